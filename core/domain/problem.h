@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/base/bytes.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+
+namespace gavel::domain {
+
+// Names bytes by their content. A blob never changes; equal bytes are one blob however many things refer to it.
+struct BlobRef {
+    QByteArray sha256; // 64 lower-case hexadecimal digits
+    qint64 size = 0;   // bytes
+
+    bool operator==(const BlobRef &) const = default;
+};
+
+// What the judge allows a submission of this problem. Zero means "the site's default".
+struct ProblemLimits {
+    std::chrono::milliseconds cpuTimeLimit{1000};
+    Bytes memory = mebibytes(2048);
+    Bytes output = mebibytes(8);
+    Bytes code = mebibytes(0) + kibibytes(128);
+    std::chrono::milliseconds compilationTime{60'000};
+    Bytes compilationMemory = mebibytes(2048);
+    std::chrono::milliseconds validationTime{60'000};
+    Bytes validationMemory = mebibytes(2048);
+    Bytes validationOutput = mebibytes(8);
+
+    bool operator==(const ProblemLimits &) const = default;
+};
+
+// Which checker plugin decides, and with which flags (as the problem package spells them).
+struct CheckerChoice {
+    QString id = QStringLiteral("default");
+    QStringList arguments;
+
+    bool operator==(const CheckerChoice &) const = default;
+};
+
+struct Testcase {
+    QString name; // path below data/ without extension: "sample/1", "secret/group1/02"
+    BlobRef input;
+    BlobRef answer;
+    QStringList checkerArguments; // added to the problem's, from testdata.yaml of its group
+    bool isSample = false;
+
+    bool operator==(const Testcase &) const = default;
+};
+
+// All that a worker needs to judge submissions of one version of a problem. Immutable; stored as a blob of its own
+// (wire::encode in core/wire/judging_data.h), so that a job names it by hash and a worker fetches it once.
+struct JudgingData {
+    QString problemName; // short name, for logs
+    ProblemLimits limits;
+    CheckerChoice checker;
+    QList<Testcase> testcases; // in judging order: samples first, then secret, each by name
+
+    bool operator==(const JudgingData &) const = default;
+};
+
+} // namespace gavel::domain

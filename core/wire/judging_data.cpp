@@ -1,0 +1,105 @@
+#include "core/wire/judging_data.h"
+
+#include "core/wire/blob_ref.h"
+#include "core/wire/json_reader.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace gavel::wire {
+
+namespace {
+
+constexpr qint64 kMostMilliseconds = 24LL * 3600 * 1000;
+constexpr qint64 kMostBytes = 1LL << 42;
+
+QJsonObject limitsToJson(const domain::ProblemLimits &limits)
+{
+    return QJsonObject{
+        {QStringLiteral("cpu_time_limit_ms"), qint64(limits.cpuTimeLimit.count())},
+        {QStringLiteral("memory_bytes"), qint64(limits.memory.count)},
+        {QStringLiteral("output_bytes"), qint64(limits.output.count)},
+        {QStringLiteral("code_bytes"), qint64(limits.code.count)},
+        {QStringLiteral("compilation_time_ms"), qint64(limits.compilationTime.count())},
+        {QStringLiteral("compilation_memory_bytes"), qint64(limits.compilationMemory.count)},
+        {QStringLiteral("validation_time_ms"), qint64(limits.validationTime.count())},
+        {QStringLiteral("validation_memory_bytes"), qint64(limits.validationMemory.count)},
+        {QStringLiteral("validation_output_bytes"), qint64(limits.validationOutput.count)},
+    };
+}
+
+domain::ProblemLimits readLimits(ObjectReader &reader)
+{
+    using std::chrono::milliseconds;
+    domain::ProblemLimits limits;
+    limits.cpuTimeLimit = milliseconds(reader.integer("cpu_time_limit_ms", 1, kMostMilliseconds));
+    limits.memory = Bytes{reader.integer("memory_bytes", 1, kMostBytes)};
+    limits.output = Bytes{reader.integer("output_bytes", 1, kMostBytes)};
+    limits.code = Bytes{reader.integer("code_bytes", 1, kMostBytes)};
+    limits.compilationTime = milliseconds(reader.integer("compilation_time_ms", 1, kMostMilliseconds));
+    limits.compilationMemory = Bytes{reader.integer("compilation_memory_bytes", 1, kMostBytes)};
+    limits.validationTime = milliseconds(reader.integer("validation_time_ms", 1, kMostMilliseconds));
+    limits.validationMemory = Bytes{reader.integer("validation_memory_bytes", 1, kMostBytes)};
+    limits.validationOutput = Bytes{reader.integer("validation_output_bytes", 1, kMostBytes)};
+    return limits;
+}
+
+QJsonObject testcaseToJson(const domain::Testcase &testcase)
+{
+    QJsonObject object{
+        {QStringLiteral("name"), testcase.name},
+        {QStringLiteral("input"), toJson(testcase.input)},
+        {QStringLiteral("answer"), toJson(testcase.answer)},
+        {QStringLiteral("is_sample"), testcase.isSample},
+    };
+    if (!testcase.checkerArguments.isEmpty())
+        object.insert(QStringLiteral("checker_arguments"), QJsonArray::fromStringList(testcase.checkerArguments));
+    return object;
+}
+
+domain::Testcase readTestcase(ObjectReader &reader)
+{
+    domain::Testcase testcase;
+    testcase.name = reader.string("name");
+    testcase.input = readBlobRef(reader, "input");
+    testcase.answer = readBlobRef(reader, "answer");
+    testcase.isSample = reader.boolean("is_sample");
+    testcase.checkerArguments = reader.optionalStrings("checker_arguments");
+    return testcase;
+}
+
+} // namespace
+
+QByteArray encode(const domain::JudgingData &data)
+{
+    QJsonArray testcases;
+    for (const domain::Testcase &testcase : data.testcases)
+        testcases.append(testcaseToJson(testcase));
+    const QJsonObject object{
+        {QStringLiteral("problem_name"), data.problemName},
+        {QStringLiteral("limits"), limitsToJson(data.limits)},
+        {QStringLiteral("checker"),
+         QJsonObject{{QStringLiteral("id"), data.checker.id},
+                     {QStringLiteral("arguments"), QJsonArray::fromStringList(data.checker.arguments)}}},
+        {QStringLiteral("testcases"), testcases},
+    };
+    // QJsonObject keeps its keys sorted, so the bytes depend on the values alone.
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+Result<domain::JudgingData> decodeJudgingData(const QByteArray &json)
+{
+    ObjectReader reader(TRY(parseObject(json)));
+    domain::JudgingData data;
+    data.problemName = reader.string("problem_name");
+    reader.object("limits", [&](ObjectReader &limits) { data.limits = readLimits(limits); });
+    reader.object("checker", [&](ObjectReader &checker) {
+        data.checker.id = checker.string("id");
+        data.checker.arguments = checker.strings("arguments");
+    });
+    reader.objects("testcases", [&](ObjectReader &testcase) { data.testcases.append(readTestcase(testcase)); });
+    TRY(reader.finish());
+    return data;
+}
+
+} // namespace gavel::wire

@@ -1,0 +1,204 @@
+// Messages between a worker and a server, as JSON text frames of one WebSocket.
+//
+// The worker opens GET /worker/v1 with "Authorization: Bearer <worker token>" and says Hello; the server answers Welcome
+// or closes with a reason. From then on:
+//
+//   worker                                   server
+//   Ready{slots}           ->                may give that many jobs more, now or later
+//                          <-                Job            leased until lease_ms after it was sent
+//   Progress               ->                best effort, never answered
+//   Heartbeat{held}        ->                extends the leases of the jobs named; sent every heartbeat_ms
+//                          <-                HeartbeatReply names the ones no longer leased to it: stop and forget them
+//   Report                 ->                repeated after every reconnect until it is acknowledged
+//                          <-                ReportReply    stored (or of no use any more): forget it
+//   Release                ->                gives a job back without counting the attempt (drain, disk full)
+//                          <-                Cancel         stop a job; no report is wanted
+//                          <-                Drain          finish what is held, ask for no more
+//
+// Blobs are fetched over HTTP: GET /worker/v1/blobs/<sha256>, same token. A job is named by judging and attempt together.
+// A frame is at most kMaxLinkFrame bytes; unknown message types and unknown fields are ignored, so that versions may mix.
+// The side that finds a message malformed closes with code 1002 and the reason.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/strong_id.h"
+#include "core/base/termination.h"
+#include "core/domain/problem.h"
+#include "core/domain/verdict.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+#include <chrono>
+#include <optional>
+#include <variant>
+
+namespace gavel::wire {
+
+inline constexpr int kWorkerLinkVersion = 1;
+inline constexpr qint64 kMaxLinkFrame = 16 * 1024 * 1024;
+
+// Which attempt at which judging.
+struct JobKey {
+    JudgingId judging;
+    int attempt = 0; // counts from 1
+
+    auto operator<=>(const JobKey &) const = default;
+};
+
+struct OfferedLanguage {
+    QString id;
+    QString name;
+    QString version;        // as the toolchain told it
+    QStringList extensions;
+    QStringList compileCommand; // as shown to contestants
+    QStringList runCommand;
+    double timeFactor = 1.0;
+    QString sourceFile;
+
+    bool operator==(const OfferedLanguage &) const = default;
+};
+
+struct Hello {
+    int version = kWorkerLinkVersion;
+    QString name;             // chosen by the site, unique; the server adds no meaning to it
+    QString instance;         // random per process start: tells a restart from a reconnect
+    int slots = 0;
+    QList<OfferedLanguage> languages;
+    QList<JobKey> held;       // jobs still being worked on or not yet acknowledged, after a reconnect
+
+    bool operator==(const Hello &) const = default;
+};
+
+struct Welcome {
+    WorkerId worker;
+    std::chrono::milliseconds lease{15'000};
+    std::chrono::milliseconds heartbeat{3'000};
+
+    bool operator==(const Welcome &) const = default;
+};
+
+struct Ready {
+    int slots = 0; // jobs the worker would take now, those already sent to it not counted
+
+    bool operator==(const Ready &) const = default;
+};
+
+struct JobFile {
+    QString name;
+    QByteArray content;
+
+    bool operator==(const JobFile &) const = default;
+};
+
+struct Job {
+    JobKey key;
+    SubmissionId submission;
+    QString language;
+    QList<JobFile> files;
+    domain::BlobRef judgingData; // wire::encode(JudgingData) as a blob
+    bool runsAllTests = false;   // otherwise it stops at the first test that is not accepted
+    QString trace;               // W3C traceparent of the request that made it; may be empty
+
+    bool operator==(const Job &) const = default;
+};
+
+enum class JobStage { Fetching, Compiling, Running };
+
+struct Progress {
+    JobKey key;
+    JobStage stage = JobStage::Fetching;
+    int testsDone = 0;
+    int testsTotal = 0;
+
+    bool operator==(const Progress &) const = default;
+};
+
+// The result of one testcase.
+struct TestReport {
+    QString name;
+    domain::Verdict verdict = domain::Verdict::Skipped;
+    std::optional<Termination> termination; // empty when skipped
+    int exitCode = 0;
+    int signal = 0;
+    std::chrono::nanoseconds cpuTime{0};
+    std::chrono::nanoseconds wallTime{0};
+    Bytes peakMemory;
+    QString explanation;        // for the jury: which limit by how much, first difference
+    QString contestantMessage;  // from the checker
+    QByteArray output;          // head of standard output, for the jury; bounded by the worker
+    QByteArray errorOutput;     // head of standard error, likewise
+
+    bool operator==(const TestReport &) const = default;
+};
+
+// The one final word on a job.
+struct Report {
+    JobKey key;
+    std::optional<domain::Verdict> verdict; // empty: the judging failed, `error` says why
+    QString error;
+    std::optional<double> score;
+    QByteArray compileOutput;              // bounded by the worker
+    std::chrono::milliseconds compileTime{0};
+    bool isCompileCached = false;
+    QList<TestReport> tests;
+    QString languageVersion;
+
+    bool operator==(const Report &) const = default;
+};
+
+struct Heartbeat {
+    QList<JobKey> held;
+
+    bool operator==(const Heartbeat &) const = default;
+};
+
+struct HeartbeatReply {
+    QList<JobKey> lost;
+
+    bool operator==(const HeartbeatReply &) const = default;
+};
+
+struct ReportReply {
+    JobKey key;
+
+    bool operator==(const ReportReply &) const = default;
+};
+
+struct Release {
+    JobKey key;
+    QString reason;
+
+    bool operator==(const Release &) const = default;
+};
+
+struct Cancel {
+    JobKey key;
+
+    bool operator==(const Cancel &) const = default;
+};
+
+struct Drain {
+    bool operator==(const Drain &) const = default;
+};
+
+// Stands for a message of a type this version does not know.
+struct Unknown {
+    QString type;
+
+    bool operator==(const Unknown &) const = default;
+};
+
+using WorkerMessage = std::variant<Hello, Ready, Progress, Heartbeat, Report, Release, Unknown>; // worker -> server
+using ServerMessage = std::variant<Welcome, Job, HeartbeatReply, ReportReply, Cancel, Drain, Unknown>;
+
+QByteArray encode(const WorkerMessage &message);
+QByteArray encode(const ServerMessage &message);
+
+// InvalidArgument names the field.
+Result<WorkerMessage> decodeWorkerMessage(const QByteArray &json);
+Result<ServerMessage> decodeServerMessage(const QByteArray &json);
+
+} // namespace gavel::wire
