@@ -23,29 +23,30 @@ struct Command {
     bool operator==(const Command &) const = default;
 };
 
-// A language as its JSON file tells it. The file's form is described in docs/plugins.md and resources/language.schema.json.
+// A language as its JSON file tells it. The file's form is described in docs/plugins.md and
+// resources/language.schema.json.
 struct LanguageDefinition {
-    QString id;           // "cpp-gcc-gnupp17"; lower case, unique over all families
-    QString family;       // the plugin that serves it: "native"
-    QString name;         // for people: "C++ (GCC 12, -std=gnu++17)"
-    QString packageCode;  // the problem package format's code for it: "cpp", "java", "python3"; may be empty
-    QStringList extensions;    // without dot; the first is the usual one
-    QString sourceFile;        // name of a single source inside the cell: "main.cpp"
-    QStringList compile;       // empty: nothing to compile
+    QString id;                 // "cpp-gcc-gnupp17"; lower case, unique over all families
+    QString family;             // the plugin that serves it: "native"
+    QString name;               // for people: "C++ (GCC 12, -std=gnu++17)"
+    QString packageCode;        // the problem package format's code for it: "cpp", "java", "python3"; may be empty
+    QStringList extensions;     // without dot; the first is the usual one
+    QString sourceFile;         // name of a single source inside the cell: "main.cpp"
+    QList<QStringList> compile; // argument lists, run in order in /box; empty: nothing to compile
     QStringList run;
-    QStringList syntaxCheck;   // for interpreted languages: exit code 0 if the source can be parsed; may be empty
-    QStringList versionProbe;  // prints the toolchain's version
+    QStringList syntaxCheck;  // for interpreted languages: exit code 0 if the source can be parsed; may be empty
+    QStringList versionProbe; // prints the toolchain's version
     QHash<QString, QString> environment;
     QStringList debianPackages;
-    double timeFactor = 1.0;       // multiplies a problem's CPU time limit; 1 unless the site wants otherwise
-    qint64 memoryExtraBytes = 0;   // the runtime's own share, added to a problem's memory limit
-    int processes = 64;            // most processes and threads at once during a run
-    QStringList allowedSystemCalls;    // names the filter must allow beyond its profile
-    QStringList readOnlyDirectories;   // host directories it needs beyond /usr: "/etc/java-17-openjdk"
+    double timeFactor = 1.0;         // multiplies a problem's CPU time limit; 1 unless the site wants otherwise
+    qint64 memoryExtraBytes = 0;     // the runtime's own share, added to a problem's memory limit
+    int processes = 64;              // most processes and threads at once during a run
+    QStringList allowedSystemCalls;  // names the filter must allow beyond its profile
+    QStringList readOnlyDirectories; // host directories it needs beyond /usr: "/etc/java-17-openjdk"
     QList<int> judge0Ids;
-    QString example;               // a program that reads "1 2" and prints "3"
-    QJsonObject familySettings;    // the "settings" object: keys that only the family understands
-    QString path;                  // the file it came from, for messages
+    QString example;            // a program that reads "1 2" and prints "3"
+    QJsonObject familySettings; // the "settings" object: keys that only the family understands
+    QString path;               // the file it came from, for messages
 };
 
 // One file of a submission. Names are relative, checked and free of slashes by the time a plugin sees them.
@@ -65,10 +66,10 @@ struct PlanLimits {
 // Compiling happens in a cell with the sources in the working directory /box. Everything left there then becomes the
 // program, which every run sees read-only below /app; a run's working directory is an empty writable /box.
 struct ExecutionPlan {
-    QList<SourceFile> files;       // as they are to be named in the cell
-    QList<Command> compile;        // in order; the first that fails ends it as a compile error
+    QList<SourceFile> files; // as they are to be named in the cell
+    QList<Command> compile;  // in order; the first that fails ends it as a compile error
     Command run;
-    QList<Command> syntaxCheck;    // run in a cell with /app when the first run has failed; empty: none
+    QList<Command> syntaxCheck; // run in a cell with /app when the first run has failed; empty: none
 };
 
 // A language family: turns a definition and sources into an execution plan. It describes and runs nothing, opens no
