@@ -2,12 +2,14 @@
 add_library(gavel_compile_options INTERFACE)
 target_compile_options(gavel_compile_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
-    -Wno-gnu-statement-expression -Wno-gnu-zero-variadic-macro-arguments
     -fno-strict-aliasing -fstack-protector-strong
 )
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # -Wpedantic and statement expressions do not mix in GCC; TRY() in core/base/result.h is one.
     target_compile_options(gavel_compile_options INTERFACE -Wno-pedantic)
+else()
+    target_compile_options(gavel_compile_options INTERFACE
+        -Wno-gnu-statement-expression -Wno-gnu-zero-variadic-macro-arguments)
 endif()
 target_compile_definitions(gavel_compile_options INTERFACE
     QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_FROM_ASCII QT_NO_URL_CAST_FROM_STRING QT_DISABLE_DEPRECATED_BEFORE=0x060400

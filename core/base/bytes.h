@@ -13,11 +13,26 @@ struct Bytes {
     constexpr auto operator<=>(const Bytes &) const = default;
 };
 
-constexpr Bytes operator+(Bytes a, Bytes b) { return Bytes{a.count + b.count}; }
-constexpr Bytes operator-(Bytes a, Bytes b) { return Bytes{a.count - b.count}; }
-constexpr Bytes operator*(Bytes a, std::int64_t factor) { return Bytes{a.count * factor}; }
+constexpr Bytes operator+(Bytes a, Bytes b)
+{
+    return Bytes{a.count + b.count};
+}
+constexpr Bytes operator-(Bytes a, Bytes b)
+{
+    return Bytes{a.count - b.count};
+}
+constexpr Bytes operator*(Bytes a, std::int64_t factor)
+{
+    return Bytes{a.count * factor};
+}
 
-constexpr Bytes kibibytes(std::int64_t n) { return Bytes{n * 1024}; }
-constexpr Bytes mebibytes(std::int64_t n) { return Bytes{n * 1024 * 1024}; }
+constexpr Bytes kibibytes(std::int64_t n)
+{
+    return Bytes{n * 1024};
+}
+constexpr Bytes mebibytes(std::int64_t n)
+{
+    return Bytes{n * 1024 * 1024};
+}
 
 } // namespace gavel

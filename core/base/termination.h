@@ -12,13 +12,14 @@ namespace gavel {
 // How a process ended, as the sandbox saw it. The first cause is kept: a program killed for its memory that was
 // about to run out of time ended by MemoryLimit. It says nothing of right or wrong: exit code 0 is only exit code 0.
 enum class Termination {
-    Exited,            // by itself; see exitCode
-    Signalled,         // by a signal that we did not send; see signal
-    CpuTimeLimit,      // used more processor time than allowed, its whole process tree together
-    WallTimeLimit,     // still there when the real-time limit was over, having used most of it to compute or to wait for a core
-    IdleLimit,         // the same, but it slept: it waited for something that never came
-    MemoryLimit,       // the kernel's out-of-memory killer struck inside its group
-    OutputLimit,       // wrote more to standard output or error than allowed
+    Exited,        // by itself; see exitCode
+    Signalled,     // by a signal that we did not send; see signal
+    CpuTimeLimit,  // used more processor time than allowed, its whole process tree together
+    WallTimeLimit, // still there when the real-time limit was over, having used most of it to compute or to wait for a
+                   // core
+    IdleLimit,     // the same, but it slept: it waited for something that never came
+    MemoryLimit,   // the kernel's out-of-memory killer struck inside its group
+    OutputLimit,   // wrote more to standard output or error than allowed
     SecurityViolation, // killed by the system call filter
     Cancelled,         // we were asked to stop it
 };
@@ -29,8 +30,8 @@ std::string_view toString(Termination termination) noexcept;
 struct Usage {
     std::chrono::nanoseconds cpuTime{0};
     std::chrono::nanoseconds wallTime{0};
-    Bytes peakMemory;                      // highest charge of the run's group: anonymous, file, shared, kernel
-    std::int64_t oomKills = 0;             // kills by the kernel for want of memory inside the group
+    Bytes peakMemory;                        // highest charge of the run's group: anonymous, file, shared, kernel
+    std::int64_t oomKills = 0;               // kills by the kernel for want of memory inside the group
     std::optional<std::int64_t> deniedCalls; // system calls refused by the filter; empty where it is not counted
 };
 

@@ -26,10 +26,18 @@ enum class Verdict {
 };
 
 inline constexpr std::array kAllVerdicts{
-    Verdict::Accepted,          Verdict::WrongAnswer,           Verdict::PresentationError,
-    Verdict::TimeLimitExceeded, Verdict::IdlenessLimitExceeded, Verdict::MemoryLimitExceeded,
-    Verdict::OutputLimitExceeded, Verdict::RuntimeError,        Verdict::SecurityViolation,
-    Verdict::CompileError,      Verdict::Partial,               Verdict::Skipped,
+    Verdict::Accepted,
+    Verdict::WrongAnswer,
+    Verdict::PresentationError,
+    Verdict::TimeLimitExceeded,
+    Verdict::IdlenessLimitExceeded,
+    Verdict::MemoryLimitExceeded,
+    Verdict::OutputLimitExceeded,
+    Verdict::RuntimeError,
+    Verdict::SecurityViolation,
+    Verdict::CompileError,
+    Verdict::Partial,
+    Verdict::Skipped,
 };
 
 // The code used in the API, the database and the console: AC WA PE TLE ILE MLE OLE RTE SV CE PARTIAL SKIPPED.

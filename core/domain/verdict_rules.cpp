@@ -94,10 +94,9 @@ RunJudgement judgeRun(const RunEvidence &evidence)
         return judged(Verdict::OutputLimitExceeded, QStringLiteral("wrote more output than allowed"));
     if (evidence.termination == Termination::Signalled) { // 8
         const char *name = sigdescr_np(evidence.signal);
-        return judged(Verdict::RuntimeError,
-                      QStringLiteral("ended by signal %1 (%2)")
-                          .arg(QString::number(evidence.signal),
-                               name ? QString::fromLatin1(name) : QStringLiteral("unknown")));
+        return judged(Verdict::RuntimeError, QStringLiteral("ended by signal %1 (%2)")
+                                                 .arg(QString::number(evidence.signal),
+                                                      name ? QString::fromLatin1(name) : QStringLiteral("unknown")));
     }
     if (evidence.exitCode != 0) // 9
         return judged(Verdict::RuntimeError, QStringLiteral("exit code %1").arg(evidence.exitCode));

@@ -15,8 +15,8 @@ namespace gavel::domain {
 // Everything the verdict of one run depends on.
 struct RunEvidence {
     Termination termination = Termination::Exited;
-    int exitCode = 0;             // meaningful when Exited
-    int signal = 0;               // meaningful when Signalled
+    int exitCode = 0; // meaningful when Exited
+    int signal = 0;   // meaningful when Signalled
     Usage usage;
     std::chrono::nanoseconds cpuTimeLimit{0};
     Bytes memoryLimit;

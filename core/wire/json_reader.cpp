@@ -7,7 +7,9 @@
 
 namespace gavel::wire {
 
-ObjectReader::ObjectReader(const QJsonObject &object, QString path) : m_object(object), m_path(std::move(path)) {}
+ObjectReader::ObjectReader(const QJsonObject &object, QString path) : m_object(object), m_path(std::move(path))
+{
+}
 
 QString ObjectReader::pathOf(const QString &key) const
 {
@@ -216,9 +218,9 @@ Result<void> ObjectReader::finishStrictly() const
     const QStringList keys = m_object.keys();
     for (const QString &key : keys) {
         if (!m_known.contains(key))
-            return failure(ErrorCode::InvalidArgument,
-                           (pathOf(key) + QStringLiteral(": unknown field; known are ") + m_known.join(QStringLiteral(", ")))
-                               .toStdString());
+            return failure(ErrorCode::InvalidArgument, (pathOf(key) + QStringLiteral(": unknown field; known are ") +
+                                                        m_known.join(QStringLiteral(", ")))
+                                                           .toStdString());
     }
     return {};
 }
@@ -228,10 +230,9 @@ Result<QJsonObject> parseObject(const QByteArray &json)
     QJsonParseError fault;
     const QJsonDocument document = QJsonDocument::fromJson(json, &fault);
     if (fault.error != QJsonParseError::NoError)
-        return failure(ErrorCode::InvalidArgument, (QStringLiteral("not valid JSON at byte %1: %2")
-                                                        .arg(fault.offset)
-                                                        .arg(fault.errorString()))
-                                                       .toStdString());
+        return failure(
+            ErrorCode::InvalidArgument,
+            (QStringLiteral("not valid JSON at byte %1: %2").arg(fault.offset).arg(fault.errorString())).toStdString());
     if (!document.isObject())
         return failure(ErrorCode::InvalidArgument, "the JSON document must be an object");
     return document.object();

@@ -1,7 +1,7 @@
 // Messages between a worker and a server, as JSON text frames of one WebSocket.
 //
-// The worker opens GET /worker/v1 with "Authorization: Bearer <worker token>" and says Hello; the server answers Welcome
-// or closes with a reason. From then on:
+// The worker opens GET /worker/v1 with "Authorization: Bearer <worker token>" and says Hello; the server answers
+// Welcome or closes with a reason. From then on:
 //
 //   worker                                   server
 //   Ready{slots}           ->                may give that many jobs more, now or later
@@ -15,9 +15,9 @@
 //                          <-                Cancel         stop a job; no report is wanted
 //                          <-                Drain          finish what is held, ask for no more
 //
-// Blobs are fetched over HTTP: GET /worker/v1/blobs/<sha256>, same token. A job is named by judging and attempt together.
-// A frame is at most kMaxLinkFrame bytes; unknown message types and unknown fields are ignored, so that versions may mix.
-// The side that finds a message malformed closes with code 1002 and the reason.
+// Blobs are fetched over HTTP: GET /worker/v1/blobs/<sha256>, same token. A job is named by judging and attempt
+// together. A frame is at most kMaxLinkFrame bytes; unknown message types and unknown fields are ignored, so that
+// versions may mix. The side that finds a message malformed closes with code 1002 and the reason.
 #pragma once
 
 #include "core/base/result.h"
@@ -51,7 +51,7 @@ struct JobKey {
 struct OfferedLanguage {
     QString id;
     QString name;
-    QString version;        // as the toolchain told it
+    QString version; // as the toolchain told it
     QStringList extensions;
     QStringList compileCommand; // as shown to contestants
     QStringList runCommand;
@@ -63,11 +63,11 @@ struct OfferedLanguage {
 
 struct Hello {
     int version = kWorkerLinkVersion;
-    QString name;             // chosen by the site, unique; the server adds no meaning to it
-    QString instance;         // random per process start: tells a restart from a reconnect
+    QString name;     // chosen by the site, unique; the server adds no meaning to it
+    QString instance; // random per process start: tells a restart from a reconnect
     int slots = 0;
     QList<OfferedLanguage> languages;
-    QList<JobKey> held;       // jobs still being worked on or not yet acknowledged, after a reconnect
+    QList<JobKey> held; // jobs still being worked on or not yet acknowledged, after a reconnect
 
     bool operator==(const Hello &) const = default;
 };
@@ -126,10 +126,10 @@ struct TestReport {
     std::chrono::nanoseconds cpuTime{0};
     std::chrono::nanoseconds wallTime{0};
     Bytes peakMemory;
-    QString explanation;        // for the jury: which limit by how much, first difference
-    QString contestantMessage;  // from the checker
-    QByteArray output;          // head of standard output, for the jury; bounded by the worker
-    QByteArray errorOutput;     // head of standard error, likewise
+    QString explanation;       // for the jury: which limit by how much, first difference
+    QString contestantMessage; // from the checker
+    QByteArray output;         // head of standard output, for the jury; bounded by the worker
+    QByteArray errorOutput;    // head of standard error, likewise
 
     bool operator==(const TestReport &) const = default;
 };
@@ -140,7 +140,7 @@ struct Report {
     std::optional<domain::Verdict> verdict; // empty: the judging failed, `error` says why
     QString error;
     std::optional<double> score;
-    QByteArray compileOutput;              // bounded by the worker
+    QByteArray compileOutput; // bounded by the worker
     std::chrono::milliseconds compileTime{0};
     bool isCompileCached = false;
     QList<TestReport> tests;

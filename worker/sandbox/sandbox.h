@@ -16,25 +16,26 @@ namespace gavel::sandbox {
 
 // What one run may use. Every field must be positive; absurd values are refused by name before anything starts.
 struct RunLimits {
-    std::chrono::nanoseconds cpuTime{std::chrono::seconds{1}};  // of the whole process tree
-    std::chrono::nanoseconds wallTime{std::chrono::seconds{3}}; // stretched while the group shows that it was starved of a core
-    Bytes memory = mebibytes(256);      // of the whole tree: anonymous, page cache, shared memory, output
-    Bytes output = mebibytes(8);        // standard output; more ends as OutputLimit
-    Bytes errorOutput = mebibytes(1);   // standard error, likewise
-    Bytes fileSize = mebibytes(64);     // of any one file written
-    Bytes stack;                        // zero: as large as `memory`
-    int processes = 64;                 // processes and threads at once
+    std::chrono::nanoseconds cpuTime{std::chrono::seconds{1}}; // of the whole process tree
+    std::chrono::nanoseconds wallTime{
+        std::chrono::seconds{3}};     // stretched while the group shows that it was starved of a core
+    Bytes memory = mebibytes(256);    // of the whole tree: anonymous, page cache, shared memory, output
+    Bytes output = mebibytes(8);      // standard output; more ends as OutputLimit
+    Bytes errorOutput = mebibytes(1); // standard error, likewise
+    Bytes fileSize = mebibytes(64);   // of any one file written
+    Bytes stack;                      // zero: as large as `memory`
+    int processes = 64;               // processes and threads at once
     int openFiles = 256;
 };
 
 // One command to run in a cell.
 struct RunRecipe {
-    std::vector<std::string> argv;          // argv[0]: absolute path inside the cell
-    std::vector<std::string> environment;   // "NAME=value", exactly what the program gets
+    std::vector<std::string> argv;        // argv[0]: absolute path inside the cell
+    std::vector<std::string> environment; // "NAME=value", exactly what the program gets
     std::string workingDirectory = "/box";
-    int standardInput = -1;    // borrowed, read-only; -1: /dev/null
-    int standardOutput = -1;   // borrowed, for joining two cells by a pipe; -1: a memory file that the result owns
-    int standardError = -1;    // likewise
+    int standardInput = -1;  // borrowed, read-only; -1: /dev/null
+    int standardOutput = -1; // borrowed, for joining two cells by a pipe; -1: a memory file that the result owns
+    int standardError = -1;  // likewise
     RunLimits limits;
     std::vector<std::string> allowedSystemCalls; // names beyond the profile; each distinct set is compiled once
 };
@@ -45,9 +46,9 @@ struct RunResult {
     int exitCode = 0;
     int signal = 0;
     Usage usage;
-    UniqueFd standardOutput;   // memory file, position undefined, sealed against writing; empty if it was lent
+    UniqueFd standardOutput; // memory file, position undefined, sealed against writing; empty if it was lent
     UniqueFd standardError;
-    Bytes standardOutputSize;  // as kept: at most limits.output
+    Bytes standardOutputSize; // as kept: at most limits.output
     Bytes standardErrorSize;
     bool outputLimitReached = false; // standard output was cut, however the program then ended
 };
@@ -60,7 +61,7 @@ enum class Area {
 
 // One file to put into a cell, or one that was found there.
 struct CellFile {
-    std::string path;   // relative, without "." or ".." components
+    std::string path; // relative, without "." or ".." components
     Bytes size;
     bool isExecutable = false;
 };
@@ -102,17 +103,17 @@ struct ReadOnlyPath {
 enum class GroupBackend { Automatic, V1, V2, None };
 
 struct SandboxConfig {
-    std::string factoryProgram;           // absolute path of gavel-cells
-    std::string root = "/";               // tree whose /usr, /bin, /lib ... cells see; "/" is the host's
+    std::string factoryProgram;              // absolute path of gavel-cells
+    std::string root = "/";                  // tree whose /usr, /bin, /lib ... cells see; "/" is the host's
     std::vector<ReadOnlyPath> readOnlyPaths; // beyond /usr and the links into it
     GroupBackend groups = GroupBackend::Automatic;
-    std::uint32_t firstUid = 60'000;      // cells use firstUid ... firstUid + uidCount - 1, each its own
+    std::uint32_t firstUid = 60'000; // cells use firstUid ... firstUid + uidCount - 1, each its own
     std::uint32_t uidCount = 256;
-    std::vector<int> cores;               // cells are pinned to these in turn by `slot`; empty: not pinned
-    int readyCells = 1;                   // made ahead of time per slot
-    Bytes boxSize = mebibytes(512);       // size limit of /box, of /app and of /tmp
+    std::vector<int> cores;         // cells are pinned to these in turn by `slot`; empty: not pinned
+    int readyCells = 1;             // made ahead of time per slot
+    Bytes boxSize = mebibytes(512); // size limit of /box, of /app and of /tmp
     std::int64_t boxInodes = 4096;
-    std::string name = "gavel";           // of the control group parent; several sandboxes on a host need several names
+    std::string name = "gavel"; // of the control group parent; several sandboxes on a host need several names
 };
 
 // What the host gave us; shown by doctor and in a worker's status.

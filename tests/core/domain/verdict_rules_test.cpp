@@ -158,7 +158,9 @@ void VerdictRulesTest::explainsTheLimit()
 void VerdictRulesTest::passFailTakesTheFirstRejection()
 {
     using enum Verdict;
-    const auto judge = [](std::initializer_list<Verdict> runs) { return judgePassFail(std::span(runs.begin(), runs.size())); };
+    const auto judge = [](std::initializer_list<Verdict> runs) {
+        return judgePassFail(std::span(runs.begin(), runs.size()));
+    };
     QCOMPARE(judge({Accepted, Accepted}), Accepted);
     QCOMPARE(judge({Accepted, TimeLimitExceeded, WrongAnswer}), TimeLimitExceeded);
     QCOMPARE(judge({WrongAnswer, Skipped, Skipped}), WrongAnswer);

@@ -1,0 +1,146 @@
+#include "core/wire/report_codec.h"
+
+#include <QJsonArray>
+
+namespace gavel::wire {
+
+namespace {
+
+constexpr std::array kAllTerminations{
+    Termination::Exited,        Termination::Signalled,         Termination::CpuTimeLimit,
+    Termination::WallTimeLimit, Termination::IdleLimit,         Termination::MemoryLimit,
+    Termination::OutputLimit,   Termination::SecurityViolation, Termination::Cancelled,
+};
+
+QString text(Termination termination)
+{
+    const std::string_view name = toString(termination);
+    return QString::fromLatin1(name.data(), qsizetype(name.size()));
+}
+
+std::optional<Termination> readTermination(ObjectReader &reader)
+{
+    const std::optional<QString> name = reader.optionalString("termination");
+    if (!name)
+        return std::nullopt;
+    for (Termination termination : kAllTerminations) {
+        if (*name == text(termination))
+            return termination;
+    }
+    reader.fail("termination", QStringLiteral("is not one of the known terminations"));
+    return std::nullopt;
+}
+
+std::optional<domain::Verdict> readVerdict(ObjectReader &reader)
+{
+    const std::optional<QString> code = reader.optionalString("verdict");
+    if (!code)
+        return std::nullopt;
+    const std::optional<domain::Verdict> verdict = domain::verdictFromCode(*code);
+    if (!verdict)
+        reader.fail("verdict", QStringLiteral("is not a known verdict code"));
+    return verdict;
+}
+
+// Program output is any bytes at all, so it travels as base64.
+QString encodeBytes(const QByteArray &bytes)
+{
+    return QString::fromLatin1(bytes.toBase64());
+}
+
+QJsonObject testToJson(const TestReport &test)
+{
+    QJsonObject object{
+        {QStringLiteral("name"), test.name},
+        {QStringLiteral("verdict"), domain::verdictCode(test.verdict)},
+    };
+    if (!test.termination)
+        return object;
+    object.insert(QStringLiteral("termination"), text(*test.termination));
+    object.insert(QStringLiteral("exit_code"), test.exitCode);
+    object.insert(QStringLiteral("signal"), test.signal);
+    object.insert(QStringLiteral("cpu_time_ns"), qint64(test.cpuTime.count()));
+    object.insert(QStringLiteral("wall_time_ns"), qint64(test.wallTime.count()));
+    object.insert(QStringLiteral("peak_memory_bytes"), qint64(test.peakMemory.count));
+    object.insert(QStringLiteral("explanation"), test.explanation);
+    object.insert(QStringLiteral("contestant_message"), test.contestantMessage);
+    object.insert(QStringLiteral("output"), encodeBytes(test.output));
+    object.insert(QStringLiteral("error_output"), encodeBytes(test.errorOutput));
+    return object;
+}
+
+TestReport readTest(ObjectReader &reader)
+{
+    TestReport test;
+    test.name = reader.string("name");
+    const std::optional<domain::Verdict> verdict = readVerdict(reader);
+    if (!verdict)
+        reader.fail("verdict", QStringLiteral("is missing"));
+    test.verdict = verdict.value_or(domain::Verdict::Skipped);
+    test.termination = readTermination(reader);
+    if (!test.termination)
+        return test;
+    test.exitCode = int(reader.integer("exit_code", 0, 255));
+    test.signal = int(reader.integer("signal", 0, 127));
+    test.cpuTime = std::chrono::nanoseconds(reader.integer("cpu_time_ns", 0));
+    test.wallTime = std::chrono::nanoseconds(reader.integer("wall_time_ns", 0));
+    test.peakMemory = Bytes{reader.integer("peak_memory_bytes", 0)};
+    test.explanation = reader.string("explanation");
+    test.contestantMessage = reader.string("contestant_message");
+    test.output = reader.base64("output");
+    test.errorOutput = reader.base64("error_output");
+    return test;
+}
+
+} // namespace
+
+void write(QJsonObject &object, const JobKey &key)
+{
+    object.insert(QStringLiteral("judging"), qint64(key.judging.value));
+    object.insert(QStringLiteral("attempt"), key.attempt);
+}
+
+JobKey readKey(ObjectReader &reader)
+{
+    JobKey key;
+    key.judging = JudgingId{reader.integer("judging", 1)};
+    key.attempt = int(reader.integer("attempt", 1, 1'000'000));
+    return key;
+}
+
+void write(QJsonObject &object, const Report &report)
+{
+    QJsonArray tests;
+    for (const TestReport &test : report.tests)
+        tests.append(testToJson(test));
+    write(object, report.key);
+    if (report.verdict)
+        object.insert(QStringLiteral("verdict"), domain::verdictCode(*report.verdict));
+    if (report.score)
+        object.insert(QStringLiteral("score"), *report.score);
+    object.insert(QStringLiteral("error"), report.error);
+    object.insert(QStringLiteral("compile_output"), encodeBytes(report.compileOutput));
+    object.insert(QStringLiteral("compile_time_ms"), qint64(report.compileTime.count()));
+    object.insert(QStringLiteral("is_compile_cached"), report.isCompileCached);
+    object.insert(QStringLiteral("tests"), tests);
+    object.insert(QStringLiteral("language_version"), report.languageVersion);
+}
+
+Report readReport(ObjectReader &reader)
+{
+    Report report;
+    report.key = readKey(reader);
+    report.verdict = readVerdict(reader);
+    report.score = reader.optionalNumber("score");
+    report.error = reader.string("error");
+    report.compileOutput = reader.base64("compile_output");
+    report.compileTime = std::chrono::milliseconds(reader.integer("compile_time_ms", 0));
+    report.isCompileCached = reader.boolean("is_compile_cached");
+    reader.objects("tests", [&](ObjectReader &test) { report.tests.append(readTest(test)); });
+    report.languageVersion = reader.string("language_version");
+    if (!report.verdict && report.error.isEmpty())
+        reader.fail("error", QStringLiteral("must say why there is no verdict"));
+    return report;
+}
+
+} // namespace gavel::wire

@@ -1,0 +1,300 @@
+#include "core/wire/worker_link.h"
+
+#include "core/wire/blob_ref.h"
+#include "core/wire/json_reader.h"
+#include "core/wire/report_codec.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace gavel::wire {
+
+namespace {
+
+constexpr int kMostSlots = 1024;
+
+QJsonArray keysToJson(const QList<JobKey> &keys)
+{
+    QJsonArray array;
+    for (const JobKey &key : keys) {
+        QJsonObject object;
+        write(object, key);
+        array.append(object);
+    }
+    return array;
+}
+
+QList<JobKey> readKeys(ObjectReader &reader, const char *name)
+{
+    QList<JobKey> keys;
+    reader.objects(name, [&](ObjectReader &object) { keys.append(readKey(object)); });
+    return keys;
+}
+
+QJsonObject languageToJson(const OfferedLanguage &language)
+{
+    return QJsonObject{
+        {QStringLiteral("id"), language.id},
+        {QStringLiteral("name"), language.name},
+        {QStringLiteral("version"), language.version},
+        {QStringLiteral("extensions"), QJsonArray::fromStringList(language.extensions)},
+        {QStringLiteral("compile_command"), QJsonArray::fromStringList(language.compileCommand)},
+        {QStringLiteral("run_command"), QJsonArray::fromStringList(language.runCommand)},
+        {QStringLiteral("time_factor"), language.timeFactor},
+        {QStringLiteral("source_file"), language.sourceFile},
+    };
+}
+
+OfferedLanguage readLanguage(ObjectReader &reader)
+{
+    OfferedLanguage language;
+    language.id = reader.string("id");
+    language.name = reader.string("name");
+    language.version = reader.string("version");
+    language.extensions = reader.strings("extensions");
+    language.compileCommand = reader.strings("compile_command");
+    language.runCommand = reader.strings("run_command");
+    language.timeFactor = reader.number("time_factor");
+    language.sourceFile = reader.string("source_file");
+    return language;
+}
+
+QString stageName(JobStage stage)
+{
+    switch (stage) {
+    case JobStage::Fetching: return QStringLiteral("fetching");
+    case JobStage::Compiling: return QStringLiteral("compiling");
+    case JobStage::Running: return QStringLiteral("running");
+    }
+    Q_UNREACHABLE();
+}
+
+JobStage readStage(ObjectReader &reader)
+{
+    const QString name = reader.string("stage");
+    for (JobStage stage : {JobStage::Fetching, JobStage::Compiling, JobStage::Running}) {
+        if (name == stageName(stage))
+            return stage;
+    }
+    reader.fail("stage", QStringLiteral("must be fetching, compiling or running"));
+    return JobStage::Fetching;
+}
+
+// One overload a message type: its name on the wire, and its fields.
+
+QString fill(QJsonObject &object, const Hello &hello)
+{
+    QJsonArray languages;
+    for (const OfferedLanguage &language : hello.languages)
+        languages.append(languageToJson(language));
+    object.insert(QStringLiteral("version"), hello.version);
+    object.insert(QStringLiteral("name"), hello.name);
+    object.insert(QStringLiteral("instance"), hello.instance);
+    object.insert(QStringLiteral("slots"), hello.slots);
+    object.insert(QStringLiteral("languages"), languages);
+    object.insert(QStringLiteral("held"), keysToJson(hello.held));
+    return QStringLiteral("hello");
+}
+
+QString fill(QJsonObject &object, const Welcome &welcome)
+{
+    object.insert(QStringLiteral("worker"), qint64(welcome.worker.value));
+    object.insert(QStringLiteral("lease_ms"), qint64(welcome.lease.count()));
+    object.insert(QStringLiteral("heartbeat_ms"), qint64(welcome.heartbeat.count()));
+    return QStringLiteral("welcome");
+}
+
+QString fill(QJsonObject &object, const Ready &ready)
+{
+    object.insert(QStringLiteral("slots"), ready.slots);
+    return QStringLiteral("ready");
+}
+
+QString fill(QJsonObject &object, const Job &job)
+{
+    QJsonArray files;
+    for (const JobFile &file : job.files) {
+        files.append(QJsonObject{{QStringLiteral("name"), file.name},
+                                 {QStringLiteral("content"), QString::fromLatin1(file.content.toBase64())}});
+    }
+    write(object, job.key);
+    object.insert(QStringLiteral("submission"), qint64(job.submission.value));
+    object.insert(QStringLiteral("language"), job.language);
+    object.insert(QStringLiteral("files"), files);
+    object.insert(QStringLiteral("judging_data"), toJson(job.judgingData));
+    object.insert(QStringLiteral("runs_all_tests"), job.runsAllTests);
+    object.insert(QStringLiteral("trace"), job.trace);
+    return QStringLiteral("job");
+}
+
+QString fill(QJsonObject &object, const Progress &progress)
+{
+    write(object, progress.key);
+    object.insert(QStringLiteral("stage"), stageName(progress.stage));
+    object.insert(QStringLiteral("tests_done"), progress.testsDone);
+    object.insert(QStringLiteral("tests_total"), progress.testsTotal);
+    return QStringLiteral("progress");
+}
+
+QString fill(QJsonObject &object, const Report &report)
+{
+    write(object, report);
+    return QStringLiteral("report");
+}
+
+QString fill(QJsonObject &object, const Heartbeat &heartbeat)
+{
+    object.insert(QStringLiteral("held"), keysToJson(heartbeat.held));
+    return QStringLiteral("heartbeat");
+}
+
+QString fill(QJsonObject &object, const HeartbeatReply &reply)
+{
+    object.insert(QStringLiteral("lost"), keysToJson(reply.lost));
+    return QStringLiteral("heartbeat_reply");
+}
+
+QString fill(QJsonObject &object, const ReportReply &reply)
+{
+    write(object, reply.key);
+    return QStringLiteral("report_reply");
+}
+
+QString fill(QJsonObject &object, const Release &release)
+{
+    write(object, release.key);
+    object.insert(QStringLiteral("reason"), release.reason);
+    return QStringLiteral("release");
+}
+
+QString fill(QJsonObject &object, const Cancel &cancel)
+{
+    write(object, cancel.key);
+    return QStringLiteral("cancel");
+}
+
+QString fill(QJsonObject &, const Drain &)
+{
+    return QStringLiteral("drain");
+}
+
+QString fill(QJsonObject &, const Unknown &unknown)
+{
+    return unknown.type;
+}
+
+template <typename Message>
+QByteArray encodeAny(const Message &message)
+{
+    QJsonObject object;
+    const QString type = std::visit([&](const auto &known) { return fill(object, known); }, message);
+    object.insert(QStringLiteral("type"), type);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+Hello readHello(ObjectReader &reader)
+{
+    Hello hello;
+    hello.version = int(reader.integer("version", 1, 1'000'000));
+    hello.name = reader.string("name");
+    hello.instance = reader.string("instance");
+    hello.slots = int(reader.integer("slots", 1, kMostSlots));
+    reader.objects("languages", [&](ObjectReader &language) { hello.languages.append(readLanguage(language)); });
+    hello.held = readKeys(reader, "held");
+    if (hello.name.isEmpty() || hello.name.size() > 100)
+        reader.fail("name", QStringLiteral("must have 1 to 100 characters"));
+    return hello;
+}
+
+Welcome readWelcome(ObjectReader &reader)
+{
+    Welcome welcome;
+    welcome.worker = WorkerId{reader.integer("worker", 1)};
+    welcome.lease = std::chrono::milliseconds(reader.integer("lease_ms", 1, 3'600'000));
+    welcome.heartbeat = std::chrono::milliseconds(reader.integer("heartbeat_ms", 1, 3'600'000));
+    return welcome;
+}
+
+Job readJob(ObjectReader &reader)
+{
+    Job job;
+    job.key = readKey(reader);
+    job.submission = SubmissionId{reader.integer("submission", 0)};
+    job.language = reader.string("language");
+    reader.objects("files", [&](ObjectReader &file) {
+        const QString name = file.string("name");
+        job.files.append(JobFile{name, file.base64("content")});
+    });
+    job.judgingData = readBlobRef(reader, "judging_data");
+    job.runsAllTests = reader.boolean("runs_all_tests");
+    job.trace = reader.optionalString("trace").value_or(QString());
+    return job;
+}
+
+Progress readProgress(ObjectReader &reader)
+{
+    Progress progress;
+    progress.key = readKey(reader);
+    progress.stage = readStage(reader);
+    progress.testsDone = int(reader.integer("tests_done", 0, 1'000'000));
+    progress.testsTotal = int(reader.integer("tests_total", 0, 1'000'000));
+    return progress;
+}
+
+} // namespace
+
+QByteArray encode(const WorkerMessage &message)
+{
+    return encodeAny(message);
+}
+
+QByteArray encode(const ServerMessage &message)
+{
+    return encodeAny(message);
+}
+
+Result<WorkerMessage> decodeWorkerMessage(const QByteArray &json)
+{
+    ObjectReader reader(TRY(parseObject(json)));
+    const QString type = reader.string("type");
+    TRY(reader.finish());
+    WorkerMessage message = Unknown{type};
+    if (type == QLatin1String("hello"))
+        message = readHello(reader);
+    else if (type == QLatin1String("ready"))
+        message = Ready{int(reader.integer("slots", 0, kMostSlots))};
+    else if (type == QLatin1String("progress"))
+        message = readProgress(reader);
+    else if (type == QLatin1String("heartbeat"))
+        message = Heartbeat{readKeys(reader, "held")};
+    else if (type == QLatin1String("report"))
+        message = readReport(reader);
+    else if (type == QLatin1String("release"))
+        message = Release{readKey(reader), reader.string("reason")};
+    TRY_WITHIN(type.toStdString(), reader.finish());
+    return message;
+}
+
+Result<ServerMessage> decodeServerMessage(const QByteArray &json)
+{
+    ObjectReader reader(TRY(parseObject(json)));
+    const QString type = reader.string("type");
+    TRY(reader.finish());
+    ServerMessage message = Unknown{type};
+    if (type == QLatin1String("welcome"))
+        message = readWelcome(reader);
+    else if (type == QLatin1String("job"))
+        message = readJob(reader);
+    else if (type == QLatin1String("heartbeat_reply"))
+        message = HeartbeatReply{readKeys(reader, "lost")};
+    else if (type == QLatin1String("report_reply"))
+        message = ReportReply{readKey(reader)};
+    else if (type == QLatin1String("cancel"))
+        message = Cancel{readKey(reader)};
+    else if (type == QLatin1String("drain"))
+        message = Drain{};
+    TRY_WITHIN(type.toStdString(), reader.finish());
+    return message;
+}
+
+} // namespace gavel::wire

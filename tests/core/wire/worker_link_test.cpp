@@ -1,0 +1,141 @@
+#include "core/wire/worker_link.h"
+
+#include <QtTest>
+
+using namespace gavel;
+using namespace gavel::wire;
+
+namespace {
+
+const JobKey kKey{JudgingId{42}, 2};
+
+Report sampleReport()
+{
+    TestReport passed;
+    passed.name = QStringLiteral("sample/1");
+    passed.verdict = domain::Verdict::Accepted;
+    passed.termination = Termination::Exited;
+    passed.cpuTime = std::chrono::nanoseconds(1'234'567);
+    passed.wallTime = std::chrono::nanoseconds(2'345'678);
+    passed.peakMemory = kibibytes(300);
+    passed.output = QByteArray("\0\xff\n", 3);
+    TestReport skipped;
+    skipped.name = QStringLiteral("secret/1");
+    Report report;
+    report.key = kKey;
+    report.verdict = domain::Verdict::Accepted;
+    report.compileOutput = "warning: \xe4";
+    report.compileTime = std::chrono::milliseconds(321);
+    report.tests = {passed, skipped};
+    report.languageVersion = QStringLiteral("12.2.0");
+    return report;
+}
+
+template <typename Message>
+void comesBack(const Message &message)
+{
+    if constexpr (requires { WorkerMessage(message); }) {
+        const auto decoded = decodeWorkerMessage(encode(WorkerMessage(message)));
+        QVERIFY2(decoded, decoded ? "" : decoded.error().message.c_str());
+        QVERIFY(*decoded == WorkerMessage(message));
+    } else {
+        const auto decoded = decodeServerMessage(encode(ServerMessage(message)));
+        QVERIFY2(decoded, decoded ? "" : decoded.error().message.c_str());
+        QVERIFY(*decoded == ServerMessage(message));
+    }
+}
+
+} // namespace
+
+class WorkerLinkTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void messagesComeBackAsTheyWere();
+    void aFailedJudgingMustSayWhy();
+    void unknownTypesAndFieldsAreTolerated();
+    void faultsNameTheField_data();
+    void faultsNameTheField();
+};
+
+void WorkerLinkTest::messagesComeBackAsTheyWere()
+{
+    OfferedLanguage language{QStringLiteral("python3"),
+                             QStringLiteral("Python 3"),
+                             QStringLiteral("3.11.2"),
+                             {QStringLiteral("py")},
+                             {},
+                             {QStringLiteral("/usr/bin/python3")},
+                             1.0,
+                             QStringLiteral("main.py")};
+    comesBack(Hello{1, QStringLiteral("w1"), QStringLiteral("abc"), 2, {language}, {kKey}});
+    comesBack(Ready{3});
+    comesBack(Progress{kKey, JobStage::Running, 3, 10});
+    comesBack(Heartbeat{{kKey}});
+    comesBack(sampleReport());
+    Report failed;
+    failed.key = kKey;
+    failed.error = QStringLiteral("blob missing");
+    comesBack(failed);
+    comesBack(Release{kKey, QStringLiteral("draining")});
+
+    comesBack(Welcome{WorkerId{3}, std::chrono::seconds(15), std::chrono::seconds(3)});
+    const domain::BlobRef blob{QByteArray(64, '0'), 99};
+    comesBack(Job{kKey,
+                  SubmissionId{7},
+                  QStringLiteral("python3"),
+                  {JobFile{QStringLiteral("main.py"), QByteArray("print(1)\0", 9)}},
+                  blob,
+                  true,
+                  QStringLiteral("00-aa-bb-01")});
+    comesBack(HeartbeatReply{{kKey}});
+    comesBack(ReportReply{kKey});
+    comesBack(Cancel{kKey});
+    comesBack(Drain{});
+}
+
+void WorkerLinkTest::aFailedJudgingMustSayWhy()
+{
+    Report report;
+    report.key = kKey;
+    QVERIFY(!decodeWorkerMessage(encode(WorkerMessage(report))));
+}
+
+void WorkerLinkTest::unknownTypesAndFieldsAreTolerated()
+{
+    const auto unknown = decodeWorkerMessage("{\"type\":\"dance\",\"x\":1}");
+    QVERIFY(unknown);
+    QVERIFY(std::get<Unknown>(*unknown).type == QStringLiteral("dance"));
+    const auto ready = decodeWorkerMessage("{\"type\":\"ready\",\"slots\":1,\"mood\":\"good\"}");
+    QVERIFY(ready);
+    QCOMPARE(std::get<Ready>(*ready).slots, 1);
+}
+
+void WorkerLinkTest::faultsNameTheField_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("message");
+    const auto row = [](const char *name, const char *json, const char *message) {
+        QTest::newRow(name) << QByteArray(json) << QString::fromLatin1(message);
+    };
+    row("no type", "{}", "type: is missing");
+    row("no judging", R"({"type":"heartbeat","held":[{"attempt":1}]})", "heartbeat: held[0].judging: is missing");
+    row("attempt zero", R"({"type":"release","judging":1,"attempt":0,"reason":""})",
+        "release: attempt: must be between 1 and 1000000");
+    row("odd verdict",
+        R"({"type":"report","judging":1,"attempt":1,"verdict":"OK","error":"","compile_output":"","compile_time_ms":0,)"
+        R"("is_compile_cached":false,"tests":[],"language_version":""})",
+        "report: verdict: is not a known verdict code");
+}
+
+void WorkerLinkTest::faultsNameTheField()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QString, message);
+    const auto decoded = decodeWorkerMessage(json);
+    QVERIFY(!decoded);
+    QCOMPARE(QString::fromStdString(decoded.error().message), message);
+}
+
+QTEST_APPLESS_MAIN(WorkerLinkTest)
+#include "worker_link_test.moc"
