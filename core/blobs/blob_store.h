@@ -6,7 +6,11 @@
 
 #include <QByteArray>
 
+#include <memory>
+
 namespace gavel::blobs {
+
+class BlobBatch;
 
 // Bytes named by their SHA-256. Thread-safe: called from database, worker and import threads at once.
 class BlobStore {
@@ -24,6 +28,13 @@ public:
     virtual Result<UniqueFd> open(const domain::BlobRef &blob) = 0;
 
     virtual bool contains(const domain::BlobRef &blob) const = 0;
+
+    // Many blobs with one wait for the disk, and blobs whose bytes arrive piece by piece (blob_batch.h). The batch
+    // borrows the store. Stores without a faster way inherit one that puts each blob by itself.
+    virtual std::unique_ptr<BlobBatch> startBatch();
 };
+
+// Reads a whole blob that is at most `most` bytes long. ResourceExhausted when it is longer.
+Result<QByteArray> readBlob(BlobStore &store, const domain::BlobRef &blob, Bytes most);
 
 } // namespace gavel::blobs
