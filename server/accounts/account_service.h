@@ -1,0 +1,108 @@
+#pragma once
+
+#include "server/accounts/principal.h"
+#include "server/storage/callback.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <chrono>
+#include <memory>
+
+namespace gavel::storage {
+class Database;
+}
+
+namespace gavel::accounts {
+
+class LoginThrottle;
+class PasswordHasher;
+class SessionCache;
+
+struct Account {
+    AccountId id;
+    QString name;
+    QString displayName;
+    Role role = Role::Contestant;
+    bool isEnabled = true;
+    QDateTime created;
+};
+
+struct NewAccount {
+    QString name;        // 1 to 64 letters, digits and . _ - @; compared without regard to case
+    QString displayName; // empty: the name
+    Role role = Role::Contestant;
+    QString password; // empty: cannot log in (workers use tokens only)
+};
+
+// A bearer token as handed to its owner, once: only its SHA-256 is kept.
+struct IssuedToken {
+    QString token;     // "gvl_" and 43 characters of base64url: 256 random bits
+    QDateTime expires; // invalid: never
+    Principal principal;
+};
+
+// Who you are and what you may: accounts, passwords, tokens.
+//
+// Lives in the event loop's thread. Passwords are hashed (Argon2id) on two threads of its own with a bounded queue, so
+// that a storm of log-ins costs the storm, not the judging. A token that was seen before is checked without SQL.
+class AccountService final : public QObject {
+    Q_OBJECT
+
+public:
+    struct Options {
+        std::chrono::seconds tokenLifetime{7 * 24 * 3600};
+        int mostWaitingLogins = 64;
+    };
+
+    explicit AccountService(storage::Database &database); // default options
+    AccountService(storage::Database &database, const Options &options);
+    ~AccountService() override;
+
+    // PermissionDenied for a wrong name or password (which of them is not told) and for a disabled account;
+    // ResourceExhausted when too many log-ins wait, or after repeated failures on this name: see retryAfter().
+    void logIn(const QString &name, const QString &password, Callback<IssuedToken> done);
+
+    // Seconds a caller should wait after ResourceExhausted from logIn() with this name.
+    std::chrono::seconds retryAfter(const QString &name) const;
+
+    // PermissionDenied for a token that is unknown, expired or revoked. `done` is called at once for a token seen
+    // before, that is before authenticate() returns.
+    void authenticate(const QByteArray &token, Callback<Principal> done);
+
+    // The token is worthless from the moment this is called; `done` comes when that is durable.
+    void logOut(const QByteArray &token, Callback<void> done);
+
+    // AlreadyExists; InvalidArgument names the field. A short password (under 8 characters) is refused.
+    void create(const NewAccount &account, Callback<Account> done);
+
+    // Sets the password and revokes every token of the account. NotFound.
+    void resetPassword(const QString &name, const QString &password, Callback<Account> done);
+
+    // Disabling revokes every token of the account. NotFound.
+    void setEnabled(const QString &name, bool isEnabled, Callback<Account> done);
+
+    // By name.
+    void list(Callback<QList<Account>> done);
+
+    // A token that never expires, for a worker: its account (role worker) is created when it is missing.
+    // FailedPrecondition if the name belongs to an account of another role.
+    void createWorkerToken(const QString &name, Callback<IssuedToken> done);
+
+private:
+    void forgetSessions();
+
+    storage::Database &m_database;
+    const Options m_options;
+    std::unique_ptr<PasswordHasher> m_hasher;
+    std::unique_ptr<LoginThrottle> m_throttle;
+    std::unique_ptr<SessionCache> m_sessions;
+};
+
+// 20 characters that are easy to read aloud: about 100 random bits.
+QString generatePassword();
+
+} // namespace gavel::accounts

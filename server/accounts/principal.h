@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/strong_id.h"
+
+#include <QString>
+#include <QStringView>
+
+#include <array>
+#include <optional>
+
+namespace gavel::accounts {
+
+enum class Role { Admin, Jury, Contestant, Worker };
+
+inline constexpr std::array kAllRoles{Role::Admin, Role::Jury, Role::Contestant, Role::Worker};
+
+// As written in the database and the API: admin, jury, contestant, worker.
+QString roleCode(Role role);
+std::optional<Role> roleFromCode(QStringView code);
+
+// What a request may ask for. Which role may do what stands in one table in principal.cpp.
+enum class Permission {
+    Submit, // send submissions of one's own
+    SeeOwnSubmissions,
+    SeeAllSubmissions, // of everybody, with jury messages and outputs
+    SeeHiddenProblems,
+    Rejudge, // also cancel
+    ManageProblems,
+    ManageAccounts,
+    Judge, // take jobs, report on them, fetch test data
+};
+
+// Who asks: the outcome of checking a token.
+struct Principal {
+    AccountId account;
+    Role role = Role::Contestant;
+    QString name;
+
+    bool may(Permission permission) const;
+    bool operator==(const Principal &) const = default;
+};
+
+bool roleMay(Role role, Permission permission);
+
+} // namespace gavel::accounts

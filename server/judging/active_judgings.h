@@ -1,0 +1,36 @@
+#pragma once
+
+#include "server/judging/submission.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace gavel::judging {
+
+// The judgings that are not over, as they stand this moment, and the one place from which changes are announced.
+//
+// How far a running judging has come is worth showing and not worth a write to the disk: it lives here only. Services
+// that read judgings from the database lay this over what they have read. Lives in the event loop's thread.
+class ActiveJudgings final : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    // Notes and announces a change. A final state ends the entry.
+    void set(const SubmissionChange &change);
+
+    // Replaces state and progress of a judging read from the database by what is known here, unless it is over.
+    void overlay(Judging &judging) const;
+
+    const SubmissionChange *find(JudgingId judging) const;
+    qsizetype count() const { return m_active.size(); }
+
+Q_SIGNALS:
+    void submissionChanged(const gavel::judging::SubmissionChange &change);
+
+private:
+    QHash<qint64, SubmissionChange> m_active; // by judging
+};
+
+} // namespace gavel::judging

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/wire/worker_link.h"
+#include "server/judging/submission.h"
+#include "server/storage/callback.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace gavel::storage {
+class Database;
+}
+
+namespace gavel::judging {
+
+class ActiveJudgings;
+
+// What workers do with judgings: take them, work on them, report. The worker link (server/dispatch) speaks for them.
+//
+// Lives in the event loop's thread. It owns the rules for lost attempts: a lease that ends without a report, and a
+// report without a verdict, are lost attempts; after queue::kMostLosses the judging is quarantined (lost) or failed
+// (reported), and no other judging is affected. A lease is not written to the disk before the job goes out: after a
+// crash of the server every judging that is not over waits again.
+class JobService final : public QObject {
+    Q_OBJECT
+
+public:
+    JobService(storage::Database &database, queue::JudgingQueue &queue, ActiveJudgings &active);
+    ~JobService() override;
+
+    // Puts every judging that is not over into the queue and begins to look for leases that ran out. Call once, at
+    // start, before workers may connect.
+    void start(Callback<qint64> done);
+
+    // Up to `most` jobs for a worker with these languages, leased to it. An empty list when nothing waits.
+    void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<wire::Job>> done);
+
+    // Extends leases. Tells the jobs that are not the worker's any more: it should stop them.
+    void heartbeat(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done);
+
+    // After a reconnect (Hello.held). Tells the jobs that are not the worker's: it should stop those it still works on;
+    // reports on them may be sent all the same.
+    void reclaim(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done);
+
+    // Best effort, never stored. Ignored if the job is not leased to this worker.
+    void progress(WorkerId worker, const wire::Progress &progress);
+
+    // Stores a report, once: the first with a verdict for any attempt at a judging that is not over wins, every other
+    // one is ignored. Success means: acknowledge it, the worker may forget it. An error (the database is away) means:
+    // do not acknowledge, the worker will repeat it.
+    void report(WorkerId worker, wire::Report report, Callback<void> done);
+
+    // A job comes back uncounted: the worker drains, its disk is full.
+    void release(WorkerId worker, const wire::JobKey &key, const QString &reason);
+
+    // Jobs are lost with the worker: its connection is gone for good, or it said Hello from a new process.
+    void lose(WorkerId worker, const QList<wire::JobKey> &keys, const QString &reason);
+
+    // What the connected worker has; an empty list when it has gone. For "why is this waiting".
+    void setWorkerLanguages(WorkerId worker, const QStringList &languages);
+
+    void depth(Callback<queue::QueueDepth> done);
+
+Q_SIGNALS:
+    // Something waits: idle workers may lease. May come once for many.
+    void jobsWaiting();
+
+    // A leased job is wanted no more: send Cancel to the worker that has it.
+    void jobCancelled(gavel::WorkerId worker, const gavel::wire::JobKey &key);
+
+private:
+    class Reports;
+
+    void loadJobs(WorkerId worker, QList<queue::Lease> leases, Callback<QList<wire::Job>> done);
+    void lost(const QList<queue::LostLease> &leases, const QString &reason);
+
+    storage::Database &m_database;
+    queue::JudgingQueue &m_queue;
+    ActiveJudgings &m_active;
+    QTimer m_sweep;
+};
+
+} // namespace gavel::judging

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/strong_id.h"
+#include "core/wire/worker_link.h"
+#include "server/accounts/principal.h"
+#include "server/storage/callback.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QObject>
+#include <QString>
+
+namespace gavel::storage {
+class Database;
+}
+
+namespace gavel::judging {
+
+struct WorkerRecord {
+    WorkerId id;
+    QString name;
+    QString instance; // of its last Hello
+    int slotCount = 0;
+    QDateTime firstSeen;
+    QDateTime lastSeen; // its last Hello
+};
+
+// Gives each worker its id, by the name it chose. Lives in the event loop's thread.
+class WorkerRegistry final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit WorkerRegistry(storage::Database &database);
+
+    // A worker said Hello with a good token. InvalidArgument for a bad name (1 to 64 characters, no control
+    // characters).
+    void registered(const accounts::Principal &account, const wire::Hello &hello, Callback<WorkerRecord> done);
+
+    // By name.
+    void list(Callback<QList<WorkerRecord>> done);
+
+private:
+    storage::Database &m_database;
+};
+
+} // namespace gavel::judging

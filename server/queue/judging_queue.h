@@ -1,0 +1,143 @@
+#pragma once
+
+#include "core/base/strong_id.h"
+#include "core/wire/worker_link.h"
+#include "server/storage/callback.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <array>
+#include <chrono>
+#include <optional>
+
+namespace gavel::queue {
+
+// In order of precedence.
+enum class Lane { Contest, Practice, Rejudge, Verification };
+
+inline constexpr std::array kAllLanes{Lane::Contest, Lane::Practice, Lane::Rejudge, Lane::Verification};
+
+// As written in the database and the API: contest, practice, rejudge, verification.
+QString laneCode(Lane lane);
+std::optional<Lane> laneFromCode(QStringView code);
+
+// A judging that waits or is leased, as the queue knows it.
+struct QueueEntry {
+    JudgingId judging;
+    SubmissionId submission;
+    AccountId submitter; // fair share is between submitters
+    QString language;
+    Lane lane = Lane::Practice;
+    int priority = 0; // inside the lane; higher goes first, whatever the fair share
+    int attempt = 0;  // number of the last lease; only grows, and names the lease together with the judging
+    int losses = 0;   // attempts that ended without a report or with a failure; kMostLosses end it
+
+    wire::JobKey key() const { return {judging, attempt}; }
+};
+
+// After so many lost attempts a judging is not given to another worker.
+inline constexpr int kMostLosses = 3;
+
+struct Lease {
+    QueueEntry entry; // with its new attempt
+    WorkerId worker;
+};
+
+// What became of an attempt that was lost: back in the queue, or given up.
+struct LostLease {
+    QueueEntry entry;
+    WorkerId worker;
+    bool isGivenUp = false; // kMostLosses reached: it has left the queue
+};
+
+enum class WaitingReason {
+    Unknown,  // the queue does not have it: finished, quarantined, or not yet put in
+    Turn,     // others go first
+    NoWorker, // no connected worker has its language
+    Leased,   // it does not wait: a worker has it
+};
+
+// Why is this judging waiting?
+struct WaitingState {
+    WaitingReason reason = WaitingReason::Unknown;
+    Lane lane = Lane::Practice;
+    qint64 position = 0; // how many are leased before it, its own lane and those that precede it counted
+    int attempt = 0;
+    int losses = 0;
+    std::optional<std::chrono::seconds> expectedStart; // from now, by the rate of the last minute; empty: not known
+};
+
+struct LaneDepth {
+    Lane lane = Lane::Practice;
+    qint64 waiting = 0;
+    std::chrono::milliseconds oldest{0}; // how long its longest-waiting entry has waited
+};
+
+struct QueueDepth {
+    QList<LaneDepth> lanes; // all of them, in order
+    qint64 waiting = 0;
+    qint64 leased = 0;
+    double drainedPerSecond = 0; // over about the last minute
+};
+
+// Orders judgings and leases them to workers; takes back those whose lease ran out. One interface, two engines: callers
+// cannot tell them apart. Each call is one atomic step that a small script in a key-value store could do as well:
+// nothing is held between calls, and nothing iterates over the whole queue.
+//
+// It is not the truth: that is the judging's row in the database. Who puts a judging in has committed it before; what
+// the queue forgets is put in again from the database. Order inside a lane: priority, then fair share, then arrival.
+// Fair share: each submitter's entries are numbered from the number being served when they arrive, and lower numbers go
+// first, so a flood by one delays only itself.
+//
+// Lives in the event loop's thread; callbacks come in that thread, possibly before the call returns. Errors are
+// Unavailable only: the engine's store is away.
+class JudgingQueue : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    // Puts entries in. One that is already there, waiting or leased, stays as it is.
+    virtual void enqueue(const QList<QueueEntry> &entries) = 0;
+
+    // Leases up to `most` waiting entries whose language is among `languages`, counting their attempt up.
+    virtual void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done) = 0;
+
+    // Extends the worker's leases that are named; tells which of them it does not hold any more.
+    virtual void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) = 0;
+
+    // A worker says that it still works on this attempt, after it or we were away: it is leased to it (again) if the
+    // entry waits with that attempt as its last, or is leased to the same worker under it. Tells whether it is its.
+    virtual void reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done) = 0;
+
+    // Takes an entry out, waiting or leased: it is finished, cancelled or given up. Tells the lease it had.
+    virtual void remove(JudgingId judging, Callback<std::optional<Lease>> done) = 0;
+
+    // Ends a lease uncounted: the entry waits again at its old place. Without effect if that lease is over.
+    virtual void release(const wire::JobKey &key) = 0;
+
+    // Ends a lease as a lost attempt. Empty if that lease is over already.
+    virtual void lose(const wire::JobKey &key, Callback<std::optional<LostLease>> done) = 0;
+
+    // Ends every lease that has run out, as lost attempts. To be called about once a second.
+    virtual void expire(Callback<QList<LostLease>> done) = 0;
+
+    virtual void explain(JudgingId judging, Callback<WaitingState> done) = 0;
+    virtual void depth(Callback<QueueDepth> done) = 0;
+
+    // Which languages a connected worker has; an empty list when it has gone. Tells only why entries wait.
+    virtual void setWorkerLanguages(WorkerId worker, const QStringList &languages) = 0;
+
+    // Empty while there is room for another `count` entries; otherwise when to ask again, by the rate of the last
+    // minute.
+    virtual std::optional<std::chrono::seconds> fullFor(qint64 count) const = 0;
+
+Q_SIGNALS:
+    // The doorbell: something waits that did not wait before. Only a hint; may come once for many.
+    void entriesWaiting();
+};
+
+} // namespace gavel::queue
