@@ -43,7 +43,7 @@ prepare_data() {
         mv "$gavel_home/admin-password.new" "$gavel_home/admin-password"
     fi
     if [ ! -s "$gavel_home/worker-token" ]; then
-        (umask 077 && "$bin/gavel-server" worker add local --data "$gavel_home/data" >"$gavel_home/worker-token.new") \
+        (umask 077 && "$bin/gavel-server" worker token local --data "$gavel_home/data" >"$gavel_home/worker-token.new") \
             2>>"$gavel_home/prepare.log" || die "$(tail -n 3 "$gavel_home/prepare.log")"
         mv "$gavel_home/worker-token.new" "$gavel_home/worker-token"
     fi

@@ -110,7 +110,7 @@ bool LocalJudge::prepare(const QStringList &packageDirectories)
     if (!writeFile(passwordFile, kPassword.toUtf8()) || !runTool({QStringLiteral("migrate")}) ||
         !runTool({QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("admin"), QStringLiteral("--role"),
                   QStringLiteral("admin"), QStringLiteral("--password-file"), passwordFile}) ||
-        !runTool({QStringLiteral("worker"), QStringLiteral("add"), QStringLiteral("w1")}, &workerToken))
+        !runTool({QStringLiteral("worker"), QStringLiteral("token"), QStringLiteral("w1")}, &workerToken))
         return false;
     if (!packageDirectories.isEmpty() &&
         !runTool(QStringList{QStringLiteral("problem"), QStringLiteral("import")} + packageDirectories))
