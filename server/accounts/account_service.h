@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/accounts/account.h"
 #include "server/accounts/principal.h"
 #include "server/storage/callback.h"
 
@@ -21,15 +22,6 @@ namespace gavel::accounts {
 class LoginThrottle;
 class PasswordHasher;
 class SessionCache;
-
-struct Account {
-    AccountId id;
-    QString name;
-    QString displayName;
-    Role role = Role::Contestant;
-    bool isEnabled = true;
-    QDateTime created;
-};
 
 struct NewAccount {
     QString name;        // 1 to 64 letters, digits and . _ - @; compared without regard to case

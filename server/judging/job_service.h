@@ -2,6 +2,7 @@
 
 #include "core/wire/worker_link.h"
 #include "server/judging/submission.h"
+#include "server/queue/judging_queue.h"
 #include "server/storage/callback.h"
 
 #include <QObject>

@@ -4,7 +4,7 @@
 #include "core/domain/verdict.h"
 #include "core/wire/worker_link.h"
 #include "server/accounts/principal.h"
-#include "server/queue/judging_queue.h"
+#include "server/queue/lane.h"
 
 #include <QByteArray>
 #include <QDateTime>

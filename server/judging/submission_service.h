@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/judging/submission.h"
+#include "server/queue/judging_queue.h"
 #include "server/storage/callback.h"
 
 #include <QObject>

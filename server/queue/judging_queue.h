@@ -2,6 +2,7 @@
 
 #include "core/base/strong_id.h"
 #include "core/wire/worker_link.h"
+#include "server/queue/queue_entry.h"
 #include "server/storage/callback.h"
 
 #include <QList>
@@ -9,37 +10,10 @@
 #include <QString>
 #include <QStringList>
 
-#include <array>
 #include <chrono>
 #include <optional>
 
 namespace gavel::queue {
-
-// In order of precedence.
-enum class Lane { Contest, Practice, Rejudge, Verification };
-
-inline constexpr std::array kAllLanes{Lane::Contest, Lane::Practice, Lane::Rejudge, Lane::Verification};
-
-// As written in the database and the API: contest, practice, rejudge, verification.
-QString laneCode(Lane lane);
-std::optional<Lane> laneFromCode(QStringView code);
-
-// A judging that waits or is leased, as the queue knows it.
-struct QueueEntry {
-    JudgingId judging;
-    SubmissionId submission;
-    AccountId submitter; // fair share is between submitters
-    QString language;
-    Lane lane = Lane::Practice;
-    int priority = 0; // inside the lane; higher goes first, whatever the fair share
-    int attempt = 0;  // number of the last lease; only grows, and names the lease together with the judging
-    int losses = 0;   // attempts that ended without a report or with a failure; kMostLosses end it
-
-    wire::JobKey key() const { return {judging, attempt}; }
-};
-
-// After so many lost attempts a judging is not given to another worker.
-inline constexpr int kMostLosses = 3;
 
 struct Lease {
     QueueEntry entry; // with its new attempt

@@ -9,6 +9,7 @@
 #include <QVariant>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 
@@ -45,6 +46,7 @@ private:
 
     Connection(QString name, QSqlDatabase database);
     QSqlQuery &prepared(const Statement &statement, std::optional<Error> &error);
+    void forget(const Statement &statement);
 
     QString m_name;
     QSqlDatabase m_database;
@@ -54,7 +56,7 @@ private:
 // The scoped use of a prepared statement: bind in order, run, read rows. Given back when it goes out of scope.
 //
 //     Query query = connection.query(kInsertSubmission);
-//     query.bind(account).bind(language);
+//     query.bind(account).bind(language); // no id: NULL
 //     const SubmissionId id(TRY(query.insert()));
 class Query final {
 public:
@@ -80,8 +82,12 @@ public:
     {
         return value ? bind(*value) : bindNull();
     }
+    // No id is NULL.
     template <typename Tag>
-    Query &bind(StrongId<Tag> id) = delete; // write id.value, or idOrNull(id) where there may be none
+    Query &bind(StrongId<Tag> id)
+    {
+        return id ? bind(qint64(id.value)) : bindNull();
+    }
 
     // Runs a statement that gives no rows; the number of rows it changed.
     Result<int> run();
@@ -102,13 +108,15 @@ public:
 
 private:
     friend class Connection;
-    Query(QSqlQuery *query, std::optional<Error> error);
+    Query(Connection &connection, const Statement &statement, QSqlQuery &query, std::optional<Error> error);
     Query &bindVariant(const QVariant &value);
-    std::unexpected<Error> lastError() const;
 
+    Connection &m_connection;
+    const Statement m_statement;
     QSqlQuery *m_query;
     std::optional<Error> m_error; // of preparing it
     int m_bound = 0;
+    bool m_isActive = false; // has rows to be given back
 };
 
 } // namespace gavel::storage

@@ -25,6 +25,7 @@ public:
 
     virtual bool run(Connection &connection) = 0; // in a database thread; false: undo what it did
     virtual void fail(const Error &error) = 0;    // in a database thread: what it did was undone after all
+    virtual bool settle() = 0;                    // in a database thread, after the commit; true: deliver() is wanted
     virtual void deliver() = 0;                   // in the database's own thread
 };
 
@@ -129,6 +130,7 @@ public:
         return m_outcome->has_value();
     }
     void fail(const Error &error) override { m_outcome.emplace(std::unexpected(error)); }
+    bool settle() override { return true; }
     void deliver() override
     {
         if (m_context && m_outcome)
@@ -148,27 +150,24 @@ public:
     using Outcome = std::invoke_result_t<Work &, Connection &>;
 
     explicit WaitedTask(Work work) : m_work(std::move(work)) {}
-    ~WaitedTask() override
-    {
-        if (m_outcome)
-            m_promise.set_value(std::move(*m_outcome));
-        else
-            m_promise.set_value(failure(ErrorCode::Cancelled, "the database was closed"));
-    }
-
     bool run(Connection &connection) override
     {
         m_outcome.emplace(m_work(connection));
         return m_outcome->has_value();
     }
     void fail(const Error &error) override { m_outcome.emplace(std::unexpected(error)); }
+    bool settle() override
+    {
+        m_promise.set_value(std::move(*m_outcome));
+        return false;
+    }
     void deliver() override {}
     std::future<Outcome> future() { return m_promise.get_future(); }
 
 private:
     Work m_work;
     std::optional<Outcome> m_outcome;
-    std::promise<Outcome> m_promise; // set when the task is destroyed: after the commit, in the database thread
+    std::promise<Outcome> m_promise;
 };
 
 template <typename Work, typename Done>

@@ -1,0 +1,297 @@
+#include "server/queue/embedded_queue.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gavel::queue {
+
+namespace {
+
+// Lanes go strictly in their order, but one that was passed over so often gets a turn: nothing waits for ever.
+constexpr int kMostPassedOver = 20;
+
+constexpr std::chrono::seconds kShortestRetry{1};
+constexpr std::chrono::seconds kLongestRetry{300};
+constexpr std::chrono::seconds kRetryWithoutRate{30};
+
+} // namespace
+
+EmbeddedQueue::EmbeddedQueue(Options options, QObject *parent) : JudgingQueue(parent), m_options(std::move(options))
+{
+}
+
+EmbeddedQueue::EmbeddedQueue() : EmbeddedQueue(Options())
+{
+}
+
+EmbeddedQueue::Item *EmbeddedQueue::find(JudgingId judging)
+{
+    const auto found = m_items.find(judging);
+    return found == m_items.end() ? nullptr : &found->second;
+}
+
+EmbeddedQueue::Item *EmbeddedQueue::leased(const wire::JobKey &key)
+{
+    Item *item = find(key.judging);
+    return item && item->worker && item->entry.attempt == key.attempt ? item : nullptr;
+}
+
+void EmbeddedQueue::enqueue(const QList<QueueEntry> &entries)
+{
+    for (const QueueEntry &entry : entries) {
+        const auto [place, isNew] = m_items.try_emplace(entry.judging);
+        if (!isNew)
+            continue;
+        Item &item = place->second;
+        item.entry = entry;
+        item.since = m_options.now();
+        item.place = laneOf(item).queue.placeFor(entry.submitter, entry.priority, ++m_lastSequence);
+        setWaiting(item);
+    }
+}
+
+void EmbeddedQueue::setWaiting(Item &item)
+{
+    if (item.worker)
+        m_leaseEnds.erase({item.leaseEnd, item.entry.judging});
+    item.worker = WorkerId();
+    laneOf(item).queue.add(item.place, item.entry.language, item.entry.submitter, item.entry.judging, item.since);
+    ring();
+}
+
+void EmbeddedQueue::setLeased(Item &item, WorkerId worker)
+{
+    LaneQueue &lane = laneOf(item).queue;
+    lane.remove(item.place, item.entry.language, item.entry.submitter);
+    lane.served(item.place);
+    item.worker = worker;
+    item.leaseEnd = m_options.now() + m_options.leaseTime;
+    m_leaseEnds.insert({item.leaseEnd, item.entry.judging});
+}
+
+void EmbeddedQueue::extendLease(Item &item)
+{
+    m_leaseEnds.erase({item.leaseEnd, item.entry.judging});
+    item.leaseEnd = m_options.now() + m_options.leaseTime;
+    m_leaseEnds.insert({item.leaseEnd, item.entry.judging});
+}
+
+EmbeddedQueue::Item *EmbeddedQueue::nextFor(const QSet<QString> &languages)
+{
+    LaneState *chosen = nullptr;
+    JudgingId judging;
+    std::array<LaneState *, kAllLanes.size()> passed{};
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        LaneState &lane = m_lanes[i];
+        const auto head = lane.queue.count() > 0 ? lane.queue.head(languages) : std::nullopt;
+        if (!head)
+            continue;
+        if (!chosen || (lane.passedOver >= kMostPassedOver && chosen->passedOver < kMostPassedOver)) {
+            chosen = &lane;
+            judging = head->judging;
+        }
+        passed[i] = &lane;
+    }
+    if (!chosen)
+        return nullptr;
+    for (LaneState *lane : passed) {
+        if (lane)
+            ++lane->passedOver;
+    }
+    chosen->passedOver = 0;
+    return find(judging);
+}
+
+void EmbeddedQueue::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done)
+{
+    const QSet<QString> offered(languages.begin(), languages.end());
+    QList<Lease> leases;
+    while (leases.size() < most) {
+        Item *item = nextFor(offered);
+        if (!item)
+            break;
+        setLeased(*item, worker);
+        ++item->entry.attempt;
+        leases.append(Lease{item->entry, worker});
+    }
+    done(std::move(leases));
+}
+
+void EmbeddedQueue::extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done)
+{
+    QList<wire::JobKey> lost;
+    for (const wire::JobKey &key : held) {
+        Item *item = leased(key);
+        if (item && item->worker == worker)
+            extendLease(*item);
+        else
+            lost.append(key);
+    }
+    done(std::move(lost));
+}
+
+void EmbeddedQueue::reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done)
+{
+    Item *item = find(key.judging);
+    bool isOwned = false;
+    if (item && item->worker) {
+        isOwned = item->worker == worker && item->entry.attempt == key.attempt;
+        if (isOwned)
+            extendLease(*item);
+    } else if (item && key.attempt >= item->entry.attempt && key.attempt > 0) {
+        // Later than we know of: the lease went out, and we were killed before its number was on the disk.
+        item->entry.attempt = key.attempt;
+        setLeased(*item, worker);
+        isOwned = true;
+    }
+    done(isOwned);
+}
+
+void EmbeddedQueue::erase(Item &item)
+{
+    if (item.worker)
+        m_leaseEnds.erase({item.leaseEnd, item.entry.judging});
+    else
+        laneOf(item).queue.remove(item.place, item.entry.language, item.entry.submitter);
+    m_items.erase(JudgingId(item.entry.judging));
+}
+
+void EmbeddedQueue::remove(JudgingId judging, Callback<std::optional<Lease>> done)
+{
+    Item *item = find(judging);
+    if (!item)
+        return done(std::nullopt);
+    std::optional<Lease> lease;
+    if (item->worker)
+        lease = Lease{item->entry, item->worker};
+    erase(*item);
+    m_drainRate.count(m_options.now());
+    done(std::move(lease));
+}
+
+void EmbeddedQueue::release(const wire::JobKey &key)
+{
+    if (Item *item = leased(key))
+        setWaiting(*item);
+}
+
+LostLease EmbeddedQueue::takeLost(Item &item)
+{
+    ++item.entry.losses;
+    const LostLease lost{item.entry, item.worker, item.entry.losses >= kMostLosses};
+    if (lost.isGivenUp)
+        erase(item);
+    else
+        setWaiting(item);
+    return lost;
+}
+
+void EmbeddedQueue::lose(const wire::JobKey &key, Callback<std::optional<LostLease>> done)
+{
+    Item *item = leased(key);
+    done(item ? std::optional(takeLost(*item)) : std::nullopt);
+}
+
+void EmbeddedQueue::expire(Callback<QList<LostLease>> done)
+{
+    QList<LostLease> lost;
+    const Time now = m_options.now();
+    while (!m_leaseEnds.empty() && m_leaseEnds.begin()->first <= now)
+        lost.append(takeLost(*find(m_leaseEnds.begin()->second)));
+    done(std::move(lost));
+}
+
+bool EmbeddedQueue::isOffered(const QString &language) const
+{
+    return std::ranges::any_of(m_workerLanguages, [&](const auto &worker) { return worker.second.contains(language); });
+}
+
+qint64 EmbeddedQueue::countBefore(const Item &item) const
+{
+    qint64 count = 0;
+    for (Lane lane : kAllLanes) {
+        const LaneQueue &queue = m_lanes[static_cast<std::size_t>(lane)].queue;
+        if (lane == item.entry.lane)
+            return count + queue.countBefore(item.place);
+        count += queue.count();
+    }
+    return count;
+}
+
+void EmbeddedQueue::explain(JudgingId judging, Callback<WaitingState> done)
+{
+    WaitingState state;
+    if (const Item *item = find(judging)) {
+        state.lane = item->entry.lane;
+        state.attempt = item->entry.attempt;
+        state.losses = item->entry.losses;
+        if (item->worker) {
+            state.reason = WaitingReason::Leased;
+        } else {
+            state.reason = isOffered(item->entry.language) ? WaitingReason::Turn : WaitingReason::NoWorker;
+            state.position = countBefore(*item);
+            if (state.reason == WaitingReason::Turn && m_drainRate.perSecond(m_options.now()) > 0)
+                state.expectedStart = timeToDrain(state.position);
+        }
+    }
+    done(state);
+}
+
+qint64 EmbeddedQueue::waitingCount() const
+{
+    return static_cast<qint64>(m_items.size() - m_leaseEnds.size());
+}
+
+void EmbeddedQueue::depth(Callback<QueueDepth> done)
+{
+    QueueDepth depth;
+    const Time now = m_options.now();
+    for (Lane lane : kAllLanes) {
+        const LaneQueue &queue = m_lanes[static_cast<std::size_t>(lane)].queue;
+        const Time oldest = queue.oldest().value_or(now);
+        depth.lanes.append({lane, queue.count(), std::chrono::duration_cast<std::chrono::milliseconds>(now - oldest)});
+    }
+    depth.waiting = waitingCount();
+    depth.leased = static_cast<qint64>(m_leaseEnds.size());
+    depth.drainedPerSecond = m_drainRate.perSecond(now);
+    done(std::move(depth));
+}
+
+void EmbeddedQueue::setWorkerLanguages(WorkerId worker, const QStringList &languages)
+{
+    if (languages.isEmpty())
+        m_workerLanguages.erase(worker);
+    else
+        m_workerLanguages[worker] = QSet<QString>(languages.begin(), languages.end());
+}
+
+std::chrono::seconds EmbeddedQueue::timeToDrain(qint64 count) const
+{
+    const double rate = m_drainRate.perSecond(m_options.now());
+    const double seconds = std::ceil(static_cast<double>(count) / rate);
+    return std::chrono::seconds(static_cast<qint64>(std::min(seconds, 1e9)));
+}
+
+std::optional<std::chrono::seconds> EmbeddedQueue::fullFor(qint64 count) const
+{
+    const qint64 tooMany = waitingCount() + count - m_options.mostWaiting;
+    if (tooMany <= 0)
+        return std::nullopt;
+    if (m_drainRate.perSecond(m_options.now()) <= 0)
+        return kRetryWithoutRate;
+    return std::clamp(timeToDrain(tooMany), kShortestRetry, kLongestRetry);
+}
+
+void EmbeddedQueue::ring()
+{
+    if (m_isRinging)
+        return;
+    m_isRinging = true;
+    const auto emitOnce = [this] {
+        m_isRinging = false;
+        Q_EMIT entriesWaiting();
+    };
+    QMetaObject::invokeMethod(this, emitOnce, Qt::QueuedConnection);
+}
+
+} // namespace gavel::queue

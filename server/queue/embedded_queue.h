@@ -1,0 +1,82 @@
+#pragma once
+
+#include "server/queue/drain_rate.h"
+#include "server/queue/judging_queue.h"
+#include "server/queue/lane_queue.h"
+
+#include <array>
+#include <functional>
+#include <set>
+#include <unordered_map>
+
+namespace gavel::queue {
+
+// The queue of a server that is alone with its database: kept in memory, since the database already has, committed,
+// everything it is made of, and a claim then costs no wait for the disk. Callbacks come before the call returns.
+class EmbeddedQueue final : public JudgingQueue {
+    Q_OBJECT
+
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    struct Options {
+        std::chrono::milliseconds leaseTime{15'000};
+        qint64 mostWaiting = 200'000;
+        std::function<Time()> now = std::chrono::steady_clock::now; // a clock jump of the machine ends no lease
+    };
+
+    explicit EmbeddedQueue(Options options, QObject *parent = nullptr);
+    EmbeddedQueue();
+
+    void enqueue(const QList<QueueEntry> &entries) override;
+    void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done) override;
+    void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) override;
+    void reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done) override;
+    void remove(JudgingId judging, Callback<std::optional<Lease>> done) override;
+    void release(const wire::JobKey &key) override;
+    void lose(const wire::JobKey &key, Callback<std::optional<LostLease>> done) override;
+    void expire(Callback<QList<LostLease>> done) override;
+    void explain(JudgingId judging, Callback<WaitingState> done) override;
+    void depth(Callback<QueueDepth> done) override;
+    void setWorkerLanguages(WorkerId worker, const QStringList &languages) override;
+    std::optional<std::chrono::seconds> fullFor(qint64 count) const override;
+
+private:
+    struct Item {
+        QueueEntry entry;
+        Place place;
+        Time since;      // when it was put in
+        WorkerId worker; // none: it waits
+        Time leaseEnd;
+    };
+    struct LaneState {
+        LaneQueue queue;
+        int passedOver = 0; // leases given to lanes that precede it while it had something for the same worker
+    };
+
+    LaneState &laneOf(const Item &item) { return m_lanes[static_cast<std::size_t>(item.entry.lane)]; }
+    Item *find(JudgingId judging);
+    Item *leased(const wire::JobKey &key);
+    void setWaiting(Item &item);
+    void setLeased(Item &item, WorkerId worker);
+    void extendLease(Item &item);
+    Item *nextFor(const QSet<QString> &languages);
+    LostLease takeLost(Item &item);
+    void erase(Item &item);
+    qint64 waitingCount() const;
+    qint64 countBefore(const Item &item) const;
+    std::chrono::seconds timeToDrain(qint64 count) const;
+    bool isOffered(const QString &language) const;
+    void ring();
+
+    const Options m_options;
+    std::unordered_map<JudgingId, Item> m_items;
+    std::array<LaneState, kAllLanes.size()> m_lanes;
+    std::set<std::pair<Time, JudgingId>> m_leaseEnds;
+    std::unordered_map<WorkerId, QSet<QString>> m_workerLanguages;
+    DrainRate m_drainRate;
+    qint64 m_lastSequence = 0;
+    bool m_isRinging = false;
+};
+
+} // namespace gavel::queue

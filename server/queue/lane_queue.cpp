@@ -1,0 +1,69 @@
+#include "server/queue/lane_queue.h"
+
+#include <algorithm>
+
+namespace gavel::queue {
+
+Place LaneQueue::placeFor(AccountId submitter, int priority, qint64 sequence) const
+{
+    const auto share = m_shares.constFind(submitter);
+    const qint64 next = share == m_shares.constEnd() ? 0 : share->lastRank + 1;
+    return Place{priority, std::max(m_servedRank, next), sequence};
+}
+
+void LaneQueue::add(const Place &place, const QString &language, AccountId submitter, JudgingId judging, Time since)
+{
+    m_byLanguage[language].insert({place, judging});
+    Share &share = m_shares[submitter];
+    ++share.waiting;
+    share.lastRank = std::max(share.lastRank, place.rank);
+    m_arrivals.emplace(place.sequence, since);
+    ++m_count;
+}
+
+void LaneQueue::remove(const Place &place, const QString &language, AccountId submitter)
+{
+    const auto tree = m_byLanguage.find(language);
+    if (tree == m_byLanguage.end() || !tree->second.erase(place))
+        return;
+    if (tree->second.empty())
+        m_byLanguage.erase(tree);
+    const auto share = m_shares.find(submitter);
+    if (--share->waiting == 0)
+        m_shares.erase(share);
+    m_arrivals.erase(place.sequence);
+    --m_count;
+}
+
+std::optional<LaneQueue::Head> LaneQueue::head(const QSet<QString> &languages) const
+{
+    std::optional<Head> first;
+    for (const auto &[language, tree] : m_byLanguage) {
+        const auto begin = tree.begin();
+        if ((!first || begin->first < first->place) && languages.contains(language))
+            first = Head{begin->first, begin->second};
+    }
+    return first;
+}
+
+void LaneQueue::served(const Place &place)
+{
+    m_servedRank = std::max(m_servedRank, place.rank);
+}
+
+qint64 LaneQueue::countBefore(const Place &place) const
+{
+    qint64 count = 0;
+    for (const auto &[language, tree] : m_byLanguage)
+        count += static_cast<qint64>(tree.order_of_key(place));
+    return count;
+}
+
+std::optional<LaneQueue::Time> LaneQueue::oldest() const
+{
+    if (m_arrivals.empty())
+        return std::nullopt;
+    return m_arrivals.begin()->second;
+}
+
+} // namespace gavel::queue

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/base/strong_id.h"
+#include "core/wire/worker_link.h"
+#include "server/queue/lane.h"
+
+#include <QString>
+
+namespace gavel::queue {
+
+// A judging that waits or is leased, as the queue knows it.
+struct QueueEntry {
+    JudgingId judging;
+    SubmissionId submission;
+    AccountId submitter; // fair share is between submitters
+    QString language;
+    Lane lane = Lane::Practice;
+    int priority = 0; // inside the lane; higher goes first, whatever the fair share
+    int attempt = 0;  // number of the last lease; only grows, and names the lease together with the judging
+    int losses = 0;   // attempts that ended without a report or with a failure; kMostLosses end it
+
+    wire::JobKey key() const { return {judging, attempt}; }
+};
+
+// After so many lost attempts a judging is not given to another worker.
+inline constexpr int kMostLosses = 3;
+
+} // namespace gavel::queue

@@ -1,0 +1,143 @@
+#include "server/storage/account_repository.h"
+
+#include "server/storage/sql_time.h"
+
+namespace gavel::storage {
+
+namespace {
+
+constexpr Statement kAdd{"INSERT INTO account (name, name_key, display_name, role, password_hash, is_enabled, "
+                         "created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"};
+constexpr Statement kFind{"SELECT id, name, display_name, role, is_enabled, created_at_ms, password_hash "
+                          "FROM account WHERE name_key = ?"};
+constexpr Statement kList{"SELECT id, name, display_name, role, is_enabled, created_at_ms "
+                          "FROM account ORDER BY name_key"};
+constexpr Statement kSetPassword{"UPDATE account SET password_hash = ? WHERE id = ?"};
+constexpr Statement kSetEnabled{"UPDATE account SET is_enabled = ? WHERE id = ?"};
+constexpr Statement kAddToken{"INSERT INTO token (token_sha256, account_id, created_at_ms, expires_at_ms) "
+                              "VALUES (?, ?, ?, ?)"};
+constexpr Statement kSession{"SELECT account.id, account.role, account.name, token.expires_at_ms FROM token "
+                             "JOIN account ON account.id = token.account_id "
+                             "WHERE token.token_sha256 = ? AND account.is_enabled"};
+constexpr Statement kRemoveToken{"DELETE FROM token WHERE token_sha256 = ?"};
+constexpr Statement kRemoveTokens{"DELETE FROM token WHERE account_id = ?"};
+constexpr Statement kRemoveExpired{"DELETE FROM token WHERE expires_at_ms < ?"};
+
+Result<accounts::Role> roleOf(const QString &code)
+{
+    if (const auto role = accounts::roleFromCode(code))
+        return *role;
+    return failure(ErrorCode::DataCorrupted, "account: unknown role " + code.toStdString());
+}
+
+Result<accounts::Account> accountOf(const Query &row)
+{
+    accounts::Account account;
+    account.id = AccountId{row.integer(0)};
+    account.name = row.text(1);
+    account.displayName = row.text(2);
+    account.role = TRY(roleOf(row.text(3)));
+    account.isEnabled = row.boolean(4);
+    account.created = timeOf(row.integer(5));
+    return account;
+}
+
+} // namespace
+
+Result<AccountId> AccountRepository::add(const accounts::Account &account, const QByteArray &passwordHash)
+{
+    Query query = m_connection.query(kAdd);
+    query.bind(account.name).bind(account.name.toLower()).bind(account.displayName);
+    query.bind(accounts::roleCode(account.role));
+    if (passwordHash.isEmpty())
+        query.bindNull();
+    else
+        query.bind(QString::fromLatin1(passwordHash));
+    query.bind(account.isEnabled).bind(account.created.toMSecsSinceEpoch());
+    return AccountId
+    {
+        TRY(query.insert())
+    };
+}
+
+Result<std::optional<accounts::Account>> AccountRepository::find(const QString &name)
+{
+    const std::optional<Credentials> found = TRY(credentials(name));
+    return found ? std::optional(found->account) : std::nullopt;
+}
+
+Result<std::optional<AccountRepository::Credentials>> AccountRepository::credentials(const QString &name)
+{
+    Query query = m_connection.query(kFind);
+    if (!TRY(query.bind(name.toLower()).first()))
+        return std::nullopt;
+    return Credentials
+    {
+        TRY(accountOf(query))
+        , query.text(6).toLatin1()
+    };
+}
+
+Result<QList<accounts::Account>> AccountRepository::list()
+{
+    QList<accounts::Account> accounts;
+    Query query = m_connection.query(kList);
+    TRY(query.start());
+    while (TRY(query.next()))
+        accounts.append(TRY(accountOf(query)));
+    return accounts;
+}
+
+Result<void> AccountRepository::setPassword(AccountId account, const QByteArray &passwordHash)
+{
+    TRY(m_connection.query(kSetPassword).bind(QString::fromLatin1(passwordHash)).bind(account).run());
+    return {};
+}
+
+Result<void> AccountRepository::setEnabled(AccountId account, bool isEnabled)
+{
+    TRY(m_connection.query(kSetEnabled).bind(isEnabled).bind(account).run());
+    return {};
+}
+
+Result<void> AccountRepository::addToken(const QByteArray &sha256, AccountId account, std::optional<qint64> expiresAtMs)
+{
+    TRY(m_connection.query(kAddToken)
+            .bind(QString::fromLatin1(sha256))
+            .bind(account)
+            .bind(nowMs())
+            .bind(expiresAtMs)
+            .run());
+    return {};
+}
+
+Result<std::optional<AccountRepository::Session>> AccountRepository::session(const QByteArray &sha256)
+{
+    Query query = m_connection.query(kSession);
+    if (!TRY(query.bind(QString::fromLatin1(sha256)).first()))
+        return std::nullopt;
+    Session session;
+    session.principal = { AccountId{query.integer(0)}, TRY(roleOf(query.text(1))), query.text(2) };
+    if (!query.isNull(3))
+        session.expiresAtMs = query.integer(3);
+    return session;
+}
+
+Result<void> AccountRepository::removeToken(const QByteArray &sha256)
+{
+    TRY(m_connection.query(kRemoveToken).bind(QString::fromLatin1(sha256)).run());
+    return {};
+}
+
+Result<void> AccountRepository::removeTokens(AccountId account)
+{
+    TRY(m_connection.query(kRemoveTokens).bind(account).run());
+    return {};
+}
+
+Result<int> AccountRepository::removeExpiredTokens(qint64 nowMs)
+{
+    return m_connection.query(kRemoveExpired).bind(nowMs).run();
+}
+
+} // namespace gavel::storage

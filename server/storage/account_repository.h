@@ -1,0 +1,47 @@
+#pragma once
+
+#include "server/accounts/account.h"
+#include "server/storage/connection.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace gavel::storage {
+
+// Accounts and their tokens. Names are found without regard to case. Tokens are known by their SHA-256 alone.
+class AccountRepository final {
+public:
+    explicit AccountRepository(Connection &connection) : m_connection(connection) {}
+
+    struct Credentials {
+        accounts::Account account;
+        QByteArray passwordHash; // empty: no password
+    };
+    struct Session {
+        accounts::Principal principal;
+        std::optional<qint64> expiresAtMs; // empty: never
+    };
+
+    // AlreadyExists when the name is taken.
+    Result<AccountId> add(const accounts::Account &account, const QByteArray &passwordHash);
+    Result<std::optional<accounts::Account>> find(const QString &name);
+    Result<std::optional<Credentials>> credentials(const QString &name);
+    Result<QList<accounts::Account>> list(); // by name
+    Result<void> setPassword(AccountId account, const QByteArray &passwordHash);
+    Result<void> setEnabled(AccountId account, bool isEnabled);
+
+    Result<void> addToken(const QByteArray &sha256, AccountId account, std::optional<qint64> expiresAtMs);
+    // The owner of a token, unless the account is disabled. Expired ones are told as well.
+    Result<std::optional<Session>> session(const QByteArray &sha256);
+    Result<void> removeToken(const QByteArray &sha256);
+    Result<void> removeTokens(AccountId account);
+    Result<int> removeExpiredTokens(qint64 nowMs);
+
+private:
+    Connection &m_connection;
+};
+
+} // namespace gavel::storage

@@ -1,0 +1,244 @@
+#include "server/storage/judging_repository.h"
+
+#include "server/storage/judging_row.h"
+
+#include <algorithm>
+#include <string>
+
+namespace gavel::storage {
+
+namespace {
+
+using judging::JudgingState;
+
+constexpr Statement kAdd{"INSERT INTO judging (submission_id, problem_version_id, is_current, state, lane, priority, "
+                         "runs_all_tests, attempt, losses, created_at_ms) "
+                         "VALUES (?, ?, TRUE, 'queued', ?, ?, ?, 0, 0, ?) RETURNING id"};
+constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE submission_id = ? AND is_current"};
+constexpr Statement kUnfinished{
+    "SELECT j.id, j.submission_id, s.account_id, s.language, j.lane, j.priority, j.attempt, "
+    "j.losses FROM judging j JOIN submission s ON s.id = j.submission_id "
+    "WHERE j.finished_at_ms IS NULL ORDER BY j.id"};
+constexpr Statement kJob{"SELECT s.id, s.language, v.judging_data_sha256, v.judging_data_size_bytes, j.runs_all_tests, "
+                         "s.trace FROM judging j JOIN submission s ON s.id = j.submission_id "
+                         "JOIN problem_version v ON v.id = j.problem_version_id "
+                         "WHERE j.id = ? AND j.finished_at_ms IS NULL"};
+constexpr Statement kSetLeased{"UPDATE judging SET state = 'leased', attempt = ?, worker_id = ?, leased_at_ms = ? "
+                               "WHERE id = ? AND finished_at_ms IS NULL"};
+constexpr Statement kSetWaiting{"UPDATE judging SET state = 'queued' WHERE id = ? AND finished_at_ms IS NULL"};
+constexpr Statement kSetLosses{"UPDATE judging SET state = 'queued', losses = ? "
+                               "WHERE id = ? AND finished_at_ms IS NULL"};
+constexpr Statement kAddLoss{"INSERT INTO lost_attempt (judging_id, attempt, worker_id, reason, lost_at_ms) "
+                             "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"};
+constexpr Statement kFinish{"UPDATE judging SET state = 'finished', verdict = ?, score = ?, worker_id = ?, "
+                            "compile_output = ?, compile_time_ms = ?, is_compile_cached = ?, language_version = ?, "
+                            "cpu_time_us = ?, peak_memory_bytes = ?, finished_at_ms = ? "
+                            "WHERE id = ? AND finished_at_ms IS NULL"};
+constexpr Statement kEnd{"UPDATE judging SET state = ?, error = ?, finished_at_ms = ? "
+                         "WHERE id = ? AND finished_at_ms IS NULL"};
+constexpr Statement kAddRun{
+    "INSERT INTO run (judging_id, number, testcase_name, verdict, termination, exit_code, signal, "
+    "cpu_time_us, wall_time_us, peak_memory_bytes, jury_message, contestant_message, output, "
+    "error_output) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+constexpr Statement kRuns{"SELECT number, testcase_name, verdict, termination, exit_code, signal, cpu_time_us, "
+                          "wall_time_us, peak_memory_bytes, jury_message, contestant_message, output, error_output "
+                          "FROM run WHERE judging_id = ? ORDER BY number"};
+
+Statement findStatement()
+{
+    static const std::string text =
+        "SELECT " + judgingColumns(true) + " FROM judging j" + kJudgingJoins + "WHERE j.id = ?";
+    return Statement{text.c_str()};
+}
+
+Statement ofSubmissionStatement()
+{
+    static const std::string text = "SELECT " + judgingColumns(true) + " FROM judging j" + kJudgingJoins +
+                                    "WHERE j.submission_id = ? ORDER BY j.id DESC";
+    return Statement{text.c_str()};
+}
+
+qint64 microseconds(std::chrono::nanoseconds time)
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
+std::optional<Termination> terminationFromCode(const QString &code)
+{
+    constexpr Termination kAll[]{Termination::Exited,        Termination::Signalled,         Termination::CpuTimeLimit,
+                                 Termination::WallTimeLimit, Termination::IdleLimit,         Termination::MemoryLimit,
+                                 Termination::OutputLimit,   Termination::SecurityViolation, Termination::Cancelled};
+    const std::string wanted = code.toStdString();
+    const auto found = std::ranges::find_if(kAll, [&](Termination each) { return toString(each) == wanted; });
+    return found == std::end(kAll) ? std::nullopt : std::optional(*found);
+}
+
+Result<wire::TestReport> runOf(const Query &row)
+{
+    wire::TestReport run;
+    run.name = row.text(1);
+    const auto verdict = domain::verdictFromCode(row.text(2));
+    if (!verdict)
+        return failure(ErrorCode::DataCorrupted, "run: unknown verdict " + row.text(2).toStdString());
+    run.verdict = *verdict;
+    if (!row.isNull(3))
+        run.termination = terminationFromCode(row.text(3));
+    run.exitCode = static_cast<int>(row.integer(4));
+    run.signal = static_cast<int>(row.integer(5));
+    run.cpuTime = std::chrono::microseconds(row.integer(6));
+    run.wallTime = std::chrono::microseconds(row.integer(7));
+    run.peakMemory = Bytes{row.integer(8)};
+    run.explanation = row.text(9);
+    run.contestantMessage = row.text(10);
+    run.output = row.blob(11);
+    run.errorOutput = row.blob(12);
+    return run;
+}
+
+} // namespace
+
+Result<JudgingId> JudgingRepository::add(const JudgingRow &row)
+{
+    Query query = m_connection.query(kAdd);
+    query.bind(row.submission).bind(row.problemVersion).bind(queue::laneCode(row.lane)).bind(row.priority);
+    query.bind(row.runsAllTests).bind(row.createdAtMs);
+    return JudgingId
+    {
+        TRY(query.insert())
+    };
+}
+
+Result<JudgingId> JudgingRepository::replaceCurrent(const JudgingRow &row)
+{
+    TRY(m_connection.query(kSupersede).bind(row.submission).run());
+    return add(row);
+}
+
+Result<std::optional<judging::Judging>> JudgingRepository::find(JudgingId id)
+{
+    Query query = m_connection.query(findStatement());
+    if (!TRY(query.bind(id).first()))
+        return std::nullopt;
+    return TRY(judgingOf(query, 0));
+}
+
+Result<QList<judging::Judging>> JudgingRepository::ofSubmission(SubmissionId submission)
+{
+    QList<judging::Judging> judgings;
+    Query query = m_connection.query(ofSubmissionStatement());
+    TRY(query.bind(submission).start());
+    while (TRY(query.next()))
+        judgings.append(TRY(judgingOf(query, 0)));
+    return judgings;
+}
+
+Result<QList<judging::RunResult>> JudgingRepository::runs(JudgingId id)
+{
+    QList<judging::RunResult> runs;
+    Query query = m_connection.query(kRuns);
+    TRY(query.bind(id).start());
+    while (TRY(query.next()))
+        runs.append(judging::RunResult { static_cast<int>(query.integer(0)), TRY(runOf(query)) });
+    return runs;
+}
+
+Result<QList<queue::QueueEntry>> JudgingRepository::unfinished()
+{
+    QList<queue::QueueEntry> entries;
+    Query query = m_connection.query(kUnfinished);
+    TRY(query.start());
+    while (TRY(query.next())) {
+        queue::QueueEntry entry;
+        entry.judging = JudgingId{query.integer(0)};
+        entry.submission = SubmissionId{query.integer(1)};
+        entry.submitter = AccountId{query.integer(2)};
+        entry.language = query.text(3);
+        entry.lane = queue::laneFromCode(query.text(4)).value_or(queue::Lane::Practice);
+        entry.priority = static_cast<int>(query.integer(5));
+        entry.attempt = static_cast<int>(query.integer(6));
+        entry.losses = static_cast<int>(query.integer(7));
+        entries.append(entry);
+    }
+    return entries;
+}
+
+Result<std::optional<JobRow>> JudgingRepository::job(JudgingId id)
+{
+    Query query = m_connection.query(kJob);
+    if (!TRY(query.bind(id).first()))
+        return std::nullopt;
+    JobRow row;
+    row.submission = SubmissionId{query.integer(0)};
+    row.language = query.text(1);
+    row.judgingData = {query.text(2).toLatin1(), query.integer(3)};
+    row.runsAllTests = query.boolean(4);
+    row.trace = query.text(5);
+    return row;
+}
+
+Result<bool> JudgingRepository::setLeased(const wire::JobKey &key, WorkerId worker, qint64 atMs)
+{
+    Query query = m_connection.query(kSetLeased);
+    return TRY(query.bind(key.attempt).bind(worker).bind(atMs).bind(key.judging).run())
+    == 1;
+}
+
+Result<bool> JudgingRepository::setWaiting(JudgingId id)
+{
+    return TRY(m_connection.query(kSetWaiting).bind(id).run())
+    == 1;
+}
+
+Result<bool> JudgingRepository::addLoss(const queue::QueueEntry &entry, WorkerId worker, const QString &reason,
+                                        qint64 atMs)
+{
+    if (TRY(m_connection.query(kSetLosses).bind(entry.losses).bind(entry.judging).run()) == 0)
+        return false;
+    Query query = m_connection.query(kAddLoss);
+    TRY(query.bind(entry.judging).bind(entry.attempt).bind(worker).bind(reason).bind(atMs).run());
+    return true;
+}
+
+Result<bool> JudgingRepository::finish(const wire::Report &report, WorkerId worker, qint64 atMs)
+{
+    std::chrono::nanoseconds cpuTime{0};
+    Bytes peakMemory;
+    for (const wire::TestReport &run : report.tests) {
+        cpuTime = std::max(cpuTime, run.cpuTime);
+        peakMemory = std::max(peakMemory, run.peakMemory);
+    }
+    Query query = m_connection.query(kFinish);
+    query.bind(domain::verdictCode(*report.verdict)).bind(report.score).bind(worker).bind(report.compileOutput);
+    query.bind(qint64(report.compileTime.count())).bind(report.isCompileCached).bind(report.languageVersion);
+    query.bind(microseconds(cpuTime)).bind(qint64(peakMemory.count)).bind(atMs).bind(report.key.judging);
+    if (TRY(query.run()) == 0)
+        return false;
+    int number = 0;
+    for (const wire::TestReport &run : report.tests)
+        TRY(addRun(report.key.judging, ++number, run));
+    return true;
+}
+
+Result<void> JudgingRepository::addRun(JudgingId id, int number, const wire::TestReport &run)
+{
+    Query query = m_connection.query(kAddRun);
+    query.bind(id).bind(number).bind(run.name).bind(domain::verdictCode(run.verdict));
+    if (run.termination)
+        query.bind(QString::fromStdString(std::string(toString(*run.termination))));
+    else
+        query.bindNull();
+    query.bind(run.exitCode).bind(run.signal).bind(microseconds(run.cpuTime)).bind(microseconds(run.wallTime));
+    query.bind(qint64(run.peakMemory.count)).bind(run.explanation).bind(run.contestantMessage);
+    query.bind(run.output).bind(run.errorOutput);
+    TRY(query.run());
+    return {};
+}
+
+Result<bool> JudgingRepository::end(JudgingId id, JudgingState state, const QString &error, qint64 atMs)
+{
+    Query query = m_connection.query(kEnd);
+    return TRY(query.bind(judging::stateCode(state)).bind(error).bind(atMs).bind(id).run())
+    == 1;
+}
+
+} // namespace gavel::storage

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/wire/worker_link.h"
+#include "server/judging/submission.h"
+#include "server/queue/queue_entry.h"
+#include "server/storage/connection.h"
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace gavel::storage {
+
+// A judging to be stored; it becomes the submission's current one.
+struct JudgingRow {
+    SubmissionId submission;
+    ProblemVersionId problemVersion;
+    queue::Lane lane = queue::Lane::Practice;
+    int priority = 0;
+    bool runsAllTests = false;
+    qint64 createdAtMs = 0;
+};
+
+// What a worker needs beside the files.
+struct JobRow {
+    SubmissionId submission;
+    QString language;
+    domain::BlobRef judgingData;
+    bool runsAllTests = false;
+    QString trace;
+};
+
+// Judgings and their runs. A judging that is over (it has a time at which it finished) is never changed again, whoever
+// comes late: the functions that end or move one say whether they did.
+class JudgingRepository final {
+public:
+    explicit JudgingRepository(Connection &connection) : m_connection(connection) {}
+
+    // The first judging of a submission.
+    Result<JudgingId> add(const JudgingRow &row);
+    // Another one: the former current one is current no more.
+    Result<JudgingId> replaceCurrent(const JudgingRow &row);
+
+    Result<std::optional<judging::Judging>> find(JudgingId id);
+    Result<QList<judging::Judging>> ofSubmission(SubmissionId submission); // newest first
+    Result<QList<judging::RunResult>> runs(JudgingId id);
+
+    // Everything that is not over, oldest first, as the queue wants it.
+    Result<QList<queue::QueueEntry>> unfinished();
+    Result<std::optional<JobRow>> job(JudgingId id);
+
+    Result<bool> setLeased(const wire::JobKey &key, WorkerId worker, qint64 atMs);
+    Result<bool> setWaiting(JudgingId id); // its lease ended
+
+    // Counts a lost attempt and keeps its history.
+    Result<bool> addLoss(const queue::QueueEntry &entry, WorkerId worker, const QString &reason, qint64 atMs);
+
+    // Finished with a verdict, runs and all.
+    Result<bool> finish(const wire::Report &report, WorkerId worker, qint64 atMs);
+    // Ended without one: failed, quarantined or cancelled.
+    Result<bool> end(JudgingId id, judging::JudgingState state, const QString &error, qint64 atMs);
+
+private:
+    Result<void> addRun(JudgingId id, int number, const wire::TestReport &run);
+
+    Connection &m_connection;
+};
+
+} // namespace gavel::storage

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "server/storage/database.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace gavel::storage {
+
+// The one thread that writes. While a commit waits for the disk, the next group gathers; so groups grow with the load
+// and a lone write waits for nobody.
+class WriterThread final {
+public:
+    static constexpr std::size_t kMostInGroup = 256;
+
+    // `prepare` runs first, in the new thread (migrations). `changedElsewhere` is called in the writer's thread.
+    static Result<std::unique_ptr<WriterThread>> start(const Database::Options &options,
+                                                       std::function<Result<void>(Connection &)> prepare,
+                                                       Deliveries &deliveries, std::function<void()> changedElsewhere);
+    // Finishes what was added.
+    ~WriterThread();
+
+    void add(std::unique_ptr<DatabaseTask> task);
+    Database::Counts counts() const { return {m_commits.load(), m_writes.load()}; }
+    int pending() const { return m_pending.load(); }
+
+private:
+    using Group = std::vector<std::unique_ptr<DatabaseTask>>;
+
+    WriterThread(Deliveries &deliveries, std::function<void()> changedElsewhere);
+    void run();
+    Group nextGroup();
+    void writeGroup(Group group);
+    Result<void> commitGroup(Group &group);
+    Result<void> runTask(DatabaseTask &task);
+    void lookForOtherWriters();
+
+    // Constant after start().
+    Deliveries &m_deliveries;
+    const std::function<void()> m_changedElsewhere;
+
+    // The writer's thread only.
+    std::unique_ptr<Connection> m_connection;
+    qint64 m_dataVersion = 0;
+
+    std::mutex m_mutex;
+    std::condition_variable m_wakeUp;
+    std::deque<std::unique_ptr<DatabaseTask>> m_waiting; // guarded by m_mutex
+    bool m_isStopping = false;                           // guarded by m_mutex
+
+    std::atomic<qint64> m_commits{0};
+    std::atomic<qint64> m_writes{0};
+    std::atomic<int> m_pending{0};
+    std::thread m_thread;
+};
+
+} // namespace gavel::storage
