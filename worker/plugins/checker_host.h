@@ -9,10 +9,17 @@
 
 #include <chrono>
 #include <memory>
+#include <span>
 
 #include <sys/types.h>
 
 namespace gavel::worker {
+
+namespace protocol {
+struct Request;
+}
+
+using domain::CheckerReport;
 
 // The worker's end of a checker host: a process (gavel-checker-host) that loads checker plugins and runs them, so that
 // one which crashes, hangs or talks nonsense costs one check and never the worker.
@@ -33,8 +40,8 @@ public:
     // A report of Outcome::Failed is the checker's own word (a broken answer file). Errors name the checker:
     // NotFound no such checker or it was refused; InvalidArgument a flag; DeadlineExceeded it was killed after
     // `timeout`; Internal it crashed or answered nonsense; Unavailable no host process could be started.
-    Result<domain::CheckerReport> check(const QString &checkerId, const QStringList &arguments, int inputFd,
-                                        int answerFd, int outputFd, std::chrono::milliseconds timeout);
+    Result<CheckerReport> check(const QString &checkerId, const QStringList &arguments, int inputFd, int answerFd,
+                                int outputFd, std::chrono::milliseconds timeout);
 
     // Refuses a checker or flags that check() would refuse, without an output at hand: when a problem is loaded.
     Result<void> validate(const QString &checkerId, const QStringList &arguments);
@@ -46,15 +53,18 @@ private:
     CheckerHost(QString programPath, QString pluginDirectory);
 
     Result<void> start();
-    void stop() noexcept;
-    Result<QByteArray> ask(const QString &checkerId, const QByteArray &request, const int *descriptors,
-                           std::size_t count, std::chrono::milliseconds timeout);
-    Error lost(const QString &checkerId);
+    Result<void> awaitHello();
+    int stop() noexcept; // kills and reaps it; its wait status
+    Result<CheckerReport> ask(const protocol::Request &request, std::span<const int> descriptors,
+                              std::chrono::milliseconds timeout);
+    Result<void> send(const QByteArray &packet, std::span<const int> descriptors);
+    Error lost(const QString &checkerId, const Error &reason, std::chrono::milliseconds timeout);
 
     const QString m_programPath;
     const QString m_pluginDirectory;
     pid_t m_pid = 0;
     UniqueFd m_socket;
+    quint32 m_lastNumber = 0;
 };
 
 } // namespace gavel::worker

@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 
+#include <expected>
 #include <functional>
 #include <map>
 #include <memory>
@@ -65,7 +66,6 @@ public:
     QStringList watchedPaths() const;
 
 private:
-    struct LoadedFamily;
     struct ProbedVersion {
         QDateTime modified; // of the program, when it was run
         Result<QString> outcome;
@@ -74,11 +74,13 @@ private:
     const plugin::LanguageFamily *familyNamed(const QString &name) const;
     void loadFamilies(LanguageCatalog &catalog);
     void readDefinitions(const QString &directory, const QString &family, LanguageCatalog &catalog) const;
+    std::expected<OfferedLanguage, Refusal> readLanguage(const QString &path, const QString &folderFamily,
+                                                         const LanguageCatalog &catalog) const;
     void probeVersions(LanguageCatalog &catalog, const VersionProbe &probe);
 
     const LanguageFolders m_folders;
     std::mutex m_loading; // held by load() from start to end; guards the two below
-    std::map<QString, std::unique_ptr<LoadedFamily>> m_families;
+    std::map<QString, const plugin::LanguageFamily *> m_families; // owned by their libraries
     std::map<QString, ProbedVersion> m_versions;
     mutable std::mutex m_mutex; // guards the one below
     std::shared_ptr<const LanguageCatalog> m_catalog;
