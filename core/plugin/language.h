@@ -45,6 +45,7 @@ struct LanguageDefinition {
     QStringList readOnlyDirectories; // host directories it needs beyond /usr: "/etc/java-17-openjdk"
     QList<int> judge0Ids;
     QString example;            // a program that reads "1 2" and prints "3"
+    int preference = 0;         // the highest is taken where only a file extension or package code is known
     QJsonObject familySettings; // the "settings" object: keys that only the family understands
     QString path;               // the file it came from, for messages
 };

@@ -107,6 +107,8 @@ QString fill(QJsonObject &object, const Welcome &welcome)
 QString fill(QJsonObject &object, const Ready &ready)
 {
     object.insert(QStringLiteral("slots"), ready.slots);
+    if (!ready.reason.isEmpty())
+        object.insert(QStringLiteral("reason"), ready.reason);
     return QStringLiteral("ready");
 }
 
@@ -262,7 +264,8 @@ Result<WorkerMessage> decodeWorkerMessage(const QByteArray &json)
     if (type == QLatin1String("hello"))
         message = readHello(reader);
     else if (type == QLatin1String("ready"))
-        message = Ready{int(reader.integer("slots", 0, kMostSlots))};
+        message =
+            Ready{int(reader.integer("slots", 0, kMostSlots)), reader.optionalString("reason").value_or(QString())};
     else if (type == QLatin1String("progress"))
         message = readProgress(reader);
     else if (type == QLatin1String("heartbeat"))

@@ -81,7 +81,8 @@ struct Welcome {
 };
 
 struct Ready {
-    int slots = 0; // jobs the worker would take now, those already sent to it not counted
+    int slots = 0;  // jobs the worker would take now, those already sent to it not counted; replaces the last Ready
+    QString reason; // why it takes fewer than it has slots for, for people: "disk full"; empty when it is just busy
 
     bool operator==(const Ready &) const = default;
 };

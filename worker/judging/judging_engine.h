@@ -13,17 +13,22 @@
 
 namespace gavel::worker {
 
+// Brings many blobs here at once, as far as they are missing. Answers Cancelled when `isCancelled` says so.
+using BlobPrefetch =
+    std::function<Result<void>(const QList<domain::BlobRef> &blobs, const std::function<bool()> &isCancelled)>;
+
 // What the engine stands on. Borrowed: everything outlives the engine and is thread-safe.
 struct EngineParts {
     sandbox::Sandbox &sandbox;
     blobs::BlobStore &blobs; // open() may block to fetch
+    BlobPrefetch prefetch;   // empty: everything is here
     std::function<std::shared_ptr<const LanguageCatalog>()> languages;
     OutputCheckerFactory makeChecker;
 };
 
 struct EngineSettings {
-    std::vector<int> cores;            // one slot each; its thread is pinned to it
-    QString programCacheDirectory;     // compiled programs by content; made if missing
+    std::vector<int> cores;        // one slot each; its thread is pinned to it
+    QString programCacheDirectory; // compiled programs by content; made if missing
     Bytes programCacheSize = mebibytes(1024);
 };
 

@@ -27,8 +27,11 @@ struct LanguageCatalog {
 
     const OfferedLanguage *find(const QString &id) const; // null: not offered
 
-    // Every offered language whose extensions hold this one ("cpp", no dot), in order of id.
+    // Every offered language whose extensions hold this one ("cpp", no dot), the preferred first, then in order of id.
     QList<const OfferedLanguage *> withExtension(const QString &extension) const;
+
+    // The same for the problem package format's code of a language ("cpp", "python3").
+    QList<const OfferedLanguage *> withPackageCode(const QString &code) const;
 };
 
 // Where languages come from.

@@ -69,7 +69,8 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
                              1.0,
                              QStringLiteral("main.py")};
     comesBack(Hello{1, QStringLiteral("w1"), QStringLiteral("abc"), 2, {language}, {kKey}});
-    comesBack(Ready{3});
+    comesBack(Ready{3, {}});
+    comesBack(Ready{0, QStringLiteral("disk full")});
     comesBack(Progress{kKey, JobStage::Running, 3, 10});
     comesBack(Heartbeat{{kKey}});
     comesBack(sampleReport());

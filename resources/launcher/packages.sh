@@ -1,0 +1,46 @@
+# The Debian packages of each purpose, and their installation. Sourced by ./gavel.
+
+# What building the programs takes.
+build_packages=(
+    g++ cmake ninja-build pkg-config ccache mold
+    qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite
+    libboost1.74-dev libfmt-dev libsodium-dev libarchive-dev libseccomp-dev libyaml-cpp-dev
+)
+# What judging C, C++ and Python and the launcher's own steps take.
+run_packages=(gcc g++ libc6-dev python3 curl jq ca-certificates)
+# What the tests take beyond that: the other languages of the core families, and tools that act as users do.
+test_packages=(
+    libvalijson-dev zip unzip sqlite3 procps
+    clang-14 pypy3 golang-go rustc-web nodejs openjdk-17-jdk-headless
+)
+# What the benchmarks take beyond that.
+bench_packages=(wrk bubblewrap)
+
+# Prints those of the given packages that are not installed.
+missing_packages() {
+    local package
+    for package in "$@"; do
+        dpkg-query -W -f='${db:Status-Abbrev}\n' "$package" 2>/dev/null | grep -q '^.i' || echo "$package"
+    done
+}
+
+# Installs what is missing, or says in one line what the user must do.
+need_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -eq 0 ] && return 0
+    step "installing ${#missing[@]} Debian packages: ${missing[*]}"
+    local -a as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if sudo -n true 2>/dev/null; then
+            as_root=(sudo -n)
+        else
+            die "missing packages; run: sudo apt-get install --no-install-recommends ${missing[*]}"
+        fi
+    fi
+    command -v apt-get >/dev/null || die "this is no Debian system; install the equivalents of: ${missing[*]}"
+    local log="$gavel_home/install.log"
+    { "${as_root[@]}" apt-get update -qq &&
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
+        >"$log" 2>&1 || die "installing failed; the last lines of $log:"$'\n'"$(tail -n 5 "$log")"
+}

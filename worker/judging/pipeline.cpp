@@ -1,0 +1,220 @@
+#include "worker/judging/pipeline.h"
+
+#include "worker/judging/captured_text.h"
+#include "worker/judging/compiler.h"
+#include "worker/judging/run_limits.h"
+#include "worker/judging/test_runner.h"
+
+#include <QLoggingCategory>
+
+namespace gavel::worker {
+
+namespace {
+
+Q_LOGGING_CATEGORY(logPipeline, "gavel.worker.pipeline")
+
+constexpr auto kProgressInterval = std::chrono::milliseconds(100);
+
+QList<plugin::SourceFile> sourcesOf(const wire::Job &job)
+{
+    QList<plugin::SourceFile> sources;
+    for (const wire::JobFile &file : job.files)
+        sources.append(plugin::SourceFile{file.name, file.content});
+    return sources;
+}
+
+QList<domain::BlobRef> blobsOf(const domain::JudgingData &problem)
+{
+    QList<domain::BlobRef> blobs;
+    for (const domain::Testcase &testcase : problem.testcases)
+        blobs << testcase.input << testcase.answer;
+    return blobs;
+}
+
+const OfferedLanguage *findLanguage(const LanguageCatalog &catalog, const QString &id)
+{
+    for (const OfferedLanguage &language : catalog.offered) {
+        if (language.definition.id == id)
+            return &language;
+    }
+    return nullptr;
+}
+
+// A broken cell or a crashed checker host may have been an accident; wrong data and unknown names will not change.
+bool isWorthAnotherTry(const Error &error)
+{
+    return error.code == ErrorCode::Internal || error.code == ErrorCode::Unavailable ||
+           error.code == ErrorCode::FailedPrecondition;
+}
+
+void skip(wire::Report &report, const domain::JudgingData &problem)
+{
+    for (qsizetype i = report.tests.size(); i < problem.testcases.size(); ++i) {
+        wire::TestReport skipped;
+        skipped.name = problem.testcases.at(i).name;
+        report.tests.append(skipped);
+    }
+}
+
+domain::Verdict verdictOf(const wire::Report &report)
+{
+    std::vector<domain::Verdict> verdicts;
+    for (const wire::TestReport &test : report.tests)
+        verdicts.push_back(test.verdict);
+    return domain::judgePassFail(verdicts);
+}
+
+} // namespace
+
+Pipeline::Pipeline(const PipelineParts &parts, int slot, std::unique_ptr<OutputChecker> checker)
+    : m_parts(parts), m_slot(slot), m_checker(std::move(checker))
+{
+}
+
+JudgingOutcome Pipeline::judge(const wire::Job &job, JobControl &control,
+                               const std::function<void(const wire::Progress &)> &progressed)
+{
+    for (bool isLastTry = false;; isLastTry = true) {
+        Work work{job, control, progressed, {}, nullptr, {}, {}, {}, {}, {}};
+        const Result<wire::Report> report = attempt(work);
+        if (control.isCancelled())
+            return JudgingOutcome::cancelled(job.key);
+        if (report)
+            return JudgingOutcome::reported(*report);
+
+        const Error &error = report.error();
+        qCWarning(logPipeline, "judging %lld attempt %d: %s", static_cast<long long>(job.key.judging.value),
+                  job.key.attempt, error.message.c_str());
+        const bool isFetched = work.problem != nullptr && work.language != nullptr;
+        if (error.code == ErrorCode::ResourceExhausted && !isFetched)
+            return JudgingOutcome::givenBack(job.key, QString::fromStdString(error.message));
+        if (isLastTry || !isWorthAnotherTry(error))
+            return JudgingOutcome::failed(job.key, QString::fromStdString(error.message));
+    }
+}
+
+Result<wire::Report> Pipeline::attempt(Work &work)
+{
+    work.report.key = work.job.key;
+    TRY(fetch(work));
+    TRY(plan(work));
+    if (!work.report.verdict)
+        TRY(compile(work));
+    if (!work.report.verdict)
+        TRY(run(work));
+    return std::move(work.report);
+}
+
+Result<void> Pipeline::fetch(Work &work)
+{
+    tell(work, wire::JobStage::Fetching, 0);
+    auto problem = TRY(m_parts.problems.get(work.job.judgingData));
+    if (m_parts.engine.prefetch)
+        TRY(m_parts.engine.prefetch(blobsOf(*problem), [&work] { return work.control.isCancelled(); }));
+    work.problem = std::move(problem);
+    return {};
+}
+
+Result<void> Pipeline::plan(Work &work)
+{
+    work.catalog = m_parts.engine.languages();
+    work.language = work.catalog ? findLanguage(*work.catalog, work.job.language) : nullptr;
+    if (!work.language)
+        return failure(ErrorCode::NotFound, "this worker has no language \"" + work.job.language.toStdString() + "\"");
+    work.report.languageVersion = work.language->version;
+    const domain::ProblemLimits &limits = work.problem->limits;
+    const JudgedLimits judged = judgedLimits(limits, work.language->definition);
+    const plugin::PlanLimits planLimits{std::chrono::ceil<std::chrono::milliseconds>(judged.cpuTimeLimit),
+                                        limits.memory.count};
+    Result<plugin::ExecutionPlan> plan =
+        work.language->family->plan(work.language->definition, sourcesOf(work.job), planLimits);
+    if (plan) {
+        work.plan = std::move(*plan);
+        return {};
+    }
+    if (plan.error().code != ErrorCode::InvalidArgument)
+        return std::unexpected(plan.error().within("planning " + work.job.language.toStdString()));
+    work.report.verdict = domain::Verdict::CompileError;
+    appendCompilerOutput(work.report.compileOutput, QByteArray::fromStdString(plan.error().message));
+    return {};
+}
+
+Result<void> Pipeline::compile(Work &work)
+{
+    if (work.plan.compile.isEmpty()) {
+        work.program = Program::fromSources(work.plan.files);
+        return {};
+    }
+    tell(work, wire::JobStage::Compiling, 0);
+    Compilation compilation = TRY(m_parts.programs.build(
+        programKey(*work.language, work.plan), [&] { return compileInNewCell(work); },
+        [&] { return work.control.isCancelled(); }));
+    work.report.compileOutput = compilation.output;
+    work.report.compileTime = compilation.wallTime;
+    work.report.isCompileCached = compilation.isCached;
+    work.program = compilation.program;
+    if (compilation.isError())
+        work.report.verdict = domain::Verdict::CompileError;
+    return {};
+}
+
+Result<Compilation> Pipeline::compileInNewCell(Work &work)
+{
+    const std::unique_ptr<sandbox::Cell> cell = TRY(m_parts.engine.sandbox.takeCell(m_slot));
+    const JobControl::Lent lent(work.control, *cell);
+    return compileIn(*cell, work.plan, work.language->definition, work.problem->limits);
+}
+
+Result<void> Pipeline::run(Work &work)
+{
+    tell(work, wire::JobStage::Running, 0);
+    const std::unique_ptr<sandbox::Cell> cell = TRY(m_parts.engine.sandbox.takeCell(m_slot));
+    const JobControl::Lent lent(work.control, *cell);
+    TRY(work.program->putInto(*cell));
+    TRY(runTests(work, *cell));
+    if (!work.report.verdict)
+        work.report.verdict = verdictOf(work.report);
+    return {};
+}
+
+Result<void> Pipeline::runTests(Work &work, sandbox::Cell &cell)
+{
+    TestRunner runner(cell, m_parts.engine.blobs, *m_checker, *work.problem, work.language->definition, work.plan.run);
+    for (const domain::Testcase &testcase : work.problem->testcases) {
+        const wire::TestReport test = TRY(runner.run(testcase));
+        const bool isFirst = work.report.tests.isEmpty();
+        if (isFirst && test.verdict == domain::Verdict::RuntimeError && TRY(isSyntaxError(work, cell)))
+            return {};
+        work.report.tests.append(test);
+        tell(work, wire::JobStage::Running, int(work.report.tests.size()));
+        if (test.verdict != domain::Verdict::Accepted && !work.job.runsAllTests)
+            break;
+    }
+    skip(work.report, *work.problem);
+    return {};
+}
+
+// An interpreter tells of a source that it cannot parse only when it runs it.
+Result<bool> Pipeline::isSyntaxError(Work &work, sandbox::Cell &cell)
+{
+    const std::optional<QByteArray> errors =
+        TRY(syntaxErrors(cell, work.plan, work.language->definition, work.problem->limits));
+    if (!errors)
+        return false;
+    appendCompilerOutput(work.report.compileOutput, *errors);
+    work.report.verdict = domain::Verdict::CompileError;
+    return true;
+}
+
+// The start of a stage is always told, a test done at most every kProgressInterval.
+void Pipeline::tell(Work &work, wire::JobStage stage, int testsDone)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (!work.progressed || (testsDone > 0 && now - work.lastProgress < kProgressInterval))
+        return;
+    work.lastProgress = now;
+    const int total = work.problem ? int(work.problem->testcases.size()) : 0;
+    work.progressed(wire::Progress{work.job.key, stage, testsDone, total});
+}
+
+} // namespace gavel::worker

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "worker/judging/job_control.h"
+#include "worker/judging/judging_engine.h"
+#include "worker/judging/problem_shelf.h"
+#include "worker/judging/program_builder.h"
+
+namespace gavel::worker {
+
+// What all slots share.
+struct PipelineParts {
+    const EngineParts &engine;
+    ProblemShelf &problems;
+    ProgramBuilder &programs;
+};
+
+// The way of one job through one slot: fetch -> compile -> run -> check -> score. Used by the slot's thread alone, for
+// one job after another; only the JobControl given to judge() may be touched from elsewhere.
+class Pipeline {
+public:
+    Pipeline(const PipelineParts &parts, int slot, std::unique_ptr<OutputChecker> checker);
+
+    // Always gives an outcome. A failure of ours is tried once more in new cells before it becomes one.
+    JudgingOutcome judge(const wire::Job &job, JobControl &control,
+                         const std::function<void(const wire::Progress &)> &progressed);
+
+private:
+    // All about the job at hand.
+    struct Work {
+        const wire::Job &job;
+        JobControl &control;
+        const std::function<void(const wire::Progress &)> &progressed;
+        std::shared_ptr<const LanguageCatalog> catalog;
+        const OfferedLanguage *language = nullptr; // in `catalog`
+        std::shared_ptr<const domain::JudgingData> problem;
+        plugin::ExecutionPlan plan;
+        std::shared_ptr<const Program> program;
+        wire::Report report;
+        std::chrono::steady_clock::time_point lastProgress;
+    };
+
+    Result<wire::Report> attempt(Work &work);
+    Result<void> fetch(Work &work);
+    Result<void> plan(Work &work);    // report.verdict is set when it is a compile error
+    Result<void> compile(Work &work); // likewise
+    Result<Compilation> compileInNewCell(Work &work);
+    Result<void> run(Work &work);
+    Result<void> runTests(Work &work, sandbox::Cell &cell);
+    Result<bool> isSyntaxError(Work &work, sandbox::Cell &cell);
+    void tell(Work &work, wire::JobStage stage, int testsDone);
+
+    const PipelineParts m_parts;
+    const int m_slot;
+    const std::unique_ptr<OutputChecker> m_checker;
+};
+
+} // namespace gavel::worker

@@ -1,0 +1,32 @@
+#include "worker/judging/program.h"
+
+namespace gavel::worker {
+
+std::shared_ptr<const Program> Program::fromSources(const QList<plugin::SourceFile> &sources)
+{
+    std::vector<File> files;
+    for (const plugin::SourceFile &source : sources)
+        files.push_back(
+            File{source.name.toStdString(), false, {source.content.constData(), size_t(source.content.size())}});
+    return std::make_shared<const Program>(std::move(files), std::any(sources));
+}
+
+Bytes Program::size() const
+{
+    Bytes sum;
+    for (const File &file : m_files)
+        sum = sum + Bytes{std::int64_t(file.bytes.size())};
+    return sum;
+}
+
+Result<void> Program::putInto(sandbox::Cell &cell) const
+{
+    for (const File &file : m_files) {
+        TRY_WITHIN(
+            "putting " + file.path + " into a cell",
+            cell.putFile(sandbox::Area::App, file.path, file.bytes.data(), file.bytes.size(), file.isExecutable));
+    }
+    return {};
+}
+
+} // namespace gavel::worker

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "worker/judging/program.h"
+#include "worker/judging/program_cache.h"
+#include "worker/plugins/language_registry.h"
+
+#include <QString>
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace gavel::worker {
+
+// Names a compilation by all that goes into it: language, toolchain version, commands, files.
+QString programKey(const OfferedLanguage &language, const plugin::ExecutionPlan &plan);
+
+// Gives each program once: from the cache on disk, or by compiling. Of several slots that want the same program at the
+// same time one compiles and the others wait for it. Thread-safe.
+class ProgramBuilder {
+public:
+    explicit ProgramBuilder(std::unique_ptr<ProgramCache> cache) : m_cache(std::move(cache)) {}
+
+    // `compile` is called in the caller's thread, unless someone else is at it. When that one fails (it may have been
+    // cancelled), a waiting caller compiles itself. `isCancelled` is asked while waiting.
+    Result<Compilation> build(const QString &key, const std::function<Result<Compilation>()> &compile,
+                              const std::function<bool()> &isCancelled);
+
+private:
+    // One compilation under way.
+    struct Flight {
+        bool isOver = false;
+        std::optional<Compilation> compilation; // empty: it failed
+    };
+
+    Result<Compilation> lead(const QString &key, const std::shared_ptr<Flight> &flight,
+                             const std::function<Result<Compilation>()> &compile);
+    std::optional<Compilation> join(const std::shared_ptr<Flight> &flight, const std::function<bool()> &isCancelled);
+    Result<Compilation> compileAndStore(const QString &key, const std::function<Result<Compilation>()> &compile);
+
+    const std::unique_ptr<ProgramCache> m_cache;
+    std::mutex m_mutex;
+    std::condition_variable m_landed;
+    std::map<QString, std::shared_ptr<Flight>> m_flights; // guarded by m_mutex, with what they point at
+};
+
+} // namespace gavel::worker
