@@ -2,6 +2,7 @@
 
 #include "server/accounts/account.h"
 #include "server/accounts/principal.h"
+#include "server/accounts/secrets.h"
 #include "server/storage/callback.h"
 
 #include <QByteArray>
@@ -11,11 +12,14 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace gavel::storage {
+class Connection;
 class Database;
-}
+} // namespace gavel::storage
 
 namespace gavel::accounts {
 
@@ -85,7 +89,12 @@ public:
     void createWorkerToken(const QString &name, Callback<IssuedToken> done);
 
 private:
-    void forgetSessions();
+    using StoreAccount = std::function<Result<Account>(storage::Connection &, const QByteArray &passwordHash)>;
+
+    void verified(const QString &name, Result<bool> isRight, const Principal &principal, Callback<IssuedToken> done);
+    void issue(const Principal &principal, std::optional<std::chrono::seconds> lifetime, Callback<IssuedToken> done);
+    void hashAndStore(const QString &password, StoreAccount store, Callback<Account> done);
+    void readSession(const QByteArray &sha256, Callback<Principal> done);
 
     storage::Database &m_database;
     const Options m_options;
@@ -94,7 +103,8 @@ private:
     std::unique_ptr<SessionCache> m_sessions;
 };
 
-// 20 characters that are easy to read aloud: about 100 random bits.
-QString generatePassword();
+// The rules for a new account; InvalidArgument names the field.
+Result<void> checkAccount(const NewAccount &account);
+Result<void> checkPassword(const QString &password);
 
 } // namespace gavel::accounts
