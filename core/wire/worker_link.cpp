@@ -300,4 +300,17 @@ Result<ServerMessage> decodeServerMessage(const QByteArray &json)
     return message;
 }
 
+QByteArray encode(const OfferedLanguage &language)
+{
+    return QJsonDocument(languageToJson(language)).toJson(QJsonDocument::Compact);
+}
+
+Result<OfferedLanguage> decodeOfferedLanguage(const QByteArray &json)
+{
+    ObjectReader reader(TRY(parseObject(json)));
+    OfferedLanguage language = readLanguage(reader);
+    TRY(reader.finish());
+    return language;
+}
+
 } // namespace gavel::wire

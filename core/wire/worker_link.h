@@ -198,6 +198,10 @@ using ServerMessage = std::variant<Welcome, Job, HeartbeatReply, ReportReply, Ca
 QByteArray encode(const WorkerMessage &message);
 QByteArray encode(const ServerMessage &message);
 
+// One language by itself, as the server keeps it.
+QByteArray encode(const OfferedLanguage &language);
+Result<OfferedLanguage> decodeOfferedLanguage(const QByteArray &json);
+
 // InvalidArgument names the field.
 Result<WorkerMessage> decodeWorkerMessage(const QByteArray &json);
 Result<ServerMessage> decodeServerMessage(const QByteArray &json);
