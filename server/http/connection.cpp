@@ -72,7 +72,14 @@ void Connection::process()
     while (!m_isGone && step()) {
     }
     m_isProcessing = false;
-    if (!m_isGone && m_socket->bytesToWrite() > 0)
+    flush();
+}
+
+// Writes at once what can be. Not from inside the socket's own report of bytes written: it would not report those that
+// leave then, and whoever waits for them would wait for ever. The socket goes on by itself there.
+void Connection::flush()
+{
+    if (!m_isGone && !m_isInReport && m_socket->bytesToWrite() > 0)
         m_socket->flush();
 }
 
@@ -135,6 +142,7 @@ void Connection::beginRequest()
     m_request->headers = m_parser->takeHeaders();
     m_request->id = chooseRequestId(m_request->headers.value("x-request-id"));
     m_isKeptAlive = m_parser->wantsKeepAlive() && !m_isDraining;
+    m_isHttp10 = m_parser->isHttp10();
     findClient();
     if (m_refusal)
         return answerProblem(*m_refusal);
@@ -346,6 +354,7 @@ void Connection::writeResponse(Response response)
     ResponseHead head;
     head.requestId = requestId();
     head.isKeptAlive = m_isKeptAlive;
+    head.isHttp10 = m_isHttp10;
     QByteArray bytes = serializeHead(response, head);
     qint64 total = bytes.size();
     if (!isHead && response.file) {
@@ -402,22 +411,23 @@ void Connection::bytesLeft()
 {
     if (m_isGone)
         return;
+    m_isInReport = true;
+    if (m_socket->bytesToWrite() == 0 && m_fileLeft == 0)
+        m_writeDeadline = kNever;
     if (m_state == State::Writing)
         pumpFile();
-    if (m_isGone || m_socket->bytesToWrite() > 0)
-        return;
-    m_writeDeadline = kNever;
-    if (m_state == State::Closing)
-        linger();
-    else
+    else if (m_state != State::Closing)
         process();
+    if (!m_isGone && m_state == State::Closing && m_socket->bytesToWrite() == 0)
+        linger();
+    m_isInReport = false;
 }
 
 void Connection::closeSoon()
 {
     m_state = State::Closing;
     m_deadline = kNever; // the bytes queued have their own
-    m_socket->flush();
+    flush();
     if (!m_isGone && m_socket->bytesToWrite() == 0)
         linger();
 }

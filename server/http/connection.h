@@ -62,6 +62,7 @@ private:
 
     void process();
     bool step();
+    void flush();
     bool readHead();
     bool skipBlankLine();
     void beginRequest();
@@ -109,9 +110,11 @@ private:
     Clock::time_point m_deadline;      // of the state; max() when there is none
     Clock::time_point m_writeDeadline; // of the bytes queued; max() when there are none
     bool m_isKeptAlive = true;
+    bool m_isHttp10 = false;
     std::optional<Problem> m_bodyFault; // why the rest of the body was refused
     bool m_isDraining = false;
     bool m_isProcessing = false;
+    bool m_isInReport = false; // the socket is telling that bytes have left
     bool m_isLingering = false;
     bool m_isGone = false;
 };

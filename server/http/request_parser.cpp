@@ -24,15 +24,25 @@ bool isSame(QByteArrayView a, const char *lowerCase)
 bool namesOtherVersion(QByteArrayView bytes)
 {
     const qsizetype end = bytes.indexOf("\r\n");
-    if (end < 0)
+    const QByteArrayView line = bytes.first(qMax(end, qsizetype(0)));
+    if (line.isEmpty() || line.contains('\n'))
         return false;
-    const QByteArrayView line = bytes.first(end);
     const QByteArrayView version = line.sliced(line.lastIndexOf(' ') + 1);
     const auto isDigit = [](char c) {
         return c >= '0' && c <= '9';
     };
     return version.size() == 8 && version.startsWith("HTTP/") && isDigit(version[5]) && version[6] == '.' &&
            isDigit(version[7]);
+}
+
+// A line that ends without a carriage return. Beast would wait for a proper end that never comes.
+bool hasBareLineFeed(QByteArrayView bytes)
+{
+    for (qsizetype at = bytes.indexOf('\n'); at >= 0; at = bytes.indexOf('\n', at + 1)) {
+        if (at == 0 || bytes[at - 1] != '\r')
+            return true;
+    }
+    return false;
 }
 
 // A field continued on the next line, long forbidden, read differently by different parsers.
@@ -52,7 +62,7 @@ public:
     explicit Impl(const ParserLimits &parserLimits) : limits(parserLimits)
     {
         header_limit(std::uint32_t(limits.maxHeaderBytes));
-        body_limit(boost::none); // the route's limit is kept by the sink
+        body_limit(std::numeric_limits<std::uint64_t>::max()); // the route's limit is kept by the sink
         eager(false);
     }
 
@@ -184,9 +194,12 @@ RequestParser::Progress RequestParser::parseHead(QByteArrayView bytes)
         const QByteArrayView rest = bytes.sliced(p.headParsed);
         beast::error_code error;
         p.headParsed += qint64(p.put(boost::asio::const_buffer(rest.data(), size_t(rest.size())), error));
-        if (error == beast::http::error::need_more && bytes.size() < p.limits.maxHeaderBytes)
+        const bool isIncomplete = error == beast::http::error::need_more;
+        if (isIncomplete && hasBareLineFeed(bytes))
+            return p.fail(ParseFault::Malformed, "a line ends without a carriage return");
+        if (isIncomplete && bytes.size() < p.limits.maxHeaderBytes)
             return Progress::NeedsMore;
-        if (error == beast::http::error::need_more)
+        if (isIncomplete)
             error = beast::http::error::header_limit;
         if (error)
             return p.failFrom(error, bytes);

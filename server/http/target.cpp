@@ -68,7 +68,7 @@ Result<QString> percentDecoded(QByteArrayView text, bool plusIsBlank)
             return failure(ErrorCode::InvalidArgument, "the request target holds a control character");
         bytes.append(c);
     }
-    QStringDecoder decoder(QStringDecoder::Utf8);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     QString decoded = decoder(bytes);
     if (decoder.hasError())
         return failure(ErrorCode::InvalidArgument, "the request target is not UTF-8");

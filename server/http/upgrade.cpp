@@ -51,15 +51,16 @@ void handOver(std::unique_ptr<QTcpSocket> socket, const RequestPtr &request, con
 {
     // A server of its own for each handshake, so that the WebSocket is known to belong to the request.
     auto *shaker = new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, context);
-    QObject::connect(shaker, &QWebSocketServer::newConnection, shaker, [shaker, request, handler] {
+    QTcpSocket *raw = socket.release();
+    raw->setParent(shaker);
+    QObject::connect(shaker, &QWebSocketServer::newConnection, shaker, [shaker, raw, request, handler] {
         std::unique_ptr<QWebSocket> upgraded(shaker->nextPendingConnection());
         upgraded->setParent(nullptr);
+        raw->setParent(upgraded.get()); // Qt leaves it where it was
         shaker->deleteLater();
         handler(request, std::make_unique<WebSocket>(std::move(upgraded)));
     });
     QTimer::singleShot(kHandshakeTimeout, shaker, &QObject::deleteLater);
-    QTcpSocket *raw = socket.release();
-    raw->setParent(shaker); // until the WebSocket takes it
     shaker->handleConnection(raw);
 }
 
