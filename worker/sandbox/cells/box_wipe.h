@@ -1,0 +1,15 @@
+// Empties a directory that programs could write to, when none of them lives any more.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <string>
+#include <vector>
+
+namespace gavel::sandbox {
+
+// Removes everything below `directory` except the files in `kept` (relative paths), which come out unchanged. Follows
+// no link and needs two descriptors however deep the tree is.
+Result<void> wipeDirectory(int directory, const std::vector<std::string> &kept);
+
+} // namespace gavel::sandbox

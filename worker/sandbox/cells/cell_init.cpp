@@ -1,0 +1,250 @@
+#include "worker/sandbox/cells/cell_init.h"
+
+#include "worker/sandbox/cells/box_files.h"
+#include "worker/sandbox/cells/box_wipe.h"
+#include "worker/sandbox/cells/cell_run.h"
+#include "worker/sandbox/cells/descriptors.h"
+#include "worker/sandbox/wire/cell_messages.h"
+#include "worker/sandbox/wire/packet.h"
+
+#include <cerrno>
+#include <csignal>
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace gavel::sandbox {
+
+namespace {
+
+// Opening a program in /app or /box through a link is refused: whoever put the link there is not who we serve.
+Result<void> checkProgram(const std::string &path)
+{
+    if (!path.starts_with("/app/") && !path.starts_with("/box/"))
+        return {};
+    open_how how{};
+    how.flags = O_PATH | O_CLOEXEC;
+    how.resolve = RESOLVE_NO_SYMLINKS;
+    const UniqueFd program(static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, path.c_str(), &how, sizeof how)));
+    if (!program)
+        return failure(ErrorCode::InvalidArgument, "argv[0]: " + systemError(errno, path).message +
+                                                       (errno == ELOOP ? " (there is a link in it)" : ""));
+    return {};
+}
+
+class CellInit {
+public:
+    explicit CellInit(const CellPlan &plan) : m_plan(plan) {}
+
+    Result<void> setUp()
+    {
+        TRY(detachFromHost());
+        TRY(mountCell(m_plan.mounts));
+        TRY(silenceStandardStreams());
+        TRY(narrowMyself());
+        m_box.reset(::open("/box", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        m_app.reset(::open("/app", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        m_tmp.reset(::open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!m_box || !m_app || !m_tmp)
+            return systemFailure("opening the cell's directories");
+        return {};
+    }
+
+    void serve()
+    {
+        // Anything that goes wrong with the socket means that there is nobody to serve.
+        while (m_receiver.receive(m_plan.socket)) {
+            if (!answer())
+                return;
+        }
+    }
+
+    void say(CellMessage kind, const Error *error = nullptr)
+    {
+        MessageWriter writer;
+        writer.put(kind);
+        if (error)
+            writeError(writer, *error);
+        (void)sendPacket(m_plan.socket, writer.bytes());
+    }
+
+private:
+    Result<void> detachFromHost()
+    {
+        std::vector<int> keep = m_plan.group.descriptors();
+        keep.push_back(m_plan.socket);
+        TRY(closeAllBut(std::move(keep)));
+        if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) // the factory is gone: so is everything
+            return systemFailure("prctl");
+        if (::setsid() < 0 || ::sethostname("cell", 4) != 0)
+            return systemFailure("leaving the session of the factory");
+        ::umask(0);
+        return {};
+    }
+
+    Result<void> narrowMyself()
+    {
+        ::umask(022);
+        if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+            return systemFailure("prctl");
+        const rlimit noCore{0, 0};
+        const rlimit files{4096, 4096};
+        if (::setrlimit(RLIMIT_CORE, &noCore) != 0 || ::setrlimit(RLIMIT_NOFILE, &files) != 0)
+            return systemFailure("setrlimit");
+        return pin();
+    }
+
+    Result<void> pin()
+    {
+        cpu_set_t cores;
+        CPU_ZERO(&cores);
+        if (m_plan.core >= 0) {
+            CPU_SET(m_plan.core, &cores);
+            if (::sched_setaffinity(0, sizeof cores, &cores) != 0)
+                return systemFailure("pinning to core " + std::to_string(m_plan.core));
+        }
+        if (::sched_getaffinity(0, sizeof cores, &cores) != 0)
+            return systemFailure("sched_getaffinity");
+        m_cores = CPU_COUNT(&cores);
+        return {};
+    }
+
+    // False: nobody is left to answer.
+    bool answer()
+    {
+        MessageReader reader(m_receiver.bytes());
+        const auto kind = reader.get<CellMessage>();
+        MessageWriter writer;
+        writer.put(CellMessage::Done);
+        switch (kind) {
+        case CellMessage::PutFile: return finish(put(reader), writer, {});
+        case CellMessage::Run: return finishRun(run(reader), writer);
+        case CellMessage::ListBox: return finishWithFile(list(reader), writer);
+        case CellMessage::TakeFile: return finishWithFile(take(reader), writer);
+        case CellMessage::Cancel: return true; // nothing is running; the user runs nothing after it either
+        default: return false;
+        }
+    }
+
+    bool finish(const Result<void> &outcome, const MessageWriter &writer, std::span<const int> descriptors)
+    {
+        if (outcome)
+            return sendPacket(m_plan.socket, writer.bytes(), descriptors).has_value();
+        say(CellMessage::Failed, &outcome.error());
+        return true;
+    }
+
+    bool finishWithFile(const Result<UniqueFd> &file, const MessageWriter &writer)
+    {
+        if (!file)
+            return finish(failure(file.error()), writer, {});
+        const int descriptors[] = {file->get()};
+        return finish({}, writer, descriptors);
+    }
+
+    bool finishRun(const Result<RunReport> &report, MessageWriter &writer)
+    {
+        if (report)
+            writer.put(*report);
+        const bool isGood = finish(report ? Result<void>() : failure(report.error()), writer, {});
+        // Off the critical path: the user already looks at the answer.
+        return isGood && m_plan.group.recycle().has_value();
+    }
+
+    Result<void> put(MessageReader &reader)
+    {
+        const PutFileRequest request = readPutFile(reader);
+        TRY(reader.check());
+        const UniqueFd fd = m_receiver.takeDescriptor(0);
+        FileToPut file{
+            request.path, request.area == Area::Box ? m_plan.mounts.uid : 0, request.isExecutable, fd.get(), {}};
+        if (request.isInline)
+            file.content = reader.takeRest();
+        else if (!fd)
+            return failure(ErrorCode::InvalidArgument, "no content");
+        TRY(putFile(request.area == Area::Box ? m_box.get() : m_app.get(), file));
+        if (request.area == Area::Box)
+            m_freshFiles.push_back(request.path);
+        return {};
+    }
+
+    Result<RunReport> run(MessageReader &reader)
+    {
+        const RunRequest request = TRY(readRun(reader));
+        std::array<UniqueFd, 3> owned;
+        std::size_t next = 0;
+        const bool isThere[] = {request.streams.input, request.streams.output, request.streams.errorOutput};
+        std::array<int, 3> streams{-1, -1, -1};
+        for (std::size_t i = 0; i < owned.size(); ++i) {
+            if (isThere[i])
+                owned[i] = m_receiver.takeDescriptor(next++);
+            streams[i] = owned[i].get();
+        }
+        if (m_hasRun && request.boxBefore == Cell::BoxBefore::Wipe)
+            TRY(wipe());
+        m_freshFiles.clear();
+        TRY(checkProgram(request.argv.front()));
+        m_hasRun = true;
+        return performRun({m_plan.group, m_plan.mounts.uid, m_plan.socket, m_cores, m_plan.filter}, request, streams);
+    }
+
+    Result<void> wipe()
+    {
+        TRY_WITHIN("emptying /box", wipeDirectory(m_box.get(), m_freshFiles));
+        TRY_WITHIN("emptying /tmp", wipeDirectory(m_tmp.get(), {}));
+        return {};
+    }
+
+    Result<UniqueFd> list(MessageReader &reader)
+    {
+        const auto mostFiles = reader.get<std::uint64_t>();
+        const auto mostBytes = reader.get<Bytes>();
+        TRY(reader.check());
+        MessageWriter writer;
+        writeFileList(writer, TRY(listFiles(m_box.get(), mostFiles, mostBytes)));
+        UniqueFd file(::memfd_create("list", MFD_CLOEXEC));
+        if (!file || ::write(file.get(), writer.bytes().data(), writer.bytes().size()) < 0)
+            return systemFailure("writing the list");
+        return file;
+    }
+
+    Result<UniqueFd> take(MessageReader &reader)
+    {
+        const std::string path = reader.getString();
+        const auto mostBytes = reader.get<Bytes>();
+        TRY(reader.check());
+        return copyFile(m_box.get(), path, mostBytes);
+    }
+
+    const CellPlan &m_plan;
+    PacketReceiver m_receiver;
+    UniqueFd m_box;
+    UniqueFd m_app;
+    UniqueFd m_tmp;
+    int m_cores = 1;
+    bool m_hasRun = false;
+    std::vector<std::string> m_freshFiles; // put into /box since the last run
+};
+
+} // namespace
+
+void runCellInit(const CellPlan &plan)
+{
+    CellInit init(plan);
+    if (const Result<void> outcome = init.setUp(); !outcome) {
+        init.say(CellMessage::Failed, &outcome.error());
+        ::_exit(1);
+    }
+    init.say(CellMessage::Ready);
+    init.serve();
+    ::_exit(0); // the kernel kills what is left in the pid namespace
+}
+
+} // namespace gavel::sandbox

@@ -1,0 +1,73 @@
+#include "worker/sandbox/cells/cell_maker.h"
+
+#include "worker/sandbox/cells/cell_init.h"
+#include "worker/sandbox/wire/cell_messages.h"
+#include "worker/sandbox/wire/packet.h"
+
+#include <cerrno>
+#include <csignal>
+
+#include <sched.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace gavel::sandbox {
+
+namespace {
+
+constexpr std::chrono::seconds kPatience{
+    20}; // an init is ready after a millisecond, unless the machine is on its knees
+
+constexpr unsigned long kNamespaces =
+    CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+
+Result<void> awaitReady(int socket)
+{
+    PacketReceiver receiver;
+    TRY_WITHIN("the new cell", receiver.receive(socket, kPatience));
+    MessageReader reader(receiver.bytes());
+    if (reader.get<CellMessage>() == CellMessage::Ready)
+        return {};
+    return failure(readError(reader).within("setting up a cell"));
+}
+
+} // namespace
+
+Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &configuration, GroupHost &groups)
+{
+    const std::unique_ptr<RunGroup> group = TRY(groups.makeGroup(cell.id));
+    SocketPair sockets = TRY(makeSocketPair());
+    int pidfd = -1;
+    const long pid = ::syscall(SYS_clone, kNamespaces | CLONE_PIDFD | SIGCHLD, nullptr, &pidfd, nullptr, nullptr);
+    if (pid == 0) {
+        const SandboxConfig &config = configuration.config;
+        runCellInit({sockets.second.get(),
+                     *group,
+                     {cell.uid, config.boxSize, config.boxInodes},
+                     cell.core,
+                     configuration.filter});
+    }
+    if (pid < 0) {
+        const Error error = systemError(errno, "cloning a cell into new namespaces");
+        groups.removeGroups(cell.id);
+        return failure(error);
+    }
+    MadeCell made{cell, static_cast<pid_t>(pid), UniqueFd(pidfd), std::move(sockets.first)};
+    sockets.second.reset();
+    if (Result<void> ready = awaitReady(made.socket.get()); !ready) {
+        buryCell(made);
+        groups.removeGroups(cell.id);
+        return failure(ready.error());
+    }
+    return made;
+}
+
+void buryCell(const MadeCell &cell) noexcept
+{
+    ::syscall(SYS_pidfd_send_signal, cell.process.get(), SIGKILL, nullptr, 0);
+    while (::waitpid(cell.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+}
+
+} // namespace gavel::sandbox

@@ -1,0 +1,31 @@
+// Makes one cell: its groups, its namespaces, its init.
+#pragma once
+
+#include "core/base/unique_fd.h"
+#include "worker/sandbox/cells/groups.h"
+#include "worker/sandbox/wire/factory_messages.h"
+
+#include <sys/types.h>
+
+namespace gavel::sandbox {
+
+struct NewCell {
+    std::uint64_t id = 0; // names its groups
+    std::uint32_t uid = 0;
+    int core = -1;
+};
+
+struct MadeCell {
+    NewCell cell;
+    pid_t pid = -1;
+    UniqueFd process; // pidfd of the init
+    UniqueFd socket;  // its user's end; given away with the cell
+};
+
+// Returns when the init has said that it is ready. On failure nothing is left behind.
+Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &configuration, GroupHost &groups);
+
+// Kills the init if it lives, waits for it, and so for everything in the cell.
+void buryCell(const MadeCell &cell) noexcept;
+
+} // namespace gavel::sandbox

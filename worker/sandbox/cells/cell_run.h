@@ -1,0 +1,26 @@
+// One run inside a cell, from the request to the figures.
+#pragma once
+
+#include "worker/sandbox/cells/groups.h"
+#include "worker/sandbox/wire/cell_messages.h"
+
+#include <array>
+
+namespace gavel::sandbox {
+
+struct CellRun {
+    RunGroup &group;
+    std::uint32_t uid = 0;
+    int ownerSocket = -1;
+    int cores = 1;
+    std::span<const char> defaultFilter;
+};
+
+// Runs the program, then kills and reaps everything else in this pid namespace, whatever happened. Only for pid 1.
+// Unavailable: the owner is gone, there is nobody left to answer.
+Result<RunReport> performRun(const CellRun &run, const RunRequest &request, const std::array<int, 3> &streams);
+
+// Kills and reaps every process of this pid namespace but ourselves.
+void killAndReapAll() noexcept;
+
+} // namespace gavel::sandbox

@@ -1,0 +1,240 @@
+#include "worker/sandbox/cells/factory.h"
+
+#include "worker/sandbox/cells/root_tree.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <poll.h>
+
+namespace gavel::sandbox {
+
+namespace {
+
+// For the log of the owner, whose standard error we have.
+void report(const std::string &message)
+{
+    std::fprintf(stderr, "gavel-cells: %s\n", message.c_str());
+}
+
+bool isDead(const MadeCell &cell)
+{
+    pollfd entry{cell.process.get(), POLLIN, 0};
+    return ::poll(&entry, 1, 0) == 1;
+}
+
+} // namespace
+
+Factory::Factory(int socket, UniqueFd owner, FactoryConfiguration configuration)
+    : m_socket(socket),
+      m_owner(std::move(owner)),
+      m_configuration(std::move(configuration)),
+      m_ready(std::max<std::size_t>(m_configuration.config.cores.size(), 1))
+{
+}
+
+Result<std::unique_ptr<Factory>> Factory::configure(int socket)
+{
+    PacketReceiver receiver;
+    TRY(receiver.receive(socket));
+    MessageReader reader(receiver.bytes());
+    if (reader.get<FactoryMessage>() != FactoryMessage::Configure)
+        return failure(ErrorCode::DataCorrupted, "expected a configuration");
+    FactoryConfiguration configuration = TRY(readConfiguration(reader));
+    std::unique_ptr<Factory> factory(new Factory(socket, receiver.takeDescriptor(0), std::move(configuration)));
+    if (Result<void> outcome = factory->setUp(); !outcome) {
+        factory->sendError(outcome.error());
+        return failure(outcome.error());
+    }
+    return factory;
+}
+
+Result<void> Factory::setUp()
+{
+    const SandboxConfig &config = m_configuration.config;
+    m_groups = TRY_WITHIN("control groups", GroupHost::open(config.groups, config.name));
+    TRY_WITHIN("root of the cells", enterRootTree(config));
+    TRY(makeFor(0)); // shows that cells can be made; its death is handled like any other
+    MessageWriter writer;
+    writer.put(FactoryMessage::Configured);
+    writeAbilities(writer, abilities());
+    return sendPacket(m_socket, writer.bytes());
+}
+
+Factory::~Factory()
+{
+    for (std::deque<MadeCell> &pool : m_ready) {
+        for (const MadeCell &cell : pool)
+            buryCell(cell);
+    }
+    for (const MadeCell &cell : m_taken)
+        buryCell(cell);
+}
+
+SandboxAbilities Factory::abilities() const
+{
+    SandboxAbilities abilities;
+    m_groups->describe(abilities);
+    return abilities;
+}
+
+void Factory::serveUntilOwnerIsGone()
+{
+    for (;;) {
+        // Requests first; the pool is filled, a cell at a time, only when there are none.
+        const Event event = waitForEvent(0);
+        if (event.isOwnerGone)
+            return;
+        buryDead(event.deadCells);
+        if (event.hasRequest) {
+            if (!answerRequest())
+                return;
+        } else if (event.deadCells.empty() && !refillOne()) {
+            (void)waitForEvent(-1); // and look at it above
+        }
+    }
+}
+
+Factory::Event Factory::waitForEvent(int timeout) const
+{
+    std::vector<pollfd> entries{{m_socket, POLLIN, 0}, {m_owner.get(), POLLIN, 0}};
+    std::vector<std::uint64_t> ids;
+    const auto add = [&](const MadeCell &cell) {
+        entries.push_back({cell.process.get(), POLLIN, 0});
+        ids.push_back(cell.cell.id);
+    };
+    for (const std::deque<MadeCell> &pool : m_ready)
+        std::ranges::for_each(pool, add);
+    std::ranges::for_each(m_taken, add);
+
+    Event event;
+    if (::poll(entries.data(), entries.size(), timeout) <= 0)
+        return event;
+    event.hasRequest = entries[0].revents != 0;
+    event.isOwnerGone = entries[1].revents != 0;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (entries[i + 2].revents != 0)
+            event.deadCells.insert(ids[i]);
+    }
+    return event;
+}
+
+bool Factory::answerRequest()
+{
+    if (!m_receiver.receive(m_socket))
+        return false;
+    MessageReader reader(m_receiver.bytes());
+    const auto kind = reader.get<FactoryMessage>();
+    const auto slot = reader.get<int>();
+    if (kind != FactoryMessage::TakeCell || !reader.isGood() || slot < 0 ||
+        static_cast<std::size_t>(slot) >= m_ready.size())
+        return sendError({ErrorCode::InvalidArgument, "unexpected request"});
+    handOver(slot);
+    return true;
+}
+
+void Factory::handOver(int slot)
+{
+    m_isRefillPaused = false;
+    Result<MadeCell> cell = takeReady(slot);
+    if (!cell) {
+        sendError(cell.error());
+        return;
+    }
+    MessageWriter writer;
+    writer.put(FactoryMessage::CellTaken);
+    const int descriptors[] = {cell->socket.get(), cell->process.get()};
+    (void)sendPacket(m_socket, writer.bytes(), descriptors); // an owner that is gone is noticed by the loop
+    cell->socket.reset();
+    m_taken.push_back(std::move(*cell));
+}
+
+Result<MadeCell> Factory::takeReady(int slot)
+{
+    std::deque<MadeCell> &pool = m_ready[static_cast<std::size_t>(slot)];
+    const auto living = std::ranges::find_if_not(pool, isDead);
+    if (living == pool.end())
+        TRY(makeFor(slot));
+    const auto chosen = std::ranges::find_if_not(pool, isDead);
+    if (chosen == pool.end())
+        return failure(ErrorCode::Internal, "a cell died as soon as it was made");
+    MadeCell cell = std::move(*chosen);
+    pool.erase(chosen);
+    return cell;
+}
+
+Result<void> Factory::makeFor(int slot)
+{
+    const std::vector<int> &cores = m_configuration.config.cores;
+    const int core = cores.empty() ? -1 : cores[static_cast<std::size_t>(slot)];
+    if (m_usedUids.size() >= m_configuration.config.uidCount)
+        return failure(ErrorCode::ResourceExhausted,
+                       "all " + std::to_string(m_configuration.config.uidCount) + " user ids are in use by cells");
+    const NewCell cell{m_nextCell++, freeUid(), core};
+    MadeCell made = TRY(makeCell(cell, m_configuration, *m_groups));
+    m_usedUids.insert(cell.uid);
+    m_ready[static_cast<std::size_t>(slot)].push_back(std::move(made));
+    return {};
+}
+
+bool Factory::refillOne()
+{
+    for (std::size_t slot = 0; slot < m_ready.size() && !m_isRefillPaused; ++slot) {
+        if (m_ready[slot].size() >= static_cast<std::size_t>(m_configuration.config.readyCells))
+            continue;
+        const Result<void> made = makeFor(static_cast<int>(slot));
+        m_isRefillPaused = !made;
+        if (!made)
+            report("cannot make a cell ahead of time: " + made.error().message);
+        return true;
+    }
+    return false;
+}
+
+void Factory::buryDead(const std::set<std::uint64_t> &ids)
+{
+    const auto isDeadNow = [&](const MadeCell &cell) {
+        return ids.contains(cell.cell.id);
+    };
+    for (std::deque<MadeCell> &pool : m_ready) {
+        for (const MadeCell &cell : pool) {
+            if (!isDeadNow(cell))
+                continue;
+            report("a ready cell died before it was used; making another");
+            forget(cell);
+        }
+        std::erase_if(pool, isDeadNow);
+    }
+    for (const MadeCell &cell : m_taken) {
+        if (isDeadNow(cell))
+            forget(cell);
+    }
+    std::erase_if(m_taken, isDeadNow);
+}
+
+void Factory::forget(const MadeCell &cell)
+{
+    buryCell(cell);
+    m_groups->removeGroups(cell.cell.id);
+    m_usedUids.erase(cell.cell.uid);
+}
+
+std::uint32_t Factory::freeUid()
+{
+    const SandboxConfig &config = m_configuration.config;
+    std::uint32_t uid = 0;
+    do
+        uid = config.firstUid + m_nextUid++ % config.uidCount;
+    while (m_usedUids.contains(uid));
+    return uid;
+}
+
+bool Factory::sendError(const Error &error)
+{
+    MessageWriter writer;
+    writer.put(FactoryMessage::Failed);
+    writeError(writer, error);
+    return sendPacket(m_socket, writer.bytes()).has_value();
+}
+
+} // namespace gavel::sandbox

@@ -1,0 +1,67 @@
+// Control groups behind one interface: two kernel generations, and a host without them.
+//
+// The factory has one GroupHost. It makes a RunGroup for each cell before it clones the cell's init; the init uses its
+// copy for the runs (it holds descriptors only, so that it works below the cell's own root), the factory removes what
+// is left when the cell is dead.
+#pragma once
+
+#include "worker/sandbox/sandbox.h"
+
+#include <memory>
+#include <span>
+
+#include <sys/resource.h>
+
+namespace gavel::sandbox {
+
+struct GroupFigures {
+    std::chrono::nanoseconds cpuTime{0};
+    Bytes peakMemory;
+    std::int64_t oomKills = 0;
+};
+
+class RunGroup {
+public:
+    virtual ~RunGroup() = default;
+
+    // Before a run: sets its limits and starts its counters from zero.
+    virtual Result<void> prepare(const RunLimits &limits) = 0;
+
+    // How the run's first process gets into the group: it writes "0" to each of these files ...
+    virtual std::span<const int> joinFiles() const { return {}; }
+    // ... or is cloned into this one; -1: it is not.
+    virtual int cloneInto() const { return -1; }
+    // Whether limits.processes must be enforced by RLIMIT_NPROC instead.
+    virtual bool needsProcessRlimit() const { return false; }
+
+    // Of the run so far. May lag by a clock tick behind what runs at this moment.
+    virtual std::chrono::nanoseconds cpuTime() = 0;
+
+    // When every process of the run is dead and reaped. `own` is what wait4 said of the first one.
+    virtual GroupFigures figures(const rusage &own) = 0;
+
+    // After a run has been answered: makes ready for the next one, so that it owes nothing to this one.
+    virtual Result<void> recycle() = 0;
+
+    // What the init must keep open.
+    virtual std::vector<int> descriptors() const = 0;
+};
+
+class GroupHost {
+public:
+    // Finds what the host offers, or what was asked for; takes over the parent group of this name and clears it of what
+    // a killed predecessor left.
+    static Result<std::unique_ptr<GroupHost>> open(GroupBackend wanted, const std::string &name);
+
+    virtual ~GroupHost() = default; // removes the parent group
+
+    virtual Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t cell) = 0;
+    virtual void removeGroups(std::uint64_t cell) = 0;
+    virtual void describe(SandboxAbilities &abilities) const = 0;
+};
+
+// "c17" for cell 17; a cell may have several groups: "c17", "c17.1", ...
+std::string groupName(std::uint64_t cell, std::uint64_t generation);
+bool isGroupOf(std::uint64_t cell, const std::string &name);
+
+} // namespace gavel::sandbox

@@ -1,0 +1,115 @@
+#include "worker/sandbox/cells/groups_none.h"
+
+#include <cctype>
+#include <charconv>
+#include <cstdio>
+#include <string_view>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace gavel::sandbox {
+
+namespace {
+
+std::chrono::nanoseconds durationOf(const timeval &time)
+{
+    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+// What the init has reaped, with what those had waited for.
+std::chrono::nanoseconds reapedCpuTime()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_CHILDREN, &usage);
+    return durationOf(usage.ru_utime) + durationOf(usage.ru_stime);
+}
+
+// Fields 14 to 17 of /proc/PID/stat: user and system time of a process and of the children it waited for, in ticks.
+std::int64_t ticksOf(const char *pid)
+{
+    char path[64];
+    std::snprintf(path, sizeof path, "/proc/%.20s/stat", pid);
+    const UniqueFd file(::open(path, O_RDONLY | O_CLOEXEC));
+    char buffer[1024];
+    const ssize_t size = file ? ::read(file.get(), buffer, sizeof buffer) : 0;
+    std::string_view rest(buffer, size > 0 ? static_cast<std::size_t>(size) : 0);
+    rest.remove_prefix(std::min(rest.rfind(')') + 1, rest.size())); // names may hold blanks; field 3 comes next
+    std::int64_t total = 0;
+    for (int field = 3; field <= 17 && !rest.empty(); ++field) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+        std::int64_t ticks = 0;
+        if (field >= 14 && std::from_chars(rest.data(), rest.data() + rest.size(), ticks).ec == std::errc())
+            total += ticks;
+        rest.remove_prefix(std::min(rest.find(' '), rest.size()));
+    }
+    return total;
+}
+
+std::chrono::nanoseconds livingCpuTime()
+{
+    DIR *processes = ::opendir("/proc");
+    if (!processes)
+        return {};
+    std::int64_t ticks = 0;
+    while (const dirent *entry = ::readdir(processes)) {
+        const std::string_view name = entry->d_name;
+        if (std::isdigit(static_cast<unsigned char>(name.front())) && name != "1")
+            ticks += ticksOf(entry->d_name);
+    }
+    ::closedir(processes);
+    return std::chrono::nanoseconds(ticks * (1'000'000'000 / ::sysconf(_SC_CLK_TCK)));
+}
+
+class NoGroup final : public RunGroup {
+public:
+    Result<void> prepare(const RunLimits &) override
+    {
+        m_start = reapedCpuTime();
+        return {};
+    }
+    bool needsProcessRlimit() const override { return true; }
+    std::chrono::nanoseconds cpuTime() override { return reapedCpuTime() - m_start + livingCpuTime(); }
+    GroupFigures figures(const rusage &own) override
+    {
+        return {reapedCpuTime() - m_start, kibibytes(own.ru_maxrss), 0};
+    }
+    Result<void> recycle() override { return {}; }
+    std::vector<int> descriptors() const override { return {}; }
+
+private:
+    std::chrono::nanoseconds m_start{0};
+};
+
+class NoGroupHost final : public GroupHost {
+public:
+    explicit NoGroupHost(std::string reason) : m_reason(std::move(reason)) {}
+
+    Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t) override { return std::make_unique<NoGroup>(); }
+    void removeGroups(std::uint64_t) override {}
+    void describe(SandboxAbilities &abilities) const override
+    {
+        abilities.groups = GroupBackend::None;
+        abilities.limitsProcesses = true; // by RLIMIT_NPROC, and a user id for each cell
+        abilities.missing.push_back(
+            "memory limit, exact peak memory and CPU time of processes nobody waits for: no control "
+            "groups (" +
+            m_reason +
+            "); mount cgroup2 with the memory and pids controllers, and run "
+            "as root or in a delegated subtree (systemd: Delegate=yes)");
+    }
+
+private:
+    const std::string m_reason;
+};
+
+} // namespace
+
+Result<std::unique_ptr<GroupHost>> openGroupsNone(const std::string &reason)
+{
+    return std::make_unique<NoGroupHost>(reason);
+}
+
+} // namespace gavel::sandbox

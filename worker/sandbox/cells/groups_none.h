@@ -1,0 +1,11 @@
+// A host without control groups: processes are limited by user id, CPU time is summed over the cell's processes, memory
+// is not limited. SandboxAbilities says so.
+#pragma once
+
+#include "worker/sandbox/cells/groups.h"
+
+namespace gavel::sandbox {
+
+Result<std::unique_ptr<GroupHost>> openGroupsNone(const std::string &reason);
+
+} // namespace gavel::sandbox

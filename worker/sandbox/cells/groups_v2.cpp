@@ -1,0 +1,219 @@
+#include "worker/sandbox/cells/groups_v2.h"
+
+#include "worker/sandbox/cells/group_files.h"
+#include "worker/sandbox/cells/hierarchies.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <sstream>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace gavel::sandbox {
+
+namespace {
+
+bool hasWord(const std::string &text, const std::string &word)
+{
+    std::istringstream stream(text);
+    return std::find(std::istream_iterator<std::string>(stream), {}, word) != std::istream_iterator<std::string>();
+}
+
+struct Controllers {
+    bool memory = false;
+    bool pids = false;
+};
+
+class RunGroupV2 final : public RunGroup {
+public:
+    RunGroupV2(std::uint64_t cell, UniqueFd parent, Controllers controllers)
+        : m_cell(cell), m_parent(std::move(parent)), m_controllers(controllers)
+    {
+    }
+
+    Result<void> prepare(const RunLimits &limits) override
+    {
+        if (!m_leaf)
+            TRY(openLeaf());
+        if (m_controllers.memory && limits.memory != m_memoryLimit) {
+            TRY(writeGroupFile(m_leaf.get(), "memory.max", std::to_string(limits.memory.count)));
+            m_memoryLimit = limits.memory;
+        }
+        if (m_controllers.pids && limits.processes != m_processLimit) {
+            TRY(writeGroupFile(m_leaf.get(), "pids.max", std::to_string(limits.processes)));
+            m_processLimit = limits.processes;
+        }
+        m_wanted = limits;
+        return {};
+    }
+
+    int cloneInto() const override { return m_leaf.get(); }
+    bool needsProcessRlimit() const override { return !m_controllers.pids; }
+
+    std::chrono::nanoseconds cpuTime() override
+    {
+        return std::chrono::microseconds(readNumber(m_cpuStat.get(), "usage_usec"));
+    }
+
+    GroupFigures figures(const rusage &own) override
+    {
+        GroupFigures figures{cpuTime(), kibibytes(own.ru_maxrss), 0};
+        const UniqueFd peak(::openat(m_leaf.get(), "memory.peak", O_RDONLY | O_CLOEXEC));
+        if (peak)
+            figures.peakMemory = Bytes{readNumber(peak.get())};
+        const UniqueFd events(::openat(m_leaf.get(), "memory.events", O_RDONLY | O_CLOEXEC));
+        if (events)
+            figures.oomKills = readNumber(events.get(), "oom_kill");
+        return figures;
+    }
+
+    // The next leaf is made with the limits of the last run: the next one most probably has the same.
+    Result<void> recycle() override
+    {
+        const std::string old = groupName(m_cell, m_generation++);
+        m_leaf.reset();
+        m_cpuStat.reset();
+        ::unlinkat(m_parent.get(), old.c_str(), AT_REMOVEDIR);
+        return m_wanted ? prepare(RunLimits(*m_wanted)) : Result<void>();
+    }
+
+    std::vector<int> descriptors() const override { return {m_parent.get()}; }
+
+private:
+    Result<void> openLeaf()
+    {
+        m_leaf = TRY(makeGroupDirectory(m_parent.get(), groupName(m_cell, m_generation)));
+        m_cpuStat = TRY(openGroupFile(m_leaf.get(), "cpu.stat", O_RDONLY));
+        m_memoryLimit = {};
+        m_processLimit = 0;
+        if (m_controllers.memory) {
+            (void)writeGroupFile(m_leaf.get(), "memory.swap.max", "0"); // the file is missing where there is no swap
+            TRY(writeGroupFile(m_leaf.get(), "memory.oom.group", "1"));
+        }
+        return {};
+    }
+
+    const std::uint64_t m_cell;
+    const UniqueFd m_parent;
+    const Controllers m_controllers;
+    std::uint64_t m_generation = 0;
+    UniqueFd m_leaf;
+    UniqueFd m_cpuStat;
+    Bytes m_memoryLimit;               // of the present leaf; zero: none
+    int m_processLimit = 0;            // likewise
+    std::optional<RunLimits> m_wanted; // of the last run
+};
+
+class GroupHostV2 final : public GroupHost {
+public:
+    GroupHostV2(UniqueFd base, std::string name) : m_base(std::move(base)), m_name(std::move(name)) {}
+
+    Result<void> openParent()
+    {
+        m_parent = TRY(makeGroupDirectory(m_base.get(), m_name));
+        for (const std::string &left : subgroups(m_parent.get()))
+            TRY(clearAndRemove(m_parent.get(), left));
+        enableControllers(m_base.get());
+        enableControllers(m_parent.get());
+        const std::string enabled = readGroupFile(m_parent.get(), "cgroup.subtree_control").value_or("");
+        m_controllers = {hasWord(enabled, "memory"), hasWord(enabled, "pids")};
+        return {};
+    }
+
+    ~GroupHostV2() override
+    {
+        if (m_parent)
+            (void)clearAndRemove(m_base.get(), m_name);
+    }
+
+    Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t cell) override
+    {
+        UniqueFd parent(::fcntl(m_parent.get(), F_DUPFD_CLOEXEC, 3));
+        if (!parent)
+            return systemFailure("dup of the parent group");
+        return std::make_unique<RunGroupV2>(cell, std::move(parent), m_controllers);
+    }
+
+    void removeGroups(std::uint64_t cell) override
+    {
+        for (const std::string &name : subgroups(m_parent.get())) {
+            if (isGroupOf(cell, name))
+                (void)clearAndRemove(m_parent.get(), name);
+        }
+    }
+
+    void describe(SandboxAbilities &abilities) const override
+    {
+        abilities.groups = GroupBackend::V2;
+        abilities.limitsMemory = m_controllers.memory;
+        abilities.limitsProcesses = true; // by the pids controller, else by RLIMIT_NPROC
+        abilities.measuresPeakMemory = m_controllers.memory && hasPeakFile();
+        if (!m_controllers.memory)
+            abilities.missing.push_back("memory limit and peak memory: the memory controller is not available to us in "
+                                        "cgroup v2; enable it in cgroup.subtree_control above (systemd: Delegate=yes)");
+        else if (!abilities.measuresPeakMemory)
+            abilities.missing.push_back("peak memory of the group: memory.peak needs Linux 5.19");
+        if (!m_controllers.pids)
+            abilities.missing.push_back("exact process limit: the pids controller is not available to us in cgroup v2; "
+                                        "enable it in cgroup.subtree_control above (systemd: Delegate=yes)");
+    }
+
+private:
+    static void enableControllers(int group)
+    {
+        for (const char *controller : {"+memory", "+pids"})
+            (void)writeGroupFile(group, "cgroup.subtree_control", controller); // describe() tells what came of it
+    }
+
+    bool hasPeakFile() const { return ::faccessat(m_parent.get(), "memory.peak", R_OK, 0) == 0; }
+
+    const UniqueFd m_base;
+    const std::string m_name;
+    UniqueFd m_parent;
+    Controllers m_controllers;
+};
+
+Result<UniqueFd> openDirectory(const std::string &path)
+{
+    UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!directory)
+        return systemFailure("open " + path);
+    return directory;
+}
+
+// Only leaves may hold processes: we and our owner leave our own group for one below it.
+Result<void> moveAside(int own)
+{
+    const UniqueFd aside = TRY(makeGroupDirectory(own, "supervisor"));
+    TRY(writeGroupFile(aside.get(), "cgroup.procs", std::to_string(::getppid())));
+    return writeGroupFile(aside.get(), "cgroup.procs", "0");
+}
+
+} // namespace
+
+bool groupsV2HaveControllers(const Hierarchies &hierarchies)
+{
+    if (hierarchies.v2.empty())
+        return false;
+    const Result<UniqueFd> root = openDirectory(hierarchies.v2);
+    const std::string all = root ? readGroupFile(root->get(), "cgroup.controllers").value_or("") : std::string();
+    return hasWord(all, "memory") && hasWord(all, "pids");
+}
+
+Result<std::unique_ptr<GroupHost>> openGroupsV2(const Hierarchies &hierarchies, const std::string &name)
+{
+    if (hierarchies.v2.empty())
+        return failure(ErrorCode::FailedPrecondition, "cgroup2 is not mounted");
+    const bool isRoot = ::geteuid() == 0;
+    const std::string own = hierarchies.v2Own.empty() || hierarchies.v2Own == "/" ? "" : hierarchies.v2Own;
+    UniqueFd base = TRY(openDirectory(isRoot ? hierarchies.v2 : hierarchies.v2 + own));
+    if (!isRoot)
+        TRY_WITHIN("leaving our own group", moveAside(base.get()));
+    auto host = std::make_unique<GroupHostV2>(std::move(base), "gavel-" + name);
+    TRY(host->openParent());
+    return host;
+}
+
+} // namespace gavel::sandbox

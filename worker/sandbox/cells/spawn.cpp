@@ -1,0 +1,192 @@
+#include "worker/sandbox/cells/spawn.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace gavel::sandbox {
+
+namespace {
+
+enum class Step { Join, Streams, Limits, Session, Identity, Directory, Descriptors, Privileges, Filter, Execute };
+
+constexpr const char *kStepNames[] = {
+    "joining the control group", "standard streams",  "resource limits",    "session",  "user id", "working directory",
+    "closing descriptors",       "no new privileges", "system call filter", "executing"};
+
+struct Child {
+    const SpawnPlan &plan;
+    Step step = Step::Join;
+    int error = 0; // errno of `step`, if it failed
+};
+
+bool setLimit(int resource, std::int64_t value)
+{
+    const rlimit limit{static_cast<rlim_t>(value), static_cast<rlim_t>(value)};
+    return ::setrlimit(static_cast<__rlimit_resource>(resource), &limit) == 0;
+}
+
+bool setLimits(const SpawnPlan &plan)
+{
+    const RunLimits &limits = plan.limits;
+    // One limit serves all files; what the streams may hold is measured afterwards, and one byte more shows that it was
+    // too much.
+    const std::int64_t fileSize =
+        std::max({limits.fileSize.count, limits.output.count + 1, limits.errorOutput.count + 1});
+    const std::int64_t stack = limits.stack.count != 0 ? limits.stack.count : limits.memory.count;
+    return setLimit(RLIMIT_FSIZE, fileSize) && setLimit(RLIMIT_STACK, stack) &&
+           setLimit(RLIMIT_NOFILE, limits.openFiles) &&
+           (!plan.limitsProcesses || setLimit(RLIMIT_NPROC, limits.processes));
+}
+
+bool joinGroups(std::span<const int> files)
+{
+    return std::ranges::all_of(files, [](int file) { return ::write(file, "0", 1) == 1; });
+}
+
+bool takeStreams(const std::array<int, 3> &streams)
+{
+    for (int fd = 0; fd <= 2; ++fd) {
+        if (streams[static_cast<std::size_t>(fd)] >= 0 && ::dup2(streams[static_cast<std::size_t>(fd)], fd) != fd)
+            return false;
+    }
+    return true;
+}
+
+// Straight to the kernel: the C library would tell the other threads, whose memory this still is.
+bool becomeUser(std::uint32_t uid)
+{
+    return ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, uid, uid, uid) == 0 &&
+           ::syscall(SYS_setresuid, uid, uid, uid) == 0;
+}
+
+bool applyFilter(const sock_fprog *filter)
+{
+    return !filter || ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, filter) == 0;
+}
+
+bool runStep(Step step, const SpawnPlan &plan)
+{
+    switch (step) {
+    case Step::Join: return joinGroups(plan.joinFiles);
+    case Step::Streams: return takeStreams(plan.streams);
+    case Step::Limits: return setLimits(plan);
+    case Step::Session: return ::setsid() > 0;
+    case Step::Identity: return becomeUser(plan.uid);
+    case Step::Directory: return ::chdir(plan.workingDirectory) == 0;
+    case Step::Descriptors: return ::close_range(3, UINT_MAX, 0) == 0;
+    case Step::Privileges: return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+    case Step::Filter: return applyFilter(plan.filter);
+    case Step::Execute:
+        ::execve(plan.argv[0], const_cast<char *const *>(plan.argv), const_cast<char *const *>(plan.environment));
+        return false;
+    }
+    return false;
+}
+
+// Runs in the child, on a stack of its own in the parent's memory. No allocation, no locks, no logging.
+int childMain(void *argument)
+{
+    Child &child = *static_cast<Child *>(argument);
+    for (int step = 0; step <= static_cast<int>(Step::Execute); ++step) {
+        if (!runStep(static_cast<Step>(step), child.plan)) {
+            child.error = errno;
+            child.step = static_cast<Step>(step);
+            break;
+        }
+    }
+    ::syscall(SYS_exit_group, 127);
+    return 127;
+}
+
+alignas(64) char childStack[64 * 1024];
+
+#if !defined(__x86_64__)
+#error "cloneWithGroup() is written for x86-64; another processor needs its own few lines"
+#endif
+
+// clone3() with a stack has no wrapper in the C library, and CLONE_INTO_CGROUP exists only there. The child gets our
+// registers and the new stack, calls childMain and never returns.
+long cloneWithGroup(clone_args &arguments, Child &child)
+{
+    long result = SYS_clone3;
+    register int (*start)(void *) asm("r12") = childMain;
+    register void *startArgument asm("r13") = &child;
+    asm volatile("syscall\n\t"
+                 "test %%rax, %%rax\n\t"
+                 "jnz 1f\n\t"
+                 "xor %%ebp, %%ebp\n\t"
+                 "mov %%r13, %%rdi\n\t"
+                 "call *%%r12\n\t"
+                 "hlt\n"
+                 "1:"
+                 : "+a"(result)
+                 : "D"(&arguments), "S"(sizeof arguments), "r"(start), "r"(startArgument)
+                 : "rcx", "r11", "memory");
+    return result;
+}
+
+long cloneChild(const SpawnPlan &plan, Child &child, int &pidfd)
+{
+    constexpr unsigned kFlags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD;
+    if (plan.cloneInto < 0)
+        return ::clone(childMain, childStack + sizeof childStack, static_cast<int>(kFlags) | SIGCHLD, &child, &pidfd);
+    clone_args arguments{};
+    arguments.flags = kFlags | CLONE_INTO_CGROUP;
+    arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
+    arguments.exit_signal = SIGCHLD;
+    arguments.stack = reinterpret_cast<std::uint64_t>(childStack);
+    arguments.stack_size = sizeof childStack;
+    arguments.cgroup = static_cast<std::uint64_t>(plan.cloneInto);
+    const long pid = cloneWithGroup(arguments, child);
+    if (pid < 0)
+        errno = static_cast<int>(-pid);
+    return pid;
+}
+
+bool isFaultOfRecipe(const Child &child)
+{
+    constexpr int kErrors[] = {ENOENT, ENOTDIR, EACCES, ENOEXEC, ELOOP, E2BIG, ENAMETOOLONG, EISDIR, ELIBBAD, EPERM};
+    return (child.step == Step::Execute || child.step == Step::Directory) &&
+           std::ranges::find(kErrors, child.error) != std::end(kErrors);
+}
+
+Error errorOf(const Child &child)
+{
+    std::string context = kStepNames[static_cast<int>(child.step)];
+    if (child.step == Step::Execute)
+        context += std::string(" ") + child.plan.argv[0];
+    if (child.step == Step::Directory)
+        context += std::string(" ") + child.plan.workingDirectory;
+    Error error = systemError(child.error, context);
+    error.code = isFaultOfRecipe(child) ? ErrorCode::InvalidArgument : ErrorCode::Internal;
+    if (child.step == Step::Execute && child.error == ENOENT)
+        error.message += " (the program, or the interpreter it names)";
+    return error;
+}
+
+} // namespace
+
+Result<SpawnedProcess> spawn(const SpawnPlan &plan)
+{
+    Child child{plan};
+    int pidfd = -1;
+    const long pid = cloneChild(plan, child, pidfd);
+    if (pid < 0)
+        return failure(Error{ErrorCode::Internal, systemError(errno, "clone").message});
+    SpawnedProcess spawned{static_cast<pid_t>(pid), UniqueFd(pidfd)};
+    if (child.error != 0)
+        return failure(errorOf(child)); // the caller reaps everything anyway
+    return spawned;
+}
+
+} // namespace gavel::sandbox

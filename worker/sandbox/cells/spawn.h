@@ -1,0 +1,39 @@
+// Starts a program: from clone to exec, in the order in which each step needs what the next one takes away.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/unique_fd.h"
+#include "worker/sandbox/sandbox.h"
+
+#include <array>
+#include <span>
+
+#include <linux/filter.h>
+#include <sys/types.h>
+
+namespace gavel::sandbox {
+
+struct SpawnPlan {
+    const char *const *argv = nullptr;
+    const char *const *environment = nullptr;
+    const char *workingDirectory = nullptr;
+    std::array<int, 3> streams{-1, -1, -1}; // -1: the caller's own, which is /dev/null
+    std::span<const int> joinFiles;         // groups_v1: where the child writes "0"
+    int cloneInto = -1;                     // groups_v2: the leaf
+    std::uint32_t uid = 0;
+    RunLimits limits;
+    bool limitsProcesses = false;       // by RLIMIT_NPROC
+    const sock_fprog *filter = nullptr; // nullptr: the calling thread's own is inherited
+};
+
+struct SpawnedProcess {
+    pid_t pid = -1;
+    UniqueFd process; // pidfd
+};
+
+// The child shares our memory until it has become the program (CLONE_VM | CLONE_VFORK): nothing is copied, and a step
+// that fails leaves its name and errno where we read them. InvalidArgument: the program or its working directory is no
+// good; Internal: a step of ours has failed.
+Result<SpawnedProcess> spawn(const SpawnPlan &plan);
+
+} // namespace gavel::sandbox

@@ -1,0 +1,24 @@
+// Which system calls programs in a cell may make: the policy, without the mechanism (filter_compiler.h).
+//
+// Namespaces, user ids and groups are the wall; the filter keeps programs away from rarely used parts of the kernel and
+// from what would outlive a run (System V IPC, keyrings). It answers errors rather than kills, so that runtimes fall
+// back.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace gavel::sandbox {
+
+// Let through whatever their arguments. A call in none of these lists answers ENOSYS, so that what a newer kernel adds
+// is closed until someone has looked at it.
+std::span<const std::string_view> allowedCalls();
+
+// Answer EPERM, unless a recipe asks for them by name.
+std::span<const std::string_view> refusedCalls();
+
+// Answer EPERM, and no recipe may ask for them: with one of these the cell would not hold, or the filter could not see
+// what is asked for (clone3 and io_uring take their orders from memory).
+std::span<const std::string_view> forbiddenCalls();
+
+} // namespace gavel::sandbox

@@ -1,0 +1,103 @@
+#include "worker/sandbox/stream_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace gavel::sandbox {
+
+namespace {
+
+constexpr int kAllSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+
+bool isSealedAgainstWriting(int fd)
+{
+    const int seals = ::fcntl(fd, F_GET_SEALS);
+    return seals >= 0 && (seals & F_SEAL_WRITE);
+}
+
+Result<UniqueFd> copyOfStart(int fd, off_t size)
+{
+    UniqueFd copy = TRY(makeMemoryFile("output"));
+    for (off_t offset = 0; offset < size;) {
+        const ssize_t sent = ::sendfile(copy.get(), fd, &offset, static_cast<std::size_t>(size - offset));
+        if (sent < 0)
+            return systemFailure("copying an output");
+        if (sent == 0)
+            break;
+    }
+    return copy;
+}
+
+} // namespace
+
+Result<UniqueFd> makeMemoryFile(const char *name)
+{
+    UniqueFd file(::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    if (!file)
+        return systemFailure("memfd_create");
+    return file;
+}
+
+Result<UniqueFd> makeMemoryFile(const char *name, const void *data, std::size_t size)
+{
+    UniqueFd file = TRY(makeMemoryFile(name));
+    const char *next = static_cast<const char *>(data);
+    for (std::size_t left = size; left > 0;) {
+        const ssize_t written = ::write(file.get(), next, left);
+        if (written < 0)
+            return systemFailure("filling a memory file");
+        next += written;
+        left -= static_cast<std::size_t>(written);
+    }
+    if (::fcntl(file.get(), F_ADD_SEALS, kAllSeals) != 0)
+        return systemFailure("sealing a memory file");
+    return file;
+}
+
+Result<KeptStream> keepStream(UniqueFd file, Bytes most)
+{
+    struct stat status;
+    if (::fstat(file.get(), &status) != 0)
+        return systemFailure("fstat of an output");
+    KeptStream kept;
+    kept.wasCut = status.st_size > most.count;
+    kept.size = Bytes{std::min<std::int64_t>(status.st_size, most.count)};
+    const bool isCut = !kept.wasCut || ::ftruncate(file.get(), kept.size.count) == 0;
+    if (!isCut || ::fcntl(file.get(), F_ADD_SEALS, kAllSeals) != 0) {
+        file = TRY(copyOfStart(file.get(), kept.size.count));
+        if (::fcntl(file.get(), F_ADD_SEALS, kAllSeals) != 0)
+            return systemFailure("sealing a copy of an output");
+    }
+    kept.file = std::move(file);
+    return kept;
+}
+
+Result<UniqueFd> openInput(int fd)
+{
+    struct stat status;
+    if (::fstat(fd, &status) != 0)
+        return failure(ErrorCode::InvalidArgument, "standardInput: not an open descriptor");
+    if (S_ISDIR(status.st_mode) || S_ISBLK(status.st_mode))
+        return failure(ErrorCode::InvalidArgument, "standardInput: neither a file nor a stream");
+    if (!S_ISREG(status.st_mode)) {
+        UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+        return copy ? Result<UniqueFd>(std::move(copy)) : systemFailure("standardInput");
+    }
+    if ((status.st_mode & S_IWOTH) && !isSealedAgainstWriting(fd))
+        return failure(
+            ErrorCode::InvalidArgument,
+            "standardInput: the program could write it; seal the memory file, or take write permission away");
+    UniqueFd input(::open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    if (!input)
+        return systemFailure("opening standardInput again");
+    return input;
+}
+
+} // namespace gavel::sandbox
