@@ -1,0 +1,196 @@
+#include "core/package/package_reader.h"
+
+#include "core/blobs/sha256.h"
+#include "core/package/jury_solutions.h"
+#include "core/package/problem_settings.h"
+#include "core/package/settings_reader.h"
+#include "core/package/statements.h"
+#include "core/package/test_data.h"
+
+#include <QRegularExpression>
+
+namespace gavel::package {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+const QString kProblemYaml = QStringLiteral("problem.yaml");
+const QString kDomjudgeIni = QStringLiteral("domjudge-problem.ini");
+const QString kTimeLimit = QStringLiteral(".timelimit");
+
+class PackageReader {
+public:
+    PackageReader(const PackageTree &tree, const ImportOptions &options, FaultList &faults)
+        : m_tree(tree), m_options(options), m_faults(faults)
+    {
+    }
+
+    ImportedProblem read(const QString &givenName)
+    {
+        readSettings();
+        ProblemManifest manifest = std::move(m_settings.manifest);
+        manifest.shortName = chooseShortName(givenName);
+        chooseNames(manifest);
+        readStatements(m_tree, manifest, m_faults, m_used);
+        manifest.solutions = readJurySolutions(m_tree, m_faults, m_used);
+        domain::JudgingData judging;
+        judging.problemName = manifest.shortName;
+        judging.limits = m_settings.limits;
+        judging.limits.cpuTimeLimit = chooseTimeLimit();
+        judging.checker.arguments = m_settings.validatorFlags;
+        judging.testcases = readTestData(m_tree, m_faults, m_used);
+        refuseWhatIsNotSupported();
+        fileTheRest(manifest);
+        manifest.contentHash = contentHashOf(m_tree);
+        return {std::move(manifest), std::move(judging)};
+    }
+
+private:
+    void readSettings()
+    {
+        m_settings.limits = m_options.defaults;
+        m_settings.manifest.license = QStringLiteral("unknown");
+        if (const auto ini = m_tree.files.constFind(kDomjudgeIni); ini != m_tree.files.cend() && ini->text) {
+            m_used.insert(kDomjudgeIni);
+            m_domjudge = readDomjudgeSettings(*ini->text, m_faults);
+        }
+        const auto yaml = m_tree.files.constFind(kProblemYaml);
+        if (yaml != m_tree.files.cend()) {
+            m_used.insert(kProblemYaml);
+            if (const std::optional<YamlNode> document = readYamlMap(yaml->text, kProblemYaml, m_faults))
+                m_settings = readProblemSettings(*document, m_options.defaults, m_faults);
+        } else if (!m_tree.contains(kDomjudgeIni)) {
+            m_faults.error(kProblemYaml, QStringLiteral("is missing") + similarName());
+        }
+    }
+
+    QString similarName() const
+    {
+        for (auto file = m_tree.files.begin(); file != m_tree.files.end(); ++file) {
+            const QString name = file.key().section(QLatin1Char('/'), -1).toLower();
+            if (name == kProblemYaml || name == QLatin1String("problem.yml"))
+                return QStringLiteral("; there is ") + file.key();
+        }
+        return {};
+    }
+
+    QString chooseShortName(const QString &givenName)
+    {
+        static const QRegularExpression good(QStringLiteral("\\A[a-z0-9][a-z0-9_-]{0,63}\\z"));
+        QString name = m_options.shortName;
+        if (name.isEmpty())
+            name = m_domjudge.externalId.isEmpty() ? givenName : m_domjudge.externalId;
+        if (good.match(name).hasMatch())
+            return name;
+        if (good.match(name.toLower()).hasMatch()) {
+            m_faults.warning({}, QStringLiteral("the short name '%1' is taken as '%2'").arg(name, name.toLower()));
+            return name.toLower();
+        }
+        m_faults.error({},
+                       QStringLiteral("the short name '%1' must be made of a-z, 0-9, '-' and '_'").arg(name.left(100)));
+        return {};
+    }
+
+    void chooseNames(ProblemManifest &manifest)
+    {
+        if (!m_domjudge.name.isEmpty())
+            manifest.names.insert(QStringLiteral("en"), m_domjudge.name);
+        manifest.names.removeIf([](auto name) { return name->isEmpty(); });
+        if (manifest.names.isEmpty()) {
+            manifest.names.insert(QStringLiteral("en"), manifest.shortName);
+            m_faults.warning(kProblemYaml, QStringLiteral("name is missing: the short name is shown instead"));
+        }
+    }
+
+    std::optional<milliseconds> readTimeLimitFile()
+    {
+        const auto file = m_tree.files.constFind(kTimeLimit);
+        if (file == m_tree.files.cend() || !file->text)
+            return std::nullopt;
+        m_used.insert(kTimeLimit);
+        const std::optional<milliseconds> limit = readSeconds(QString::fromUtf8(*file->text));
+        if (!limit)
+            m_faults.error(kTimeLimit,
+                           QStringLiteral("must be a number of seconds between 0.001 and %1").arg(kMostSeconds), 1);
+        return limit;
+    }
+
+    // The first that is there; documented at importPackage().
+    milliseconds chooseTimeLimit()
+    {
+        for (const auto &limit :
+             {m_domjudge.cpuTimeLimit, readTimeLimitFile(), m_settings.cpuTimeLimit, m_options.cpuTimeLimit}) {
+            if (limit)
+                return *limit;
+        }
+        const milliseconds limit = m_options.defaults.cpuTimeLimit;
+        if (!m_tree.contains(kTimeLimit))
+            m_faults.warning({}, QStringLiteral("has no time limit: %1 s is used (say it in .timelimit)")
+                                     .arg(double(limit.count()) / 1000));
+        return limit;
+    }
+
+    void refuseWhatIsNotSupported()
+    {
+        if (m_tree.hasDirectory(QStringLiteral("include")))
+            m_faults.error(QStringLiteral("include"),
+                           QStringLiteral("(files added to every submission) is not supported yet"));
+        for (const QString &validators : {QStringLiteral("output_validators"), QStringLiteral("output_validator")}) {
+            if (!m_tree.hasDirectory(validators))
+                continue;
+            if (m_settings.format != PackageFormat::Legacy && !m_settings.saysValidation)
+                m_faults.error(validators, QStringLiteral("custom output validators are not supported yet"));
+            else
+                m_faults.warning(validators, QStringLiteral("is not used: validation is 'default'"));
+        }
+        for (const QString &unused : {QStringLiteral("graders"), QStringLiteral("static_validator")}) {
+            if (m_tree.hasDirectory(unused))
+                m_faults.warning(unused, QStringLiteral("is kept, but has no effect on a pass-fail problem"));
+        }
+    }
+
+    void fileTheRest(ProblemManifest &manifest) const
+    {
+        const QString attachments = QStringLiteral("attachments/");
+        for (auto file = m_tree.files.begin(); file != m_tree.files.end(); ++file) {
+            const QString &path = file.key();
+            if (m_used.contains(path))
+                continue;
+            if (path.startsWith(attachments))
+                manifest.attachments.append({path.sliced(attachments.size()), file->blob});
+            else if (path.startsWith(QLatin1String("input_validators/")) ||
+                     path.startsWith(QLatin1String("input_format_validators/")))
+                manifest.inputValidators.append({path, file->blob});
+            else
+                manifest.otherFiles.append({path, file->blob});
+        }
+    }
+
+    const PackageTree &m_tree;
+    const ImportOptions &m_options;
+    FaultList &m_faults;
+    ProblemSettings m_settings;
+    DomjudgeSettings m_domjudge;
+    QSet<QString> m_used; // paths that have found their place
+};
+
+} // namespace
+
+ImportedProblem readPackage(const PackageTree &tree, const QString &givenName, const ImportOptions &options,
+                            FaultList &faults)
+{
+    return PackageReader(tree, options, faults).read(givenName);
+}
+
+QString contentHashOf(const PackageTree &tree)
+{
+    blobs::Sha256 hash;
+    for (auto file = tree.files.begin(); file != tree.files.end(); ++file) {
+        // Names have no control characters, so the lines cannot be read in two ways.
+        hash.add(file.key().toUtf8() + '\n' + QByteArray::number(file->blob.size) + ' ' + file->blob.sha256 + '\n');
+    }
+    return QString::fromLatin1(hash.finish());
+}
+
+} // namespace gavel::package

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/domain/problem.h"
+#include "core/package/package_fault.h"
+#include "core/package/package_tree.h"
+
+#include <QSet>
+
+namespace gavel::package {
+
+// The testcases of data/sample and data/secret in judging order, groups flattened, each with the checker flags of its
+// group. Adds the paths it has made use of to `used`.
+QList<domain::Testcase> readTestData(const PackageTree &tree, FaultList &faults, QSet<QString> &used);
+
+} // namespace gavel::package

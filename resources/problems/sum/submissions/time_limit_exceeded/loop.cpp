@@ -1,0 +1,6 @@
+// Never ends.
+int main()
+{
+    for (volatile unsigned i = 0;; i = i + 1) {
+    }
+}
