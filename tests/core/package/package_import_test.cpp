@@ -1,0 +1,523 @@
+#include "core/package/package_import.h"
+
+#include "tests/support/memory_blob_store.h"
+#include "tests/support/package_files.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace gavel;
+using namespace gavel::package;
+using domain::Verdict;
+using test::PackageFiles;
+
+namespace {
+
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+QString told(const QList<PackageFault> &faults)
+{
+    QStringList lines;
+    for (const PackageFault &fault : faults)
+        lines.append(toString(fault));
+    return lines.join(QLatin1Char('\n'));
+}
+
+// The good package with some files replaced or, where the content is "-", left out.
+PackageFiles with(const PackageFiles &changes)
+{
+    PackageFiles files = test::goodPackage();
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+        if (*change == "-")
+            files.remove(change.key());
+        else
+            files.insert(change.key(), *change);
+    }
+    return files;
+}
+
+} // namespace
+
+class PackageImportTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void readsAGoodPackage();
+    void readsItFromAZipAlike();
+    void readsAllOfOurSamples_data();
+    void readsAllOfOurSamples();
+    void readsTheManifest();
+    void readsLimits();
+    void choosesTheTimeLimit_data();
+    void choosesTheTimeLimit();
+    void choosesTheShortName_data();
+    void choosesTheShortName();
+    void ordersTestcasesByName();
+    void inheritsValidatorFlags();
+    void readsJurySolutions();
+    void readsTheLaterFormat();
+    void hashesContentsOnly();
+    void refusesOrWarns_data();
+    void refusesOrWarns();
+    void tellsAllFaultsAtOnce();
+    void saysThatNothingIsThere();
+
+private:
+    ImportOutcome import(const PackageFiles &files, const ImportOptions &options = {}, const char *name = "echo");
+    ImportedProblem imported(const PackageFiles &files, const ImportOptions &options = {}, const char *name = "echo");
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    test::MemoryBlobStore m_store;
+};
+
+void PackageImportTest::init()
+{
+    m_directory = std::make_unique<QTemporaryDir>();
+}
+
+ImportOutcome PackageImportTest::import(const PackageFiles &files, const ImportOptions &options, const char *name)
+{
+    const QString path = m_directory->filePath(s(name));
+    if (!test::writeFiles(path, files))
+        qFatal("cannot write the package");
+    const Result<ImportOutcome> outcome = importPackage(path, m_store, options);
+    if (!outcome)
+        qFatal("%s", outcome.error().message.c_str());
+    return *outcome;
+}
+
+ImportedProblem PackageImportTest::imported(const PackageFiles &files, const ImportOptions &options, const char *name)
+{
+    const ImportOutcome outcome = import(files, options, name);
+    if (!outcome.problem)
+        qFatal("%s", qPrintable(told(outcome.faults)));
+    return *outcome.problem;
+}
+
+void PackageImportTest::readsAGoodPackage()
+{
+    const ImportOutcome outcome = import(test::goodPackage());
+    QCOMPARE(told(outcome.faults), QString());
+    QVERIFY(outcome.problem);
+    const domain::JudgingData &judging = outcome.problem->judging;
+    QCOMPARE(judging.problemName, s("echo"));
+    QCOMPARE(judging.checker, domain::CheckerChoice{});
+    QCOMPARE(judging.limits.cpuTimeLimit, std::chrono::milliseconds(1000));
+    QCOMPARE(judging.testcases.size(), 2);
+    QCOMPARE(judging.testcases[0].name, s("sample/1"));
+    QVERIFY(judging.testcases[0].isSample);
+    QCOMPARE(judging.testcases[1].name, s("secret/1"));
+    QVERIFY(!judging.testcases[1].isSample);
+    QCOMPARE(blobs::readBlob(m_store, judging.testcases[1].input, mebibytes(1)).value(), QByteArray("b\n"));
+}
+
+void PackageImportTest::readsItFromAZipAlike()
+{
+    const ImportedProblem fromDirectory = imported(test::goodPackage());
+    for (const QString &prefix : {QString(), s("echo/")}) {
+        const QString path = m_directory->filePath(s("echo.zip"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(test::zipOf(test::goodPackage(), prefix));
+        file.close();
+        const Result<ImportOutcome> outcome = importPackage(path, m_store);
+        QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+        QCOMPARE(told(outcome->faults), QString());
+        QVERIFY(*outcome->problem == fromDirectory);
+    }
+}
+
+void PackageImportTest::readsAllOfOurSamples_data()
+{
+    QTest::addColumn<QString>("path");
+    const QDir samples(s(GAVEL_SOURCE_DIR "/resources/problems"));
+    for (const QString &name : samples.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        QTest::newRow(qPrintable(name)) << samples.filePath(name);
+}
+
+void PackageImportTest::readsAllOfOurSamples()
+{
+    QFETCH(QString, path);
+    const Result<ImportOutcome> outcome = importPackage(path, m_store);
+    QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+    QCOMPARE(told(outcome->faults), QString());
+    QVERIFY(outcome->problem);
+    QVERIFY(outcome->problem->judging.testcases.size() >= 7);
+    QSet<QString> languages;
+    for (const JurySolution &solution : outcome->problem->manifest.solutions) {
+        QVERIFY2(!solution.expected.isEmpty(), qPrintable(solution.path));
+        languages.insert(solution.languageHint);
+    }
+    QVERIFY(languages.size() >= 3);
+}
+
+void PackageImportTest::readsTheManifest()
+{
+    const ProblemManifest manifest =
+        imported(with({{s("problem.yaml"), "name: Ä problem\nuuid: 12-34\nauthor: Ada, Bob\nsource: Contest\n"
+                                           "source_url: https://example.org\nlicense: cc by-sa\nrights_owner: Club\n"
+                                           "keywords: graphs paths\n"},
+                       {s("problem_statement/problem.tex"), "x"},
+                       {s("problem_statement/problem.sv.pdf"), "x"},
+                       {s("problem_statement/figure.png"), "x"},
+                       {s("attachments/lib/tool.py"), "x"},
+                       {s("input_validators/v.py"), "x"},
+                       {s("generators/gen.py"), "x"}}))
+            .manifest;
+    QCOMPARE(manifest.names, (QMap<QString, QString>{{s("en"), s("Ä problem")}}));
+    QCOMPARE(manifest.uuid, s("12-34"));
+    QCOMPARE(manifest.author, s("Ada, Bob"));
+    QCOMPARE(manifest.source, s("Contest"));
+    QCOMPARE(manifest.sourceUrl, s("https://example.org"));
+    QCOMPARE(manifest.license, s("cc by-sa"));
+    QCOMPARE(manifest.rightsOwner, s("Club"));
+    QCOMPARE(manifest.keywords, (QStringList{s("graphs"), s("paths")}));
+    QCOMPARE(manifest.statements.size(), 3);
+    QCOMPARE(manifest.statements[0].file.path, s("problem_statement/problem.en.tex"));
+    QCOMPARE(manifest.statements[2].language, s("sv"));
+    QVERIFY(manifest.statements[2].format == StatementFormat::Pdf);
+    QCOMPARE(manifest.statementFiles.value(0).path, s("problem_statement/figure.png"));
+    QCOMPARE(manifest.attachments.value(0).path, s("lib/tool.py"));
+    QCOMPARE(manifest.inputValidators.value(0).path, s("input_validators/v.py"));
+    QCOMPARE(manifest.otherFiles.size(), 1);
+    QCOMPARE(manifest.otherFiles[0].path, s("generators/gen.py"));
+}
+
+void PackageImportTest::readsLimits()
+{
+    const domain::ProblemLimits limits =
+        imported(
+            with({{s("problem.yaml"), "name: x\nlimits:\n  memory: 64\n  output: 0.5\n  code: 32\n"
+                                      "  compilation_time: 7\n  compilation_memory: 100\n  validation_time: 8.5\n"
+                                      "  validation_memory: 101\n  validation_output: 2\n  time_multiplier: 3\n"}}))
+            .judging.limits;
+    domain::ProblemLimits expected;
+    expected.cpuTimeLimit = std::chrono::milliseconds(1000);
+    expected.memory = mebibytes(64);
+    expected.output = kibibytes(512);
+    expected.code = kibibytes(32);
+    expected.compilationTime = std::chrono::milliseconds(7000);
+    expected.compilationMemory = mebibytes(100);
+    expected.validationTime = std::chrono::milliseconds(8500);
+    expected.validationMemory = mebibytes(101);
+    expected.validationOutput = mebibytes(2);
+    QVERIFY(limits == expected);
+}
+
+void PackageImportTest::choosesTheTimeLimit_data()
+{
+    QTest::addColumn<bool>("ini");
+    QTest::addColumn<bool>("file");
+    QTest::addColumn<bool>("yaml");
+    QTest::addColumn<bool>("option");
+    QTest::addColumn<int>("milliseconds");
+    QTest::newRow("all") << true << true << true << true << 3500;
+    QTest::newRow("without ini") << false << true << true << true << 1250;
+    QTest::newRow("yaml and option") << false << false << true << true << 4000;
+    QTest::newRow("option only") << false << false << false << true << 5000;
+    QTest::newRow("none") << false << false << false << false << 2000;
+}
+
+void PackageImportTest::choosesTheTimeLimit()
+{
+    QFETCH(bool, ini);
+    QFETCH(bool, file);
+    QFETCH(bool, yaml);
+    QFETCH(bool, option);
+    QFETCH(int, milliseconds);
+    ImportOptions options;
+    if (option)
+        options.cpuTimeLimit = std::chrono::seconds(5);
+    const ImportOutcome outcome =
+        import(with({{s(".timelimit"), file ? " 1.25\n" : "-"},
+                     {s("domjudge-problem.ini"), ini ? "timelimit = '3.5'\nshort-name=A\ncolor = red\n" : "-"},
+                     {s("problem.yaml"), yaml ? "name: x\nlimits: {time_limit: 4}\n" : "name: x\n"}}),
+               options);
+    QVERIFY2(outcome.problem, qPrintable(told(outcome.faults)));
+    QCOMPARE(outcome.problem->judging.limits.cpuTimeLimit, std::chrono::milliseconds(milliseconds));
+    QCOMPARE(told(outcome.faults).contains(s("has no time limit: 2 s")), milliseconds == 2000);
+}
+
+void PackageImportTest::choosesTheShortName_data()
+{
+    QTest::addColumn<QByteArray>("directory");
+    QTest::addColumn<QByteArray>("ini");
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("directory") << QByteArray("aplusb") << QByteArray("-") << QString() << s("aplusb");
+    QTest::newRow("capitals") << QByteArray("APlusB") << QByteArray("-") << QString() << s("aplusb");
+    QTest::newRow("external id") << QByteArray("x") << QByteArray("externalid = sum-1") << QString() << s("sum-1");
+    QTest::newRow("option") << QByteArray("x") << QByteArray("externalid = sum-1") << s("mine") << s("mine");
+}
+
+void PackageImportTest::choosesTheShortName()
+{
+    QFETCH(QByteArray, directory);
+    QFETCH(QByteArray, ini);
+    QFETCH(QString, option);
+    ImportOptions options;
+    options.shortName = option;
+    const ImportedProblem problem = imported(with({{s("domjudge-problem.ini"), ini}}), options, directory.constData());
+    QTEST(problem.manifest.shortName, "expected");
+    QTEST(problem.judging.problemName, "expected");
+}
+
+void PackageImportTest::ordersTestcasesByName()
+{
+    PackageFiles files;
+    for (const char *name : {"sample/2", "secret/2", "secret/10", "secret/1-b", "secret/1", "secret/1.x",
+                             "secret/group/b", "secret/group/a/1", "secret/group-x/1", "secret/Z"}) {
+        files.insert(s("data/") + s(name) + s(".in"), name);
+        files.insert(s("data/") + s(name) + s(".ans"), name);
+    }
+    QStringList names;
+    for (const domain::Testcase &testcase : imported(with(files)).judging.testcases)
+        names.append(testcase.name);
+    QCOMPARE(names, (QStringList{s("sample/1"), s("sample/2"), s("secret/1"), s("secret/1-b"), s("secret/1.x"),
+                                 s("secret/10"), s("secret/2"), s("secret/Z"), s("secret/group/a/1"),
+                                 s("secret/group/b"), s("secret/group-x/1")}));
+}
+
+void PackageImportTest::inheritsValidatorFlags()
+{
+    const ImportedProblem problem =
+        imported(with({{s("problem.yaml"), "name: x\nvalidator_flags: case_sensitive\n"},
+                       {s("data/testdata.yaml"), "on_reject: continue\noutput_validator_flags: float_tolerance 1e-6\n"},
+                       {s("data/secret/a/testdata.yaml"), "output_validator_flags: space_change_sensitive\n"},
+                       {s("data/secret/a/b/1.in"), "x"},
+                       {s("data/secret/a/b/1.ans"), "x"},
+                       {s("data/secret/c/testdata.yaml"), "output_validator_flags: ''\n"},
+                       {s("data/secret/c/1.in"), "x"},
+                       {s("data/secret/c/1.ans"), "x"}}));
+    QCOMPARE(problem.judging.checker.arguments, QStringList{s("case_sensitive")});
+    QMap<QString, QString> flags;
+    for (const domain::Testcase &testcase : problem.judging.testcases)
+        flags.insert(testcase.name, testcase.checkerArguments.join(QLatin1Char(' ')));
+    QCOMPARE(flags, (QMap<QString, QString>{{s("sample/1"), s("float_tolerance 1e-6")},
+                                            {s("secret/1"), s("float_tolerance 1e-6")},
+                                            {s("secret/a/b/1"), s("space_change_sensitive")},
+                                            {s("secret/c/1"), QString()}}));
+}
+
+void PackageImportTest::readsJurySolutions()
+{
+    const ImportedProblem problem =
+        imported(with({{s("submissions/wrong_answer/a.cpp"), "// @EXPECTED_RESULTS@: CORRECT\n"},
+                       {s("submissions/accepted/project/main.rs"), "x"},
+                       {s("submissions/accepted/project/util/more.rs"), "x"},
+                       {s("submissions/accepted/project/README"), "x"},
+                       {s("submissions/hostile/bomb.c"), "// @expected_results@: run-error , TIMELIMIT\r\n"},
+                       {s("submissions/compiler_error/x.java"), "x"}}));
+    const QList<JurySolution> &solutions = problem.manifest.solutions;
+    QCOMPARE(solutions.size(), 5);
+    QCOMPARE(solutions[0].path, s("submissions/accepted/echo.py"));
+    QCOMPARE(solutions[0].files.value(0).path, s("echo.py"));
+    QCOMPARE(solutions[0].languageHint, s("python3"));
+    QCOMPARE(solutions[1].path, s("submissions/accepted/project"));
+    QCOMPARE(solutions[1].files.size(), 3);
+    QCOMPARE(solutions[1].files[2].path, s("util/more.rs"));
+    QCOMPARE(solutions[1].languageHint, s("rust"));
+    QCOMPARE(describe(solutions[2].expected), s("CE"));
+    QCOMPARE(describe(solutions[3].expected), s("RTE or MLE or SV or TLE or ILE"));
+    QCOMPARE(describe(solutions[4].expected), s("WA or PE")); // the directory decides
+}
+
+void PackageImportTest::readsTheLaterFormat()
+{
+    const ImportedProblem problem =
+        imported(with({{s("problem_statement/problem.en.tex"), "-"},
+                       {s("statement/problem.de.md"), "x"},
+                       {s(".timelimit"), "-"},
+                       {s("problem.yaml"), "problem_format_version: 2025-09\ntype: pass-fail\nuuid: 1\n"
+                                           "name:\n  en: Echo\n  de: Echo!\n"
+                                           "credits:\n  authors:\n    - Ada <ada@example.org>\n    - name: Bob\n"
+                                           "source:\n  name: Contest\n  url: https://example.org\n"
+                                           "keywords: [one, two words]\nlanguages: [cpp, python3]\n"
+                                           "limits:\n  time_limit: 1.5\n  memory: 256\n"},
+                       {s("data/secret/test_group.yaml"), "output_validator_args: [float_tolerance, '1e-9']\n"},
+                       {s("data/secret/2.in"), "x"},
+                       {s("data/secret/2.ans"), "x"},
+                       {s("data/secret/2.yaml"), "output_validator_args: [case_sensitive]\nhint: none\n"}}));
+    const ProblemManifest &manifest = problem.manifest;
+    QCOMPARE(manifest.names, (QMap<QString, QString>{{s("en"), s("Echo")}, {s("de"), s("Echo!")}}));
+    QCOMPARE(manifest.author, s("Ada, Bob"));
+    QCOMPARE(manifest.source, s("Contest"));
+    QCOMPARE(manifest.sourceUrl, s("https://example.org"));
+    QCOMPARE(manifest.keywords, (QStringList{s("one"), s("two words")}));
+    QCOMPARE(manifest.languages, (QStringList{s("cpp"), s("python3")}));
+    QCOMPARE(manifest.statements.value(0).language, s("de"));
+    QCOMPARE(problem.judging.limits.cpuTimeLimit, std::chrono::milliseconds(1500));
+    QCOMPARE(problem.judging.testcases[1].checkerArguments, (QStringList{s("float_tolerance"), s("1e-9")}));
+    QCOMPARE(problem.judging.testcases[2].checkerArguments, (QStringList{s("case_sensitive")}));
+}
+
+void PackageImportTest::hashesContentsOnly()
+{
+    const QString hash = imported(test::goodPackage()).manifest.contentHash;
+    QCOMPARE(hash.size(), 64);
+    QCOMPARE(imported(with({{s(".git/config"), "x"}}), {}, "other").manifest.contentHash, hash);
+    QVERIFY(imported(with({{s("data/secret/1.in"), "c\n"}}), {}, "changed").manifest.contentHash != hash);
+    QVERIFY(imported(with({{s("data/secret/2.in"), "b\n"},
+                           {s("data/secret/2.ans"), "b\n"},
+                           {s("data/secret/1.in"), "-"},
+                           {s("data/secret/1.ans"), "-"}}),
+                     {}, "renamed")
+                .manifest.contentHash != hash);
+}
+
+void PackageImportTest::refusesOrWarns_data()
+{
+    QTest::addColumn<PackageFiles>("changes");
+    QTest::addColumn<QString>("expected");
+
+    const auto row = [](const char *name, const PackageFiles &changes, const char *expected) {
+        QTest::newRow(name) << changes << s(expected);
+    };
+    const auto yaml = [&](const char *name, const char *text, const char *expected) {
+        row(name, {{s("problem.yaml"), text}}, expected);
+    };
+    row("no problem.yaml", {{s("problem.yaml"), "-"}}, "problem.yaml: error: is missing");
+    row("problem.yml", {{s("problem.yaml"), "-"}, {s("problem.yml"), "name: x"}},
+        "problem.yaml: error: is missing; there is problem.yml");
+    row("capitals", {{s("problem.yaml"), "-"}, {s("Problem.yaml"), "name: x"}},
+        "problem.yaml: error: is missing; there is Problem.yaml");
+    yaml("not YAML", "name: x\n}: y\n", "problem.yaml:2: error: is not YAML: ");
+    yaml("not a map", "- a\n- b\n", "problem.yaml:1: error: must be a map of keys and values");
+    yaml("key twice", "name: x\nuuid: 1\nname: y\n", "problem.yaml:3: error: the key 'name' is there twice");
+    yaml("two documents", "name: x\n---\nname: y\n", "problem.yaml:1: error: holds more than one YAML document");
+    yaml("not UTF-8", "author: x\nname: \xff\n", "problem.yaml:2: error: is not UTF-8");
+    yaml("alias bomb",
+         "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+         "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nname: *e\n",
+         "problem.yaml:4: error: has more than 5000 values");
+    yaml("alias of itself", "name: &a [*a]\n", "problem.yaml:1: error: ");
+    row("huge YAML", {{s("problem.yaml"), "name: x\n#" + QByteArray(300'000, 'x')}},
+        "problem.yaml: error: has more than 262144 bytes");
+    yaml("deep YAML", QByteArray("name: " + QByteArray(5000, '[')).constData(), "problem.yaml:1: error: is not YAML: ");
+    yaml("unknown key", "name: x\nnmae: y\n", "problem.yaml:2: warning: nmae is not known and has no effect");
+    yaml("unknown limit", "name: x\nlimits:\n  memroy: 1\n",
+         "problem.yaml:3: warning: limits.memroy is not known and has no effect");
+    yaml("limit is no number", "name: x\nlimits:\n  memory: lots\n",
+         "problem.yaml:3: error: limits.memory must be a number between");
+    yaml("negative limit", "name: x\nlimits:\n  output: -1\n",
+         "problem.yaml:3: error: limits.output must be a number between");
+    yaml("limit of nothing", "name: x\nlimits:\n  memory: 0\n",
+         "problem.yaml:3: error: limits.memory must be a number between");
+    yaml("infinite limit", "name: x\nlimits:\n  code: inf\n",
+         "problem.yaml:3: error: limits.code must be a number between");
+    yaml("limits are no map", "name: x\nlimits: 3\n", "problem.yaml:2: error: limits must be a map");
+    yaml("name is a list", "name: [a, b]\n", "problem.yaml:1: error: name must be a text, or a map");
+    yaml("no name", "license: cc0\n", "problem.yaml: warning: name is missing");
+    yaml("version", "name: x\nproblem_format_version: '1999'\n",
+         "problem.yaml:2: error: problem_format_version is '1999'");
+    yaml("license", "name: x\nlicense: mine\n", "problem.yaml:2: warning: license is 'mine'");
+    yaml("scoring", "name: x\ntype: scoring\n", "problem.yaml:2: error: type 'scoring' is not supported yet");
+    yaml("interactive", "name: x\ntype: [pass-fail, interactive]\n",
+         "problem.yaml:2: error: type 'interactive' is not supported yet");
+    yaml("type", "name: x\ntype: other\n", "problem.yaml:2: error: type 'other' is not known");
+    yaml("custom validator", "name: x\nvalidation: custom interactive\n",
+         "problem.yaml:2: error: validation 'custom interactive' is not supported yet");
+    yaml("validation", "name: x\nvalidation: guess\n",
+         "problem.yaml:2: error: validation must be 'default' or 'custom'");
+    yaml("validator flag", "name: x\nvalidator_flags: case_insensitive\n",
+         "problem.yaml:2: error: validator_flags are wrong: 'case_insensitive' is no flag");
+    yaml("tolerance", "name: x\nvalidator_flags: float_tolerance\n",
+         "problem.yaml:2: error: validator_flags are wrong: 'float_tolerance' must be followed");
+    yaml("bad tolerance", "name: x\nvalidator_flags: float_tolerance nan\n",
+         "problem.yaml:2: error: validator_flags are wrong: 'float_tolerance' must be followed");
+    yaml("constants", "name: x\nconstants: {n: 5}\n", "problem.yaml:2: error: constants are not supported yet");
+    row("output validator",
+        {{s("problem.yaml"), "problem_format_version: 2025-09\nname: x\n"}, {s("output_validator/v.py"), "x"}},
+        "output_validator: error: custom output validators are not supported yet");
+    row("unused validator", {{s("output_validators/v.py"), "x"}},
+        "output_validators: warning: is not used: validation is 'default'");
+    row("include", {{s("include/cpp/lib.h"), "x"}},
+        "include: error: (files added to every submission) is not supported yet");
+    row("no data",
+        {{s("data/sample/1.in"), "-"},
+         {s("data/sample/1.ans"), "-"},
+         {s("data/secret/1.in"), "-"},
+         {s("data/secret/1.ans"), "-"}},
+        "data: error: has no testcases");
+    row("samples only", {{s("data/secret/1.in"), "-"}, {s("data/secret/1.ans"), "-"}},
+        "data/secret: warning: has no testcases");
+    row("no answer", {{s("data/secret/1.ans"), "-"}},
+        "data/secret/1.in: error: has no answer: data/secret/1.ans is missing");
+    row("no input", {{s("data/secret/1.in"), "-"}},
+        "data/secret/1.ans: error: is an answer without an input: data/secret/1.in is missing");
+    row("testcase astray", {{s("data/1.in"), "x"}}, "data/1.in: warning: is ignored");
+    row("group flag", {{s("data/secret/testdata.yaml"), "a: 1\noutput_validator_flags: nonsense\n"}},
+        "data/secret/testdata.yaml: error: output_validator_flags: 'nonsense' is no flag");
+    row("group key", {{s("data/secret/testdata.yaml"), "on_reject: break\nonreject: 1\n"}},
+        "data/secret/testdata.yaml:2: warning: onreject is not known");
+    row("custom grading", {{s("data/testdata.yaml"), "grading: custom\n"}},
+        "data/testdata.yaml:1: error: grading 'custom' is not supported yet");
+    row("grader flag", {{s("data/testdata.yaml"), "grader_flags: always_accept\n"}},
+        "data/testdata.yaml:1: error: grader_flags 'always_accept' is not");
+    row("group is no map", {{s("data/testdata.yaml"), "x\n"}}, "data/testdata.yaml:1: error: must be a map");
+    row("case arguments", {{s("data/secret/1.yaml"), "args: [a]\n"}},
+        "data/secret/1.yaml:1: error: args are not supported yet");
+    row("case files", {{s("data/secret/1.files/x"), "x"}},
+        "data/secret/1.files/x: error: is a file for the program's directory");
+    row("time limit", {{s(".timelimit"), "soon\n"}}, ".timelimit:1: error: must be a number of seconds");
+    row("endless time limit", {{s(".timelimit"), "1e9\n"}}, ".timelimit:1: error: must be a number of seconds");
+    row("ini time limit", {{s("domjudge-problem.ini"), "\ntimelimit=x\n"}},
+        "domjudge-problem.ini:2: error: timelimit must be seconds");
+    row("ini line", {{s("domjudge-problem.ini"), "what\n"}},
+        "domjudge-problem.ini:1: error: must be lines of key = value");
+    row("ini key", {{s("domjudge-problem.ini"), "what = 1\n"}}, "domjudge-problem.ini:1: warning: 'what' is not known");
+    row("special compare", {{s("domjudge-problem.ini"), "special_compare = x\n"}},
+        "domjudge-problem.ini:1: error: special_compare is not supported yet");
+    row("no statement", {{s("problem_statement/problem.en.tex"), "-"}}, "problem_statement: warning: has no statement");
+    row("no solution", {{s("submissions/accepted/echo.py"), "-"}}, "submissions/accepted: warning: has no solution");
+    row("no expectation", {{s("submissions/mixed/x.py"), "x"}},
+        "submissions/mixed/x.py: warning: has no @EXPECTED_RESULTS@");
+    row("two expectations",
+        {{s("submissions/mixed/x.py"), "@EXPECTED_RESULTS@: CORRECT\n@EXPECTED_RESULTS@: TIMELIMIT\n"}},
+        "submissions/mixed/x.py: warning: has more than one @EXPECTED_RESULTS@");
+    row("unknown expectation", {{s("submissions/mixed/x.py"), "# @EXPECTED_RESULTS@: FINE\n"}},
+        "submissions/mixed/x.py: warning: @EXPECTED_RESULTS@ has the word 'FINE'");
+    row("odd name", {{s("attachments/a file.txt"), "x"}},
+        "attachments/a file.txt: warning: is ignored: names are made of");
+}
+
+void PackageImportTest::refusesOrWarns()
+{
+    QFETCH(PackageFiles, changes);
+    QFETCH(QString, expected);
+    const ImportOutcome outcome = import(with(changes));
+    const bool isRefusal = expected.contains(s("error: "));
+    QVERIFY2(told(outcome.faults).startsWith(expected) || told(outcome.faults).contains(QLatin1Char('\n') + expected),
+             qPrintable(told(outcome.faults)));
+    QCOMPARE(outcome.problem.has_value(), !isRefusal);
+}
+
+void PackageImportTest::tellsAllFaultsAtOnce()
+{
+    const ImportOutcome outcome =
+        import(with({{s("problem.yaml"), "nam: x\ntype: scoring\nlimits: {memory: -1, code: x}\n"},
+                     {s(".timelimit"), "x"},
+                     {s("data/secret/1.ans"), "-"},
+                     {s("data/secret/2.ans"), "x"}}),
+               {}, "not a name");
+    QCOMPARE(told(outcome.faults).count(s("error: ")), 7);
+    QCOMPARE(told(outcome.faults).count(s("warning: ")), 2);
+    QVERIFY(outcome.faults.first().severity == PackageFault::Severity::Error);
+    QVERIFY(outcome.faults.last().severity == PackageFault::Severity::Warning);
+    QVERIFY(!outcome.problem);
+}
+
+void PackageImportTest::saysThatNothingIsThere()
+{
+    const auto outcome = importPackage(m_directory->filePath(s("nowhere")), m_store);
+    QVERIFY(!outcome);
+    QVERIFY(outcome.error().code == ErrorCode::NotFound);
+    QVERIFY(outcome.error().message.find("nowhere") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(PackageImportTest)
+#include "package_import_test.moc"
