@@ -129,8 +129,10 @@ private:
         return wrongAnswer(fmt::format("{}: the output ends, expected {}", here(), visibleExcerpt(m_answer.token())));
     }
 
-    CheckerReport spaceDiffers(std::string_view space, std::string_view expected) const
+    CheckerReport spaceDiffers(std::string_view space, std::string_view expected)
     {
+        m_output.advance(space.size()); // to the token that follows, which has a number
+        m_answer.advance(expected.size());
         return wrongAnswer(fmt::format("white space before {} differs: read {}, expected {}", here(),
                                        visibleExcerpt(space), visibleExcerpt(expected)));
     }
