@@ -1,0 +1,181 @@
+#include "core/package/package_layout.h"
+
+#include "core/package/package_export.h"
+
+#include <algorithm>
+
+namespace gavel::package {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+const QString kEnglish = QStringLiteral("en");
+
+QString directoryOf(const QString &path)
+{
+    return path.first(std::max<qsizetype>(path.lastIndexOf(QLatin1Char('/')), 0));
+}
+
+// A YAML text in double quotes: whatever is in it, it is read back as it was.
+QByteArray quoted(const QString &text)
+{
+    QString escaped;
+    for (const QChar c : text) {
+        if (c == QLatin1Char('"') || c == QLatin1Char('\\'))
+            escaped += QLatin1Char('\\');
+        if (c.unicode() < 0x20 || c.unicode() == 0x7f)
+            escaped += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
+        else
+            escaped += c;
+    }
+    return '"' + escaped.toUtf8() + '"';
+}
+
+void addText(QByteArray &yaml, const char *key, const QString &text)
+{
+    if (!text.isEmpty())
+        yaml += QByteArray(key) + ": " + quoted(text) + '\n';
+}
+
+QByteArray seconds(milliseconds time)
+{
+    return QByteArray::number(double(time.count()) / 1000, 'g', 15);
+}
+
+QByteArray units(Bytes bytes, Bytes unit)
+{
+    return QByteArray::number(double(bytes.count) / double(unit.count), 'g', 17); // exact: units are powers of two
+}
+
+QByteArray limitsOf(const domain::ProblemLimits &limits)
+{
+    const Bytes mebibyte = mebibytes(1);
+    return "limits:\n  memory: " + units(limits.memory, mebibyte) + "\n  output: " + units(limits.output, mebibyte) +
+           "\n  code: " + units(limits.code, kibibytes(1)) +
+           "\n  compilation_time: " + seconds(limits.compilationTime) +
+           "\n  compilation_memory: " + units(limits.compilationMemory, mebibyte) +
+           "\n  validation_time: " + seconds(limits.validationTime) +
+           "\n  validation_memory: " + units(limits.validationMemory, mebibyte) +
+           "\n  validation_output: " + units(limits.validationOutput, mebibyte) + '\n';
+}
+
+QByteArray problemYamlOf(const ImportedProblem &problem)
+{
+    const ProblemManifest &manifest = problem.manifest;
+    QByteArray yaml = "problem_format_version: legacy\n";
+    addText(yaml, "name", manifest.names.value(kEnglish, manifest.names.value(manifest.names.firstKey())));
+    addText(yaml, "uuid", manifest.uuid);
+    addText(yaml, "author", manifest.author);
+    addText(yaml, "source", manifest.source);
+    addText(yaml, "source_url", manifest.sourceUrl);
+    addText(yaml, "license", manifest.license);
+    addText(yaml, "rights_owner", manifest.rightsOwner);
+    addText(yaml, "keywords", manifest.keywords.join(QLatin1Char(' ')));
+    yaml += "validation: default\n";
+    addText(yaml, "validator_flags", problem.judging.checker.arguments.join(QLatin1Char(' ')));
+    return yaml + limitsOf(problem.judging.limits);
+}
+
+// The flags of the cases that lie directly in each directory below data/.
+QMap<QString, QList<QStringList>> flagsByDirectory(const domain::JudgingData &judging)
+{
+    QMap<QString, QList<QStringList>> flags;
+    for (const domain::Testcase &testcase : judging.testcases) {
+        QList<QStringList> &ofDirectory = flags[directoryOf(testcase.name)];
+        if (!ofDirectory.contains(testcase.checkerArguments))
+            ofDirectory.append(testcase.checkerArguments);
+    }
+    return flags;
+}
+
+// Each directory says its flags itself, so that none is inherited by accident.
+void addGroups(PackageLayout &layout, const domain::JudgingData &judging)
+{
+    const QMap<QString, QList<QStringList>> flags = flagsByDirectory(judging);
+    const auto isPlain = [](const QList<QStringList> &list) {
+        return list.size() == 1 && list.first().isEmpty();
+    };
+    if (std::all_of(flags.begin(), flags.end(), isPlain))
+        return;
+    for (auto directory = flags.begin(); directory != flags.end(); ++directory)
+        layout.insert(QStringLiteral("data/%1/testdata.yaml").arg(directory.key()),
+                      "output_validator_flags: " + quoted(directory->first().join(QLatin1Char(' '))) + '\n');
+}
+
+void addTestcases(PackageLayout &layout, const domain::JudgingData &judging)
+{
+    for (const domain::Testcase &testcase : judging.testcases) {
+        layout.insert(QStringLiteral("data/%1.in").arg(testcase.name), testcase.input);
+        layout.insert(QStringLiteral("data/%1.ans").arg(testcase.name), testcase.answer);
+    }
+}
+
+void addFiles(PackageLayout &layout, const QList<PackageFile> &files, const QString &prefix = {})
+{
+    for (const PackageFile &file : files)
+        layout.insert(prefix + file.path, file.blob);
+}
+
+void addSolutions(PackageLayout &layout, const QList<JurySolution> &solutions)
+{
+    for (const JurySolution &solution : solutions) {
+        const QString name = solution.path.section(QLatin1Char('/'), -1);
+        const bool isFile = solution.files.size() == 1 && solution.files.first().path == name;
+        addFiles(layout, solution.files, (isFile ? directoryOf(solution.path) : solution.path) + QLatin1Char('/'));
+    }
+}
+
+// Later formats call the directory statement/.
+void addStatements(PackageLayout &layout, const ProblemManifest &manifest)
+{
+    const auto add = [&](const PackageFile &file) {
+        const bool isLater = file.path.startsWith(QLatin1String("statement/"));
+        layout.insert(isLater ? QStringLiteral("problem_") + file.path : file.path, file.blob);
+    };
+    for (const Statement &statement : manifest.statements)
+        add(statement.file);
+    for (const PackageFile &file : manifest.statementFiles)
+        add(file);
+}
+
+} // namespace
+
+PackageLayout layOut(const ImportedProblem &problem)
+{
+    PackageLayout layout;
+    addFiles(layout, problem.manifest.otherFiles);
+    addFiles(layout, problem.manifest.inputValidators);
+    addFiles(layout, problem.manifest.attachments, QStringLiteral("attachments/"));
+    addStatements(layout, problem.manifest);
+    addSolutions(layout, problem.manifest.solutions);
+    addTestcases(layout, problem.judging);
+    addGroups(layout, problem.judging);
+    layout.insert(QStringLiteral("problem.yaml"), problemYamlOf(problem));
+    layout.insert(QStringLiteral(".timelimit"), seconds(problem.judging.limits.cpuTimeLimit) + '\n');
+    return layout;
+}
+
+QStringList lostInExport(const ImportedProblem &problem)
+{
+    const ProblemManifest &manifest = problem.manifest;
+    QStringList lost;
+    if (manifest.names.size() > 1)
+        lost.append(QStringLiteral("the names in other languages than one"));
+    if (!manifest.names.isEmpty() && !manifest.names.contains(kEnglish))
+        lost.append(QStringLiteral("the language of the name"));
+    if (!manifest.languages.isEmpty())
+        lost.append(QStringLiteral("the languages that may be submitted"));
+    if (manifest.keywords.join(QLatin1Char(' ')).split(QLatin1Char(' '), Qt::SkipEmptyParts) != manifest.keywords)
+        lost.append(QStringLiteral("the bounds between keywords of several words"));
+    if (problem.judging.checker.id != domain::CheckerChoice().id)
+        lost.append(QStringLiteral("the checker '%1'").arg(problem.judging.checker.id));
+    const QMap<QString, QList<QStringList>> flags = flagsByDirectory(problem.judging);
+    for (auto directory = flags.begin(); directory != flags.end(); ++directory) {
+        if (directory->size() > 1)
+            lost.append(QStringLiteral("the validator flags of single testcases in data/%1").arg(directory.key()));
+    }
+    return lost;
+}
+
+} // namespace gavel::package
