@@ -5,6 +5,7 @@
 #include "server/queue/judging_queue.h"
 #include "server/storage/callback.h"
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -62,6 +63,12 @@ public:
 
     void depth(Callback<queue::QueueDepth> done);
 
+    // How an attempt was lost; decides what becomes of a judging whose attempts are used up.
+    enum class LossCause {
+        NoReport, // the lease ran out or the worker went: quarantined
+        Failure,  // the worker reported a failure of ours: failed
+    };
+
 Q_SIGNALS:
     // Something waits: idle workers may lease. May come once for many.
     void jobsWaiting();
@@ -70,14 +77,27 @@ Q_SIGNALS:
     void jobCancelled(gavel::WorkerId worker, const gavel::wire::JobKey &key);
 
 private:
-    class Reports;
+    struct Holder {
+        wire::JobKey key;
+        WorkerId worker;
+    };
 
-    void loadJobs(WorkerId worker, QList<queue::Lease> leases, Callback<QList<wire::Job>> done);
-    void lost(const QList<queue::LostLease> &leases, const QString &reason);
+    void setHolder(const wire::JobKey &key, WorkerId worker);
+    bool isHolder(const wire::JobKey &key, WorkerId worker) const;
+    void announce(JudgingId judging, JudgingState state, std::optional<domain::Verdict> verdict = {});
+    void deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,
+                 Callback<QList<wire::Job>> done);
+    void storeLeases(WorkerId worker, const QList<wire::Job> &jobs);
+    void finish(WorkerId worker, wire::Report report, Callback<void> done);
+    void finished(WorkerId worker, const wire::JobKey &key, domain::Verdict verdict);
+    void failed(const wire::JobKey &key, const QString &error, Callback<void> done);
+    void lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason, Callback<void> done);
+    void sweep();
 
     storage::Database &m_database;
     queue::JudgingQueue &m_queue;
     ActiveJudgings &m_active;
+    QHash<qint64, Holder> m_holders; // by judging: who works on it, for progress
     QTimer m_sweep;
 };
 

@@ -50,7 +50,8 @@ struct SubmissionReceipt {
 
 // What is known of one testcase of a judging. Times and memory are those of the run.
 struct RunResult {
-    int number = 0; // from 1, in judging order
+    int number = 0;        // from 1, in judging order
+    bool isSample = false; // contestants may see everything of it
     wire::TestReport report;
 };
 

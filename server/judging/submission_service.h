@@ -70,8 +70,10 @@ Q_SIGNALS:
 
 private:
     Result<void> admit(const NewSubmission &submission) const;
-    void stored(const NewSubmission &submission, const SubmissionReceipt &receipt);
-    void endJudging(SubmissionId submission, JudgingId judging, AccountId account);
+    void enqueue(queue::QueueEntry entry, const SubmissionReceipt &receipt);
+    void endJudging(const Submission &submission);
+    SubmissionPage pageOf(const accounts::Principal &viewer, const SubmissionFilter &filter,
+                          QList<Submission> submissions) const;
 
     storage::Database &m_database;
     queue::JudgingQueue &m_queue;
@@ -79,9 +81,5 @@ private:
     LanguageCatalogue &m_languages;
     ActiveJudgings &m_active;
 };
-
-// The rules for what a contestant sends that need no database; InvalidArgument names the field.
-Result<void> checkFiles(const QList<wire::JobFile> &files, Bytes codeLimit);
-Result<void> checkFileName(const QString &name);
 
 } // namespace gavel::judging

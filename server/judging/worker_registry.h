@@ -3,9 +3,9 @@
 #include "core/base/strong_id.h"
 #include "core/wire/worker_link.h"
 #include "server/accounts/principal.h"
+#include "server/judging/worker_record.h"
 #include "server/storage/callback.h"
 
-#include <QDateTime>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -15,15 +15,6 @@ class Database;
 }
 
 namespace gavel::judging {
-
-struct WorkerRecord {
-    WorkerId id;
-    QString name;
-    QString instance; // of its last Hello
-    int slotCount = 0;
-    QDateTime firstSeen;
-    QDateTime lastSeen; // its last Hello
-};
 
 // Gives each worker its id, by the name it chose. Lives in the event loop's thread.
 class WorkerRegistry final : public QObject {

@@ -3,13 +3,14 @@
 #include "server/accounts/principal.h"
 #include "server/problems/problem.h"
 #include "server/storage/callback.h"
+#include "server/storage/problem_repository.h"
 
 #include <QHash>
 #include <QObject>
 #include <QThreadPool>
 
-#include <functional>
 #include <memory>
+#include <optional>
 
 namespace gavel::storage {
 class Database;
@@ -72,11 +73,20 @@ Q_SIGNALS:
     void problemChanged(const QString &name);
 
 private:
+    struct ReadPackage {
+        QString name;
+        std::optional<storage::VersionRow> version; // empty: refused
+        ImportReport report;                        // its faults
+    };
+
     ProblemService(storage::Database &database, blobs::BlobStore &blobs);
     void replaceAll(const QList<ProblemSummary> &problems);
     void replace(const ProblemSummary &problem);
     void reload();
-    void store(const ImportRequest &request, package::ImportOutcome outcome, Callback<ImportReport> done);
+    void store(ReadPackage package, bool isOpen, Callback<ImportReport> done);
+
+    template <typename Work, typename T>
+    void inPackageThread(Work work, Callback<T> done);
 
     storage::Database &m_database;
     blobs::BlobStore &m_blobs;

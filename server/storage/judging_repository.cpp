@@ -40,9 +40,12 @@ constexpr Statement kAddRun{
     "INSERT INTO run (judging_id, number, testcase_name, verdict, termination, exit_code, signal, "
     "cpu_time_us, wall_time_us, peak_memory_bytes, jury_message, contestant_message, output, "
     "error_output) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-constexpr Statement kRuns{"SELECT number, testcase_name, verdict, termination, exit_code, signal, cpu_time_us, "
-                          "wall_time_us, peak_memory_bytes, jury_message, contestant_message, output, error_output "
-                          "FROM run WHERE judging_id = ? ORDER BY number"};
+constexpr Statement kRuns{
+    "SELECT r.number, r.testcase_name, r.verdict, r.termination, r.exit_code, r.signal, r.cpu_time_us, "
+    "r.wall_time_us, r.peak_memory_bytes, r.jury_message, r.contestant_message, r.output, r.error_output, t.is_sample "
+    "FROM run r JOIN judging j ON j.id = r.judging_id "
+    "LEFT JOIN testcase t ON t.problem_version_id = j.problem_version_id AND t.number = r.number "
+    "AND t.name = r.testcase_name WHERE r.judging_id = ? ORDER BY r.number"};
 
 Statement findStatement()
 {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+#include "server/judging/submission.h"
+
+namespace gavel::judging {
+
+// The rules for what a contestant sends that need no database; InvalidArgument names the field.
+Result<void> checkFiles(const QList<wire::JobFile> &files, Bytes codeLimit);
+Result<void> checkFileName(const QString &name);
+Result<void> checkIdempotencyKey(const QString &key);
+
+// Names what was sent: equal for equal problem, language and files. 64 hexadecimal digits.
+QByteArray contentHash(const NewSubmission &submission);
+
+} // namespace gavel::judging

@@ -1,0 +1,345 @@
+#include "server/judging/job_service.h"
+
+#include "server/judging/active_judgings.h"
+#include "server/storage/database.h"
+#include "server/storage/judging_repository.h"
+#include "server/storage/sql_time.h"
+#include "server/storage/submission_repository.h"
+
+#include <QLoggingCategory>
+
+namespace gavel::judging {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcJobs, "gavel.judging.jobs")
+
+using storage::Connection;
+using storage::JudgingRepository;
+
+constexpr std::chrono::milliseconds kSweepEvery{1000};
+
+// What the worker is sent; empty when the judging is over by now.
+Result<std::optional<wire::Job>> loadJob(Connection &connection, const queue::QueueEntry &entry)
+{
+    std::optional<storage::JobRow> row = TRY(JudgingRepository(connection).job(entry.judging));
+    if (!row)
+        return std::nullopt;
+    wire::Job job;
+    job.key = entry.key();
+    job.submission = row->submission;
+    job.language = row->language;
+    job.judgingData = row->judgingData;
+    job.runsAllTests = row->runsAllTests;
+    job.trace = row->trace;
+    job.files = TRY(storage::SubmissionRepository(connection).files(row->submission));
+    return job;
+}
+
+Result<QList<wire::Job>> loadJobs(Connection &connection, const QList<queue::Lease> &leases)
+{
+    QList<wire::Job> jobs;
+    for (const queue::Lease &lease : leases) {
+        if (auto job = TRY(loadJob(connection, lease.entry)))
+            jobs.append(*std::move(job));
+    }
+    return jobs;
+}
+
+JudgingState stateAfter(JobService::LossCause cause)
+{
+    return cause == JobService::LossCause::Failure ? JudgingState::Failed : JudgingState::Quarantined;
+}
+
+QString lastError(const queue::LostLease &lease, JobService::LossCause cause, const QString &reason)
+{
+    if (cause == JobService::LossCause::Failure)
+        return reason;
+    return QStringLiteral("%1 attempts were lost; the last one: %2").arg(lease.entry.losses).arg(reason);
+}
+
+Result<void> storeLosses(Connection &connection, const QList<queue::LostLease> &leases, JobService::LossCause cause,
+                         const QString &reason)
+{
+    JudgingRepository judgings(connection);
+    const qint64 now = storage::nowMs();
+    for (const queue::LostLease &lease : leases) {
+        const bool isOpen = TRY(judgings.addLoss(lease.entry, lease.worker, reason, now));
+        if (isOpen && lease.isGivenUp)
+            TRY(judgings.end(lease.entry.judging, stateAfter(cause), lastError(lease, cause, reason), now));
+    }
+    return {};
+}
+
+} // namespace
+
+JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, ActiveJudgings &active)
+    : m_database(database), m_queue(queue), m_active(active)
+{
+    connect(&queue, &queue::JudgingQueue::entriesWaiting, this, &JobService::jobsWaiting);
+    m_sweep.setInterval(kSweepEvery);
+    connect(&m_sweep, &QTimer::timeout, this, &JobService::sweep);
+}
+
+JobService::~JobService() = default;
+
+void JobService::start(Callback<qint64> done)
+{
+    m_sweep.start();
+    m_database.read(
+        this, [](Connection &connection) { return JudgingRepository(connection).unfinished(); },
+        [this, done = std::move(done)](Result<QList<queue::QueueEntry>> entries) mutable {
+            if (!entries)
+                return done(failure(entries.error()));
+            for (const queue::QueueEntry &entry : *entries)
+                m_active.set({entry.submission, entry.judging, entry.submitter, JudgingState::Queued, {}, 0, 0});
+            m_queue.enqueue(*entries);
+            done(entries->size());
+        });
+}
+
+void JobService::announce(JudgingId judging, JudgingState state, std::optional<domain::Verdict> verdict)
+{
+    const SubmissionChange *known = m_active.find(judging);
+    if (!known)
+        return;
+    SubmissionChange change = *known;
+    change.state = state;
+    change.verdict = verdict;
+    if (state == JudgingState::Queued)
+        change.testsDone = 0;
+    m_active.set(change);
+}
+
+void JobService::setHolder(const wire::JobKey &key, WorkerId worker)
+{
+    m_holders.insert(key.judging.value, {key, worker});
+}
+
+bool JobService::isHolder(const wire::JobKey &key, WorkerId worker) const
+{
+    const auto holder = m_holders.constFind(key.judging.value);
+    return holder != m_holders.constEnd() && holder->key == key && holder->worker == worker;
+}
+
+void JobService::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<wire::Job>> done)
+{
+    m_queue.lease(
+        worker, languages, most, [this, worker, done = std::move(done)](Result<QList<queue::Lease>> leases) mutable {
+            if (!leases)
+                return done(failure(leases.error()));
+            if (leases->isEmpty())
+                return done(QList<wire::Job>());
+            m_database.read(
+                this, [leases = *leases](Connection &connection) { return loadJobs(connection, leases); },
+                [this, worker, leases = *leases, done = std::move(done)](Result<QList<wire::Job>> jobs) mutable {
+                    if (jobs)
+                        return deliver(worker, leases, *std::move(jobs), std::move(done));
+                    for (const queue::Lease &lease : leases)
+                        m_queue.release(lease.entry.key());
+                    done(failure(jobs.error()));
+                });
+        });
+}
+
+void JobService::deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,
+                         Callback<QList<wire::Job>> done)
+{
+    for (const queue::Lease &lease : leases) {
+        const bool isLoaded = std::ranges::find(jobs, lease.entry.key(), &wire::Job::key) != jobs.end();
+        if (!isLoaded) // it is over; the queue had not heard
+            m_queue.remove(lease.entry.judging, [](const Result<std::optional<queue::Lease>> &) {});
+    }
+    for (const wire::Job &job : std::as_const(jobs)) {
+        setHolder(job.key, worker);
+        announce(job.key.judging, JudgingState::Leased);
+    }
+    storeLeases(worker, jobs);
+    done(std::move(jobs));
+}
+
+void JobService::storeLeases(WorkerId worker, const QList<wire::Job> &jobs)
+{
+    QList<wire::JobKey> keys;
+    for (const wire::Job &job : jobs)
+        keys.append(job.key);
+    m_database.write(
+        this,
+        [worker, keys](Connection &connection) -> Result<void> {
+            for (const wire::JobKey &key : keys)
+                TRY(JudgingRepository(connection).setLeased(key, worker, storage::nowMs()));
+            return {};
+        },
+        [](const Result<void> &stored) {
+            // For display and for a restart; the job goes on without it.
+            if (!stored)
+                qCWarning(lcJobs, "leases not stored: %s", stored.error().message.c_str());
+        });
+}
+
+void JobService::heartbeat(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done)
+{
+    m_queue.extend(worker, held, std::move(done));
+}
+
+void JobService::reclaim(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done)
+{
+    struct Pending {
+        qsizetype left;
+        QList<wire::JobKey> lost;
+        Callback<QList<wire::JobKey>> done;
+    };
+    if (held.isEmpty())
+        return done(QList<wire::JobKey>());
+    const auto pending = std::make_shared<Pending>(Pending{held.size(), {}, std::move(done)});
+    for (const wire::JobKey &key : held) {
+        m_queue.reclaim(worker, key, [this, worker, key, pending](const Result<bool> &isOwned) {
+            if (isOwned && *isOwned) {
+                setHolder(key, worker);
+                announce(key.judging, JudgingState::Leased);
+            } else {
+                pending->lost.append(key);
+            }
+            if (--pending->left == 0)
+                pending->done(std::move(pending->lost));
+        });
+    }
+}
+
+void JobService::progress(WorkerId worker, const wire::Progress &progress)
+{
+    const SubmissionChange *known = m_active.find(progress.key.judging);
+    if (!known || !isHolder(progress.key, worker))
+        return;
+    SubmissionChange change = *known;
+    switch (progress.stage) {
+    case wire::JobStage::Fetching: change.state = JudgingState::Leased; break;
+    case wire::JobStage::Compiling: change.state = JudgingState::Compiling; break;
+    case wire::JobStage::Running: change.state = JudgingState::Running; break;
+    }
+    change.testsDone = progress.testsDone;
+    change.testsTotal = progress.testsTotal;
+    m_active.set(change);
+}
+
+void JobService::report(WorkerId worker, wire::Report report, Callback<void> done)
+{
+    if (report.verdict)
+        finish(worker, std::move(report), std::move(done));
+    else
+        failed(report.key, report.error, std::move(done));
+}
+
+void JobService::finish(WorkerId worker, wire::Report report, Callback<void> done)
+{
+    const wire::JobKey key = report.key;
+    const domain::Verdict verdict = *report.verdict;
+    m_database.write(
+        this,
+        [worker, report = std::move(report)](Connection &connection) {
+            return JudgingRepository(connection).finish(report, worker, storage::nowMs());
+        },
+        [this, worker, key, verdict, done = std::move(done)](const Result<bool> &isFirst) mutable {
+            if (!isFirst)
+                return done(failure(isFirst.error()));
+            if (*isFirst)
+                finished(worker, key, verdict);
+            done({}); // of no use any more otherwise: the judging is over, or was never ours
+        });
+}
+
+void JobService::finished(WorkerId worker, const wire::JobKey &key, domain::Verdict verdict)
+{
+    m_holders.remove(key.judging.value);
+    announce(key.judging, JudgingState::Finished, verdict);
+    m_queue.remove(key.judging, [this, worker, key](const Result<std::optional<queue::Lease>> &lease) {
+        if (!lease || !*lease)
+            return;
+        // A late report has won: whoever works on a later attempt may stop.
+        const wire::JobKey other = (*lease)->entry.key();
+        if (other != key || (*lease)->worker != worker)
+            Q_EMIT jobCancelled((*lease)->worker, other);
+    });
+}
+
+void JobService::failed(const wire::JobKey &key, const QString &error, Callback<void> done)
+{
+    m_queue.lose(key, [this, error, done = std::move(done)](Result<std::optional<queue::LostLease>> lease) mutable {
+        if (!lease)
+            return done(failure(lease.error()));
+        if (!*lease)
+            return done({}); // that attempt is over: another one goes on, or none is needed
+        lost({**lease}, LossCause::Failure, error, std::move(done));
+    });
+}
+
+void JobService::lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason,
+                      Callback<void> done)
+{
+    for (const queue::LostLease &lease : leases)
+        m_holders.remove(lease.entry.judging.value);
+    m_database.write(
+        this,
+        [leases, cause, reason](Connection &connection) { return storeLosses(connection, leases, cause, reason); },
+        [this, leases, cause, done = std::move(done)](Result<void> stored) mutable {
+            for (const queue::LostLease &lease : leases) {
+                if (!lease.isGivenUp) {
+                    if (!m_holders.contains(lease.entry.judging.value)) // not leased again meanwhile
+                        announce(lease.entry.judging, JudgingState::Queued);
+                } else if (stored) {
+                    announce(lease.entry.judging, stateAfter(cause));
+                } else {
+                    m_queue.enqueue({lease.entry}); // the database does not know that it was given up
+                }
+            }
+            done(std::move(stored));
+        });
+}
+
+void JobService::release(WorkerId worker, const wire::JobKey &key, const QString &reason)
+{
+    if (!isHolder(key, worker))
+        return;
+    qCInfo(lcJobs, "judging %lld came back: %s", static_cast<long long>(key.judging.value), qUtf8Printable(reason));
+    m_holders.remove(key.judging.value);
+    announce(key.judging, JudgingState::Queued);
+    m_queue.release(key);
+    m_database.write(
+        this, [id = key.judging](Connection &connection) { return JudgingRepository(connection).setWaiting(id); },
+        [](const Result<bool> &) {}); // for display; the queue has it
+}
+
+void JobService::lose(WorkerId worker, const QList<wire::JobKey> &keys, const QString &reason)
+{
+    for (const wire::JobKey &key : keys) {
+        if (!isHolder(key, worker))
+            continue;
+        m_queue.lose(key, [this, reason](const Result<std::optional<queue::LostLease>> &lease) {
+            if (lease && *lease)
+                lost({**lease}, LossCause::NoReport, reason, [](const Result<void> &) {});
+        });
+    }
+}
+
+void JobService::sweep()
+{
+    m_queue.expire([this](const Result<QList<queue::LostLease>> &leases) {
+        if (!leases || leases->isEmpty())
+            return;
+        qCWarning(lcJobs, "%lld leases ran out", static_cast<long long>(leases->size()));
+        lost(*leases, LossCause::NoReport, QStringLiteral("the lease ran out: nothing was heard from the worker"),
+             [](const Result<void> &) {});
+    });
+}
+
+void JobService::setWorkerLanguages(WorkerId worker, const QStringList &languages)
+{
+    m_queue.setWorkerLanguages(worker, languages);
+}
+
+void JobService::depth(Callback<queue::QueueDepth> done)
+{
+    m_queue.depth(std::move(done));
+}
+
+} // namespace gavel::judging

@@ -1,0 +1,332 @@
+#include "server/judging/submission_service.h"
+
+#include "server/judging/active_judgings.h"
+#include "server/judging/admission.h"
+#include "server/judging/language_catalogue.h"
+#include "server/judging/visibility.h"
+#include "server/problems/problem_service.h"
+#include "server/storage/audit_repository.h"
+#include "server/storage/database.h"
+#include "server/storage/judging_repository.h"
+#include "server/storage/problem_repository.h"
+#include "server/storage/sql_time.h"
+#include "server/storage/submission_repository.h"
+
+#include <algorithm>
+
+namespace gavel::judging {
+
+namespace {
+
+using accounts::Permission;
+using storage::Connection;
+using storage::JudgingRepository;
+using storage::SubmissionRepository;
+
+constexpr int kMostInPage = 200;
+
+// What a submission needs on the disk before it may be promised a verdict; runs in the writer's thread.
+struct Intake {
+    storage::SubmissionRow submission;
+    storage::JudgingRow judging;
+    QString idempotencyKey;
+    QByteArray contentSha256; // only with a key
+
+    Result<SubmissionReceipt> operator()(Connection &connection)
+    {
+        SubmissionRepository submissions(connection);
+        if (!idempotencyKey.isEmpty()) {
+            const auto use = TRY(submissions.keyUse(submission.account, idempotencyKey));
+            if (use && use->contentSha256 != contentSha256)
+                return failure(ErrorCode::AlreadyExists,
+                               "idempotency_key: was used for another submission: choose a new one");
+            if (use)
+                return use->receipt;
+        }
+        judging.submission = TRY(submissions.add(submission));
+        if (!idempotencyKey.isEmpty())
+            TRY(submissions.addKey(submission.account, idempotencyKey, contentSha256, judging.submission));
+        const JudgingId id = TRY(JudgingRepository(connection).add(judging));
+        return SubmissionReceipt{judging.submission, id, storage::timeOf(submission.createdAtMs), false};
+    }
+};
+
+std::unexpected<Error> noSubmission(SubmissionId id)
+{
+    return failure(ErrorCode::NotFound, "there is no submission " + std::to_string(id.value));
+}
+
+std::unexpected<Error> notAllowed()
+{
+    return failure(ErrorCode::PermissionDenied, "this account may not do that");
+}
+
+Result<Submission> require(Connection &connection, const accounts::Principal &viewer, SubmissionId id)
+{
+    std::optional<Submission> submission = TRY(SubmissionRepository(connection).find(id));
+    if (!submission || !maySee(viewer, *submission))
+        return noSubmission(id);
+    return *std::move(submission);
+}
+
+Result<void> audit(Connection &connection, const accounts::Principal &who, const QString &action, SubmissionId id)
+{
+    return storage::AuditRepository(connection).add(who.account, action, QString::number(id.value));
+}
+
+} // namespace
+
+SubmissionService::SubmissionService(storage::Database &database, queue::JudgingQueue &queue,
+                                     problems::ProblemService &problems, LanguageCatalogue &languages,
+                                     ActiveJudgings &active)
+    : m_database(database), m_queue(queue), m_problems(problems), m_languages(languages), m_active(active)
+{
+}
+
+Result<void> SubmissionService::admit(const NewSubmission &submission) const
+{
+    if (!submission.submitter.may(Permission::Submit))
+        return notAllowed();
+    const problems::ProblemSummary *problem = m_problems.find(submission.problem);
+    if (!problem || !problems::ProblemService::isVisible(*problem, submission.submitter.role))
+        return failure(ErrorCode::NotFound, "problem: there is no problem " + submission.problem.toStdString());
+    if (!m_languages.knows(submission.language))
+        return failure(ErrorCode::InvalidArgument,
+                       "language: there is no language " + submission.language.toStdString());
+    TRY(checkFiles(submission.files, problem->limits.code));
+    TRY(checkIdempotencyKey(submission.idempotencyKey));
+    if (m_queue.fullFor(1))
+        return failure(ErrorCode::ResourceExhausted, "the queue is full: try again later");
+    return {};
+}
+
+void SubmissionService::submit(NewSubmission submission, Callback<SubmissionReceipt> done)
+{
+    if (const Result<void> isAdmitted = admit(submission); !isAdmitted)
+        return done(failure(isAdmitted.error()));
+    const problems::ProblemSummary &problem = *m_problems.find(submission.problem);
+    const qint64 now = storage::nowMs();
+    Intake intake;
+    intake.submission = {
+        submission.submitter.account, problem.id, submission.language, submission.files, submission.trace, now};
+    intake.judging = {{}, problem.version, submission.lane, 0, submission.runsAllTests, now};
+    intake.idempotencyKey = submission.idempotencyKey;
+    if (!submission.idempotencyKey.isEmpty())
+        intake.contentSha256 = contentHash(submission);
+    queue::QueueEntry entry;
+    entry.submitter = submission.submitter.account;
+    entry.language = submission.language;
+    entry.lane = submission.lane;
+    m_database.write(this, std::move(intake),
+                     [this, entry, done = std::move(done)](Result<SubmissionReceipt> receipt) mutable {
+                         if (receipt && !receipt->isRepeat)
+                             enqueue(std::move(entry), *receipt);
+                         done(std::move(receipt));
+                     });
+}
+
+void SubmissionService::enqueue(queue::QueueEntry entry, const SubmissionReceipt &receipt)
+{
+    entry.submission = receipt.submission;
+    entry.judging = receipt.judging;
+    m_active.set({receipt.submission, receipt.judging, entry.submitter, JudgingState::Queued, {}, 0, 0});
+    m_queue.enqueue({entry});
+}
+
+std::chrono::seconds SubmissionService::retryAfter() const
+{
+    return m_queue.fullFor(1).value_or(std::chrono::seconds(1));
+}
+
+void SubmissionService::read(const accounts::Principal &viewer, SubmissionId id, Callback<Submission> done)
+{
+    m_database.read(
+        this,
+        [viewer, id](Connection &connection) -> Result<Submission> {
+            Submission submission = TRY(require(connection, viewer, id));
+            submission.judging.runs = TRY(JudgingRepository(connection).runs(submission.judging.id));
+            hideFrom(viewer, submission.judging);
+            return submission;
+        },
+        [this, done = std::move(done)](Result<Submission> submission) mutable {
+            if (submission)
+                m_active.overlay(submission->judging);
+            done(std::move(submission));
+        });
+}
+
+void SubmissionService::judgings(const accounts::Principal &viewer, SubmissionId id, Callback<QList<Judging>> done)
+{
+    m_database.read(
+        this,
+        [viewer, id](Connection &connection) -> Result<QList<Judging>> {
+            TRY(require(connection, viewer, id));
+            JudgingRepository repository(connection);
+            QList<Judging> judgings = TRY(repository.ofSubmission(id));
+            judgings.removeIf([&](const Judging &judging) { return !maySee(viewer, judging); });
+            for (Judging &judging : judgings) {
+                judging.runs = TRY(repository.runs(judging.id));
+                hideFrom(viewer, judging);
+            }
+            return judgings;
+        },
+        [this, done = std::move(done)](Result<QList<Judging>> judgings) mutable {
+            if (judgings)
+                std::ranges::for_each(*judgings, [this](Judging &judging) { m_active.overlay(judging); });
+            done(std::move(judgings));
+        });
+}
+
+void SubmissionService::source(const accounts::Principal &viewer, SubmissionId id, Callback<QList<wire::JobFile>> done)
+{
+    m_database.read(
+        this,
+        [viewer, id](Connection &connection) -> Result<QList<wire::JobFile>> {
+            TRY(require(connection, viewer, id));
+            return SubmissionRepository(connection).files(id);
+        },
+        std::move(done));
+}
+
+void SubmissionService::list(const accounts::Principal &viewer, const SubmissionFilter &filter,
+                             Callback<SubmissionPage> done)
+{
+    if (!viewer.may(Permission::SeeOwnSubmissions))
+        return done(notAllowed());
+    if (filter.most < 1 || filter.most > kMostInPage)
+        return done(failure(ErrorCode::InvalidArgument, "limit: must be from 1 to 200"));
+    std::optional<AccountId> owner;
+    if (!viewer.may(Permission::SeeAllSubmissions))
+        owner = viewer.account;
+    m_database.read(
+        this, [filter, owner](Connection &connection) { return SubmissionRepository(connection).list(filter, owner); },
+        [this, viewer, filter, done = std::move(done)](Result<QList<Submission>> found) mutable {
+            if (!found)
+                return done(failure(found.error()));
+            done(pageOf(viewer, filter, *std::move(found)));
+        });
+}
+
+SubmissionPage SubmissionService::pageOf(const accounts::Principal &viewer, const SubmissionFilter &filter,
+                                         QList<Submission> submissions) const
+{
+    SubmissionPage page;
+    if (submissions.size() == filter.most)
+        page.next = submissions.last().id;
+    for (Submission &submission : submissions) {
+        hideFrom(viewer, submission.judging);
+        m_active.overlay(submission.judging);
+        // The database knows only whether it is over; which state before that, the overlay says.
+        if (!filter.state || submission.judging.state == *filter.state)
+            page.submissions.append(std::move(submission));
+    }
+    return page;
+}
+
+namespace {
+
+// What a rejudging or cancelling has done in the database.
+struct Ended {
+    Submission submission; // with the judging that was the current one, as it was
+    bool wasActive = false;
+    SubmissionReceipt next;
+};
+
+Result<Ended> endCurrent(Connection &connection, const accounts::Principal &viewer, SubmissionId id,
+                         const QString &reason)
+{
+    Ended ended
+    {
+        TRY(require(connection, viewer, id))
+        , false,
+        {
+        }
+    };
+    JudgingRepository judgings(connection);
+    ended.wasActive = TRY(judgings.end(ended.submission.judging.id, JudgingState::Cancelled, reason, storage::nowMs()));
+    return ended;
+}
+
+Result<Ended> replaceJudging(Connection &connection, const accounts::Principal &viewer, SubmissionId id)
+{
+    Ended ended = TRY(endCurrent(connection, viewer, id, QStringLiteral("judged again")));
+    const auto problem = TRY(storage::ProblemRepository(connection).find(ended.submission.problemName));
+    if (!problem)
+        return failure(ErrorCode::NotFound, "problem: it is gone");
+    const qint64 now = storage::nowMs();
+    storage::JudgingRow row{id, problem->version, queue::Lane::Rejudge, 0, true, now};
+    const JudgingId next = TRY(JudgingRepository(connection).replaceCurrent(row));
+    ended.next = {id, next, storage::timeOf(now), false};
+    TRY(audit(connection, viewer, QStringLiteral("submission.rejudge"), id));
+    return ended;
+}
+
+Result<Ended> cancelJudging(Connection &connection, const accounts::Principal &viewer, SubmissionId id)
+{
+    Ended ended = TRY(endCurrent(connection, viewer, id, QStringLiteral("cancelled by ") + viewer.name));
+    if (!ended.wasActive)
+        return failure(ErrorCode::FailedPrecondition, "the judging is over already");
+    TRY(audit(connection, viewer, QStringLiteral("submission.cancel"), id));
+    return ended;
+}
+
+} // namespace
+
+void SubmissionService::endJudging(const Submission &submission)
+{
+    const JudgingId judging = submission.judging.id;
+    m_active.set({submission.id, judging, submission.account, JudgingState::Cancelled, {}, 0, 0});
+    m_queue.remove(judging, [this](const Result<std::optional<queue::Lease>> &lease) {
+        if (lease && *lease)
+            Q_EMIT leaseEnded((*lease)->worker, (*lease)->entry.key());
+    });
+}
+
+void SubmissionService::rejudge(const accounts::Principal &viewer, SubmissionId id, Callback<SubmissionReceipt> done)
+{
+    if (!viewer.may(Permission::Rejudge))
+        return done(notAllowed());
+    if (m_queue.fullFor(1))
+        return done(failure(ErrorCode::ResourceExhausted, "the queue is full: try again later"));
+    m_database.write(
+        this, [viewer, id](Connection &connection) { return replaceJudging(connection, viewer, id); },
+        [this, done = std::move(done)](Result<Ended> ended) mutable {
+            if (!ended)
+                return done(failure(ended.error()));
+            if (ended->wasActive)
+                endJudging(ended->submission);
+            queue::QueueEntry entry;
+            entry.submitter = ended->submission.account;
+            entry.language = ended->submission.language;
+            entry.lane = queue::Lane::Rejudge;
+            enqueue(std::move(entry), ended->next);
+            done(ended->next);
+        });
+}
+
+void SubmissionService::cancel(const accounts::Principal &viewer, SubmissionId id, Callback<void> done)
+{
+    if (!viewer.may(Permission::Rejudge))
+        return done(notAllowed());
+    m_database.write(
+        this, [viewer, id](Connection &connection) { return cancelJudging(connection, viewer, id); },
+        [this, done = std::move(done)](Result<Ended> ended) mutable {
+            if (!ended)
+                return done(failure(ended.error()));
+            endJudging(ended->submission);
+            done({});
+        });
+}
+
+void SubmissionService::explain(const accounts::Principal &viewer, SubmissionId id, Callback<queue::WaitingState> done)
+{
+    m_database.read(
+        this, [viewer, id](Connection &connection) { return require(connection, viewer, id); },
+        [this, done = std::move(done)](Result<Submission> submission) mutable {
+            if (!submission)
+                return done(failure(submission.error()));
+            m_queue.explain(submission->judging.id, std::move(done));
+        });
+}
+
+} // namespace gavel::judging

@@ -1,0 +1,49 @@
+#include "server/judging/worker_registry.h"
+
+#include "server/storage/database.h"
+#include "server/storage/sql_time.h"
+#include "server/storage/worker_repository.h"
+
+#include <algorithm>
+
+namespace gavel::judging {
+
+namespace {
+
+constexpr qsizetype kLongestName = 64;
+
+bool isGoodName(const QString &name)
+{
+    return !name.isEmpty() && name.size() <= kLongestName &&
+           std::ranges::all_of(name, [](QChar c) { return c.isPrint(); });
+}
+
+} // namespace
+
+WorkerRegistry::WorkerRegistry(storage::Database &database) : m_database(database)
+{
+}
+
+void WorkerRegistry::registered(const accounts::Principal &account, const wire::Hello &hello,
+                                Callback<WorkerRecord> done)
+{
+    if (!account.may(accounts::Permission::Judge))
+        return done(failure(ErrorCode::PermissionDenied, "this account is not a worker's"));
+    if (!isGoodName(hello.name))
+        return done(failure(ErrorCode::InvalidArgument, "name: must be 1 to 64 printable characters"));
+    m_database.write(
+        this,
+        [account = account.account, hello](storage::Connection &connection) {
+            return storage::WorkerRepository(connection).seen(account, hello, storage::nowMs());
+        },
+        std::move(done));
+}
+
+void WorkerRegistry::list(Callback<QList<WorkerRecord>> done)
+{
+    m_database.read(
+        this, [](storage::Connection &connection) { return storage::WorkerRepository(connection).list(); },
+        std::move(done));
+}
+
+} // namespace gavel::judging

@@ -1,0 +1,288 @@
+#include "server/problems/problem_service.h"
+
+#include "core/blobs/blob_store.h"
+#include "core/blobs/sha256.h"
+#include "core/package/manifest.h"
+#include "core/package/package_export.h"
+#include "server/problems/problem_files.h"
+#include "server/storage/audit_repository.h"
+#include "server/storage/database.h"
+#include "server/storage/problem_repository.h"
+
+#include <algorithm>
+
+namespace gavel::problems {
+
+namespace {
+
+using storage::Connection;
+using storage::ProblemRepository;
+
+std::unexpected<Error> noProblem(const QString &name)
+{
+    return failure(ErrorCode::NotFound, "there is no problem " + name.toStdString());
+}
+
+Result<ImportReport> storeVersion(Connection &connection, const QString &name, const storage::VersionRow &row,
+                                  bool isOpen)
+{
+    ProblemRepository problems(connection);
+    ImportReport report;
+    const std::optional<ProblemSummary> known = TRY(problems.find(name));
+    if (known && TRY(problems.fingerprint(known->version)) == row.fingerprintSha256) {
+        report.problem = known;
+        return report;
+    }
+    report.isNewProblem = !known;
+    report.isNewVersion = true;
+    const ProblemId problem = known ? known->id : TRY(problems.add(name, isOpen));
+    TRY(problems.addVersion(problem, row));
+    report.problem = TRY(problems.find(name));
+    TRY(storage::AuditRepository(connection)
+            .add({}, QStringLiteral("problem.import"), name, QString::number(report.problem->versionNumber)));
+    return report;
+}
+
+Result<ProblemDetail> readDetail(Connection &connection, blobs::BlobStore &blobs, const ProblemSummary &summary)
+{
+    ProblemDetail detail;
+    detail.summary = summary;
+    detail.manifest = TRY(package::decodeManifest(TRY(ProblemRepository(connection).manifest(summary.version))));
+    detail.judging = TRY(readJudgingData(blobs, summary.judgingData));
+    detail.samples = TRY(readSamples(blobs, detail.judging));
+    return detail;
+}
+
+Result<BlobFile> openNow(blobs::BlobStore &blobs, const domain::BlobRef &blob)
+{
+    return BlobFile
+    {
+        TRY(blobs.open(blob))
+        , blob
+    };
+}
+
+Result<void> exportNow(const package::ImportedProblem &problem, blobs::BlobStore &blobs, const QString &path)
+{
+    if (path.endsWith(QStringLiteral(".zip"), Qt::CaseInsensitive))
+        return package::exportZip(problem, blobs, path);
+    return package::exportDirectory(problem, blobs, path);
+}
+
+} // namespace
+
+ProblemService::ProblemService(storage::Database &database, blobs::BlobStore &blobs)
+    : m_database(database), m_blobs(blobs)
+{
+    m_packageThread.setMaxThreadCount(1);
+    connect(&database, &storage::Database::changedElsewhere, this, &ProblemService::reload);
+}
+
+ProblemService::~ProblemService()
+{
+    m_packageThread.clear();
+    m_packageThread.waitForDone();
+}
+
+Result<std::unique_ptr<ProblemService>> ProblemService::load(storage::Database &database, blobs::BlobStore &blobs)
+{
+    std::unique_ptr<ProblemService> service(new ProblemService(database, blobs));
+    service->replaceAll(TRY_WITHIN("cannot read the problems", database.readAndWait([](Connection &connection) {
+        return ProblemRepository(connection).list();
+    })));
+    return service;
+}
+
+void ProblemService::replaceAll(const QList<ProblemSummary> &problems)
+{
+    QHash<QString, ProblemSummary> byName;
+    for (const ProblemSummary &problem : problems)
+        byName.insert(problem.name, problem);
+    m_problems.swap(byName);
+    for (const ProblemSummary &problem : std::as_const(m_problems)) {
+        const auto before = byName.constFind(problem.name);
+        if (before == byName.constEnd() || *before != problem)
+            Q_EMIT problemChanged(problem.name);
+    }
+}
+
+void ProblemService::replace(const ProblemSummary &problem)
+{
+    m_problems.insert(problem.name, problem);
+    Q_EMIT problemChanged(problem.name);
+}
+
+void ProblemService::reload()
+{
+    m_database.read(
+        this, [](Connection &connection) { return ProblemRepository(connection).list(); },
+        [this](const Result<QList<ProblemSummary>> &problems) {
+            if (problems) // otherwise what is known stays in use; the next change tries again
+                replaceAll(*problems);
+        });
+}
+
+const ProblemSummary *ProblemService::find(const QString &name) const
+{
+    const auto problem = m_problems.constFind(name);
+    return problem == m_problems.constEnd() ? nullptr : &*problem;
+}
+
+bool ProblemService::isVisible(const ProblemSummary &problem, accounts::Role role)
+{
+    return problem.isOpen || accounts::roleMay(role, accounts::Permission::SeeHiddenProblems);
+}
+
+QList<ProblemSummary> ProblemService::list(accounts::Role role) const
+{
+    QList<ProblemSummary> problems;
+    for (const ProblemSummary &problem : m_problems) {
+        if (isVisible(problem, role))
+            problems.append(problem);
+    }
+    std::ranges::sort(problems, {}, &ProblemSummary::name);
+    return problems;
+}
+
+void ProblemService::read(const QString &name, accounts::Role role, Callback<ProblemDetail> done)
+{
+    const ProblemSummary *problem = find(name);
+    if (!problem || !isVisible(*problem, role))
+        return done(noProblem(name));
+    m_database.read(
+        this,
+        [&blobs = m_blobs, summary = *problem](Connection &connection) {
+            return readDetail(connection, blobs, summary);
+        },
+        std::move(done));
+}
+
+void ProblemService::openFile(const QString &name, accounts::Role role, const QString &path, Callback<BlobFile> done)
+{
+    const ProblemSummary *problem = find(name);
+    if (!problem || !isVisible(*problem, role))
+        return done(noProblem(name));
+    m_database.read(
+        this,
+        [&blobs = m_blobs, version = problem->version, path](Connection &connection) -> Result<BlobFile> {
+            const QByteArray json = TRY(ProblemRepository(connection).manifest(version));
+            const package::ProblemManifest manifest = TRY(package::decodeManifest(json));
+            const auto blob = publicFile(manifest, path);
+            if (!blob)
+                return failure(ErrorCode::NotFound, "the problem has no file " + path.toStdString());
+            return openNow(blobs, *blob);
+        },
+        std::move(done));
+}
+
+void ProblemService::openBlob(const QByteArray &sha256, Callback<BlobFile> done)
+{
+    if (!blobs::isSha256(sha256))
+        return done(failure(ErrorCode::InvalidArgument, "sha256: must be 64 lower-case hexadecimal digits"));
+    m_database.read(
+        this,
+        [&blobs = m_blobs, sha256](Connection &connection) -> Result<BlobFile> {
+            const auto size = TRY(ProblemRepository(connection).blobSize(QString::fromLatin1(sha256)));
+            if (!size)
+                return failure(ErrorCode::NotFound, "there is no blob " + sha256.toStdString());
+            return openNow(blobs, {sha256, *size});
+        },
+        std::move(done));
+}
+
+void ProblemService::versions(const QString &name, Callback<QList<ProblemVersion>> done)
+{
+    const ProblemSummary *problem = find(name);
+    if (!problem)
+        return done(noProblem(name));
+    m_database.read(
+        this, [id = problem->id](Connection &connection) { return ProblemRepository(connection).versions(id); },
+        std::move(done));
+}
+
+template <typename Work, typename T>
+void ProblemService::inPackageThread(Work work, Callback<T> done)
+{
+    // Shared, since QThreadPool wants functions that can be copied.
+    auto callback = std::make_shared<Callback<T>>(std::move(done));
+    m_packageThread.start([this, work = std::move(work), callback = std::move(callback)]() mutable {
+        auto result = std::make_shared<Result<T>>(work());
+        const auto deliver = [result = std::move(result), callback = std::move(callback)] {
+            (*callback)(std::move(*result));
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
+void ProblemService::importPackage(const ImportRequest &request, Callback<ImportReport> done)
+{
+    const auto work = [&blobs = m_blobs, request]() -> Result<ReadPackage> {
+        package::ImportOutcome outcome = TRY(package::importPackage(request.path, blobs, request.options));
+        ReadPackage package;
+        package.report.faults = std::move(outcome.faults);
+        if (outcome.problem) {
+            package.name = outcome.problem->manifest.shortName;
+            package.version = TRY(versionRowOf(*outcome.problem, blobs));
+        }
+        return package;
+    };
+    inPackageThread(work, Callback<ReadPackage>([this, isOpen = request.isOpen,
+                                                 done = std::move(done)](Result<ReadPackage> package) mutable {
+                        if (!package)
+                            return done(failure(package.error()));
+                        if (!package->version)
+                            return done(std::move(package->report));
+                        store(std::move(*package), isOpen, std::move(done));
+                    }));
+}
+
+void ProblemService::store(ReadPackage package, bool isOpen, Callback<ImportReport> done)
+{
+    m_database.write(
+        this,
+        [name = package.name, version = std::move(*package.version), isOpen](Connection &connection) {
+            return storeVersion(connection, name, version, isOpen);
+        },
+        [this, faults = std::move(package.report.faults), done = std::move(done)](Result<ImportReport> report) mutable {
+            if (report) {
+                report->faults = std::move(faults);
+                if (report->isNewVersion)
+                    replace(*report->problem);
+            }
+            done(std::move(report));
+        });
+}
+
+void ProblemService::exportPackage(const QString &name, const QString &path, Callback<void> done)
+{
+    read(name, accounts::Role::Admin, [this, path, done = std::move(done)](Result<ProblemDetail> detail) mutable {
+        if (!detail)
+            return done(failure(detail.error()));
+        const package::ImportedProblem problem{detail->manifest, detail->judging};
+        inPackageThread([&blobs = m_blobs, problem, path] { return exportNow(problem, blobs, path); }, std::move(done));
+    });
+}
+
+void ProblemService::setOpen(const QString &name, bool isOpen, Callback<ProblemSummary> done)
+{
+    const ProblemSummary *problem = find(name);
+    if (!problem)
+        return done(noProblem(name));
+    ProblemSummary changed = *problem;
+    changed.isOpen = isOpen;
+    m_database.write(
+        this,
+        [id = problem->id, name, isOpen](Connection &connection) -> Result<void> {
+            TRY(ProblemRepository(connection).setOpen(id, isOpen));
+            const QString action = isOpen ? QStringLiteral("problem.open") : QStringLiteral("problem.hide");
+            return storage::AuditRepository(connection).add({}, action, name);
+        },
+        [this, changed, done = std::move(done)](Result<void> stored) mutable {
+            if (!stored)
+                return done(failure(stored.error()));
+            replace(changed);
+            done(changed);
+        });
+}
+
+} // namespace gavel::problems

@@ -1,0 +1,67 @@
+#include "server/storage/worker_repository.h"
+
+#include "server/storage/sql_time.h"
+
+namespace gavel::storage {
+
+namespace {
+
+constexpr Statement kSeen{
+    "INSERT INTO worker (name, account_id, instance, slot_count, first_seen_at_ms, last_seen_at_ms) "
+    "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET account_id = excluded.account_id, "
+    "instance = excluded.instance, slot_count = excluded.slot_count, "
+    "last_seen_at_ms = excluded.last_seen_at_ms "
+    "RETURNING id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms"};
+constexpr Statement kList{"SELECT id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms FROM worker "
+                          "ORDER BY name"};
+constexpr Statement kLanguages{"SELECT description FROM language ORDER BY id"};
+constexpr Statement kPutLanguage{"INSERT INTO language (id, description, offered_at_ms) VALUES (?, ?, ?) "
+                                 "ON CONFLICT (id) DO UPDATE SET description = excluded.description, "
+                                 "offered_at_ms = excluded.offered_at_ms"};
+
+judging::WorkerRecord recordOf(const Query &row)
+{
+    return judging::WorkerRecord{
+        WorkerId{row.integer(0)}, row.text(1),           row.text(2), static_cast<int>(row.integer(3)),
+        timeOf(row.integer(4)),   timeOf(row.integer(5))};
+}
+
+} // namespace
+
+Result<judging::WorkerRecord> WorkerRepository::seen(AccountId account, const wire::Hello &hello, qint64 atMs)
+{
+    Query query = m_connection.query(kSeen);
+    query.bind(hello.name).bind(account).bind(hello.instance).bind(hello.slots).bind(atMs).bind(atMs);
+    if (!TRY(query.first()))
+        return failure(ErrorCode::Internal, "the worker was not stored");
+    return recordOf(query);
+}
+
+Result<QList<judging::WorkerRecord>> WorkerRepository::list()
+{
+    QList<judging::WorkerRecord> workers;
+    Query query = m_connection.query(kList);
+    TRY(query.start());
+    while (TRY(query.next()))
+        workers.append(recordOf(query));
+    return workers;
+}
+
+Result<QList<wire::OfferedLanguage>> WorkerRepository::languages()
+{
+    QList<wire::OfferedLanguage> languages;
+    Query query = m_connection.query(kLanguages);
+    TRY(query.start());
+    while (TRY(query.next()))
+        languages.append(TRY(wire::decodeOfferedLanguage(query.text(0).toUtf8())));
+    return languages;
+}
+
+Result<void> WorkerRepository::putLanguage(const wire::OfferedLanguage &language, qint64 atMs)
+{
+    const QString description = QString::fromUtf8(wire::encode(language));
+    TRY(m_connection.query(kPutLanguage).bind(language.id).bind(description).bind(atMs).run());
+    return {};
+}
+
+} // namespace gavel::storage
