@@ -47,7 +47,8 @@ Result<ProblemDetail> readDetail(Connection &connection, blobs::BlobStore &blobs
 {
     ProblemDetail detail;
     detail.summary = summary;
-    detail.manifest = TRY(package::decodeManifest(TRY(ProblemRepository(connection).manifest(summary.version))));
+    const QByteArray manifest = TRY(ProblemRepository(connection).manifest(summary.version));
+    detail.manifest = TRY(package::decodeManifest(manifest));
     detail.judging = TRY(readJudgingData(blobs, summary.judgingData));
     detail.samples = TRY(readSamples(blobs, detail.judging));
     return detail;
