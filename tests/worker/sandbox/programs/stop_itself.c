@@ -1,0 +1,10 @@
+// Stops itself; nobody will continue it.
+// limits: wall=200
+// expect: idle-limit
+#include "probe.h"
+
+int main(void)
+{
+    raise(SIGSTOP);
+    return 0;
+}

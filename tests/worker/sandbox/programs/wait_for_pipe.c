@@ -1,0 +1,12 @@
+// Reads from a pipe that nobody writes to.
+// limits: wall=200
+// expect: idle-limit
+#include "probe.h"
+
+int main(void)
+{
+    int ends[2];
+    char byte;
+    WORKS(pipe(ends));
+    return (int)read(ends[0], &byte, 1);
+}
