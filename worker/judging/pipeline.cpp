@@ -31,15 +31,6 @@ QList<domain::BlobRef> blobsOf(const domain::JudgingData &problem)
     return blobs;
 }
 
-const OfferedLanguage *findLanguage(const LanguageCatalog &catalog, const QString &id)
-{
-    for (const OfferedLanguage &language : catalog.offered) {
-        if (language.definition.id == id)
-            return &language;
-    }
-    return nullptr;
-}
-
 // A broken cell or a crashed checker host may have been an accident; wrong data and unknown names will not change.
 bool isWorthAnotherTry(const Error &error)
 {
@@ -118,7 +109,7 @@ Result<void> Pipeline::fetch(Work &work)
 Result<void> Pipeline::plan(Work &work)
 {
     work.catalog = m_parts.engine.languages();
-    work.language = work.catalog ? findLanguage(*work.catalog, work.job.language) : nullptr;
+    work.language = work.catalog ? work.catalog->find(work.job.language) : nullptr;
     if (!work.language)
         return failure(ErrorCode::NotFound, "this worker has no language \"" + work.job.language.toStdString() + "\"");
     work.report.languageVersion = work.language->version;

@@ -1,0 +1,94 @@
+#include "worker/commands/command_line.h"
+#include "worker/commands/commands.h"
+#include "worker/commands/outcome_text.h"
+#include "worker/commands/toolbox.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace gavel::worker {
+
+namespace {
+
+QJsonObject toJson(const LanguageCatalog &catalog)
+{
+    QJsonArray languages;
+    for (const OfferedLanguage &language : catalog.offered) {
+        languages.append(QJsonObject{
+            {QStringLiteral("id"), language.definition.id},
+            {QStringLiteral("name"), language.definition.name},
+            {QStringLiteral("family"), language.definition.family},
+            {QStringLiteral("version"), language.version},
+            {QStringLiteral("extensions"), QJsonArray::fromStringList(language.definition.extensions)},
+        });
+    }
+    QJsonArray refused;
+    for (const Refusal &refusal : catalog.refused) {
+        refused.append(QJsonObject{
+            {QStringLiteral("id"), refusal.id},
+            {QStringLiteral("path"), refusal.path},
+            {QStringLiteral("reason"), refusal.reason},
+            {QStringLiteral("debian_packages"), QJsonArray::fromStringList(refusal.debianPackages)},
+        });
+    }
+    return QJsonObject{{QStringLiteral("languages"), languages}, {QStringLiteral("refused"), refused}};
+}
+
+void printTable(const LanguageCatalog &catalog)
+{
+    qsizetype width = 0;
+    for (const OfferedLanguage &language : catalog.offered)
+        width = std::max(width, language.definition.id.size());
+    for (const OfferedLanguage &language : catalog.offered) {
+        printLine(QStringLiteral("%1  %2  %3")
+                      .arg(language.definition.id, -int(width))
+                      .arg(language.definition.extensions.join(QLatin1Char(' ')), -18)
+                      .arg(language.version.isEmpty() ? language.definition.name : language.version));
+    }
+    if (!catalog.refused.isEmpty())
+        printLine(QStringLiteral("\nnot offered:"));
+    for (const Refusal &refusal : catalog.refused)
+        printLine(QStringLiteral("  ") + refusal.describe());
+}
+
+} // namespace
+
+int languagesCommand(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("languages"), QStringLiteral("[options]"),
+        QStringLiteral("Lists the languages found on this host with the versions of their toolchains, and "
+                       "why others are not offered.\nExit status: 0, or 3 when the sandbox cannot be started."));
+    line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object instead of a table."));
+    line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
+                  QStringLiteral("folder"));
+    if (const auto exitCode = line.parse(arguments, 0, 0))
+        return *exitCode;
+    ToolboxSettings settings;
+    settings.pluginDirectory = line.value(QStringLiteral("plugins"));
+    settings.siteLanguages = line.value(QStringLiteral("languages"));
+    settings.cores = coresForSlots(1);
+    settings.sandboxName = "gavel-languages-" + std::to_string(getpid());
+    const Result<std::unique_ptr<Toolbox>> toolbox = Toolbox::create(settings);
+    if (!toolbox) {
+        const QString message = QString::fromStdString(toolbox.error().message);
+        if (line.isSet(QStringLiteral("json")))
+            printJson({{QStringLiteral("error"), message}});
+        else
+            printError(QStringLiteral("gavel-worker languages: ") + message);
+        return kExitFailure;
+    }
+    const auto catalog = (*toolbox)->probeLanguages();
+    if (line.isSet(QStringLiteral("json")))
+        printJson(toJson(*catalog));
+    else
+        printTable(*catalog);
+    return kExitGood;
+}
+
+} // namespace gavel::worker

@@ -1,0 +1,196 @@
+#include "worker/commands/online_worker.h"
+
+#include "worker/commands/self_test.h"
+
+#include <QDir>
+#include <QLoggingCategory>
+
+#include <sys/stat.h>
+
+namespace gavel::worker {
+
+namespace {
+
+Q_LOGGING_CATEGORY(logWorker, "gavel.worker", QtInfoMsg)
+
+constexpr auto kReloadDelay = std::chrono::milliseconds(300);
+
+Result<void> makePrivateDirectory(const QString &path)
+{
+    if (!QDir().mkpath(path))
+        return failure(ErrorCode::PermissionDenied, "cannot make the data folder " + path.toStdString());
+    if (chmod(path.toLocal8Bit().constData(), 0700) != 0)
+        return systemFailure("data folder " + path.toStdString());
+    return {};
+}
+
+QStringList shownCommands(const QList<QStringList> &commands)
+{
+    QStringList shown;
+    for (const QStringList &command : commands) {
+        if (!shown.isEmpty())
+            shown.append(QStringLiteral("&&"));
+        shown.append(command);
+    }
+    return shown;
+}
+
+wire::OfferedLanguage toWire(const OfferedLanguage &language)
+{
+    const plugin::LanguageDefinition &definition = language.definition;
+    wire::OfferedLanguage offered;
+    offered.id = definition.id;
+    offered.name = definition.name;
+    offered.version = language.version;
+    offered.extensions = definition.extensions;
+    offered.compileCommand = shownCommands(definition.compile);
+    offered.runCommand = definition.run;
+    offered.timeFactor = definition.timeFactor;
+    offered.sourceFile = definition.sourceFile;
+    return offered;
+}
+
+} // namespace
+
+Result<std::unique_ptr<OnlineWorker>> OnlineWorker::create(const OnlineSettings &settings)
+{
+    std::unique_ptr<OnlineWorker> worker(new OnlineWorker);
+    TRY(makePrivateDirectory(settings.dataDirectory));
+    ToolboxSettings toolbox;
+    toolbox.pluginDirectory = settings.pluginDirectory;
+    toolbox.siteLanguages = settings.siteLanguages;
+    toolbox.cores = coresForSlots(settings.slots);
+    toolbox.sandboxName =
+        "gavel-" + QByteArray::number(qHash(QDir(settings.dataDirectory).canonicalPath()), 16).toStdString();
+    worker->m_toolbox = TRY(Toolbox::create(toolbox));
+    TRY(worker->createEngine(settings));
+    worker->createLink(settings);
+    return worker;
+}
+
+Result<void> OnlineWorker::createEngine(const OnlineSettings &settings)
+{
+    m_cache = TRY(blobs::BlobCache::create((settings.dataDirectory + QStringLiteral("/blobs")).toStdString(),
+                                           settings.blobCacheSize));
+    m_servers = std::make_shared<ServerList>(settings.servers);
+    m_blobs = std::make_unique<FetchedBlobs>(*m_cache, m_servers, settings.token);
+    const Installation &installation = m_toolbox->installation();
+    const EngineParts parts{m_toolbox->sandbox(), *m_blobs,
+                            [this](const QList<domain::BlobRef> &wanted, const std::function<bool()> &isCancelled) {
+                                return m_blobs->fetch(wanted, isCancelled);
+                            },
+                            [this] { return m_toolbox->languages().catalog(); },
+                            hostedCheckers(installation.checkerHostProgram, installation.checkerDirectory())};
+    m_engine = TRY(JudgingEngine::create(parts, EngineSettings{coresForSlots(settings.slots),
+                                                               settings.dataDirectory + QStringLiteral("/programs"),
+                                                               settings.programCacheSize}));
+    return {};
+}
+
+void OnlineWorker::createLink(const OnlineSettings &settings)
+{
+    m_connection = std::make_unique<ServerConnection>(m_servers, settings.token, ConnectionTimes{});
+    LinkSettings link;
+    link.name = settings.name;
+    link.dataDirectory = settings.dataDirectory;
+    link.leastFreeDisk = settings.leastFreeDisk;
+    link.drainTime = settings.drainTime;
+    m_link = std::make_unique<WorkerLink>(*m_connection, *m_engine, link);
+    connect(m_link.get(), &WorkerLink::drained, this, &OnlineWorker::drained);
+    m_reloadTimer.setSingleShot(true);
+    connect(&m_reloadTimer, &QTimer::timeout, this, &OnlineWorker::reloadLanguages);
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this] { m_reloadTimer.start(kReloadDelay); });
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] { m_reloadTimer.start(kReloadDelay); });
+}
+
+// The engine first: its callbacks go to the link.
+OnlineWorker::~OnlineWorker()
+{
+    if (m_background.joinable())
+        m_background.join();
+    m_engine.reset();
+}
+
+void OnlineWorker::start()
+{
+    prepare();
+}
+
+void OnlineWorker::drain()
+{
+    m_isDraining = true;
+    m_link->drain();
+}
+
+// The self-test and the version probes run programs; signals are heard meanwhile.
+void OnlineWorker::prepare()
+{
+    m_isBusy = true;
+    m_background = std::thread([this] {
+        m_toolbox->probeLanguages();
+        QStringList failures;
+        for (const SelfTestResult &result : runSelfTest(m_toolbox->sandbox())) {
+            if (!result.failure.isEmpty())
+                failures.append(result.name + QStringLiteral(": ") + result.failure);
+        }
+        QMetaObject::invokeMethod(
+            this, [this, failures] { onPrepared(failures); }, Qt::QueuedConnection);
+    });
+}
+
+void OnlineWorker::onPrepared(const QStringList &failures)
+{
+    m_background.join();
+    m_isBusy = false;
+    for (const QString &failure : failures)
+        qCCritical(logWorker, "the sandbox failed its self-test, no jobs are taken: %s", qPrintable(failure));
+    if (!failures.isEmpty())
+        m_link->setRefusal(QStringLiteral("the sandbox failed its self-test: ") + failures.first());
+    offerLanguages();
+    watchLanguages();
+    if (!m_isDraining)
+        m_link->start();
+}
+
+void OnlineWorker::watchLanguages()
+{
+    const QStringList watched = m_watcher.files() + m_watcher.directories();
+    if (!watched.isEmpty())
+        m_watcher.removePaths(watched);
+    m_watcher.addPaths(m_toolbox->languages().watchedPaths());
+}
+
+void OnlineWorker::reloadLanguages()
+{
+    if (m_isBusy) {
+        m_reloadTimer.start(kReloadDelay);
+        return;
+    }
+    m_isBusy = true;
+    m_background = std::thread([this] {
+        m_toolbox->probeLanguages();
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_background.join();
+                m_isBusy = false;
+                offerLanguages();
+                watchLanguages();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void OnlineWorker::offerLanguages()
+{
+    const auto catalog = m_toolbox->languages().catalog();
+    QList<wire::OfferedLanguage> offered;
+    for (const OfferedLanguage &language : catalog->offered)
+        offered.append(toWire(language));
+    for (const Refusal &refusal : catalog->refused)
+        qCInfo(logWorker, "not offered: %s", qPrintable(refusal.describe()));
+    qCInfo(logWorker, "%d languages, %d slots", int(offered.size()), m_engine->slots());
+    m_link->setLanguages(offered);
+}
+
+} // namespace gavel::worker

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/blobs/blob_cache.h"
+#include "worker/commands/toolbox.h"
+#include "worker/judging/judging_engine.h"
+#include "worker/link/fetched_blobs.h"
+#include "worker/link/server_connection.h"
+#include "worker/link/worker_link.h"
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <thread>
+
+namespace gavel::worker {
+
+struct OnlineSettings {
+    QList<QUrl> servers;
+    QByteArray token;
+    QString name;
+    QString dataDirectory;
+    QString pluginDirectory;
+    QString siteLanguages;
+    int slots = 1;
+    Bytes blobCacheSize;
+    Bytes programCacheSize;
+    Bytes leastFreeDisk;
+    std::chrono::milliseconds drainTime{0};
+};
+
+// A worker at work: everything that `gavel-worker run` is made of, and the one place where it is put together.
+// Lives in the main thread.
+class OnlineWorker final : public QObject {
+    Q_OBJECT
+
+public:
+    static Result<std::unique_ptr<OnlineWorker>> create(const OnlineSettings &settings);
+    ~OnlineWorker() override;
+
+    // Examines the languages and the sandbox, and connects; jobs are taken once that is done.
+    void start();
+
+    // Stops in good order and emits drained(); called again, at once.
+    void drain();
+
+Q_SIGNALS:
+    void drained();
+
+private:
+    OnlineWorker() = default;
+    Result<void> createEngine(const OnlineSettings &settings);
+    void createLink(const OnlineSettings &settings);
+    void prepare();
+    void onPrepared(const QStringList &failures);
+    void watchLanguages();
+    void reloadLanguages();
+    void offerLanguages();
+
+    std::unique_ptr<Toolbox> m_toolbox;
+    std::unique_ptr<blobs::BlobCache> m_cache;
+    std::unique_ptr<FetchedBlobs> m_blobs;
+    std::shared_ptr<ServerList> m_servers;
+    std::unique_ptr<ServerConnection> m_connection;
+    std::unique_ptr<WorkerLink> m_link;
+    std::unique_ptr<JudgingEngine> m_engine; // ends before all it reports to
+    QFileSystemWatcher m_watcher;
+    QTimer m_reloadTimer;
+    std::thread m_background; // prepare() or reloadLanguages(); one at a time
+    bool m_isDraining = false;
+    bool m_isBusy = false; // m_background has not told its outcome yet
+};
+
+} // namespace gavel::worker

@@ -1,0 +1,102 @@
+#include "worker/commands/outcome_text.h"
+
+#include "worker/commands/command_line.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace gavel::worker {
+
+namespace {
+
+QJsonObject testToJson(const wire::TestReport &test)
+{
+    return QJsonObject{
+        {QStringLiteral("name"), test.name},
+        {QStringLiteral("verdict"), domain::verdictCode(test.verdict)},
+        {QStringLiteral("cpu_time_ms"), milliseconds(test.cpuTime)},
+        {QStringLiteral("wall_time_ms"), milliseconds(test.wallTime)},
+        {QStringLiteral("peak_memory_bytes"), qint64(test.peakMemory.count)},
+    };
+}
+
+QString figures(const wire::TestReport &test)
+{
+    if (!test.termination)
+        return {};
+    return QStringLiteral("%1 ms  %2 ms  %3 MiB")
+        .arg(milliseconds(test.cpuTime), 7)
+        .arg(milliseconds(test.wallTime), 7)
+        .arg(double(test.peakMemory.count) / (1024.0 * 1024.0), 8, 'f', 1);
+}
+
+QString trimmedEnd(QString line)
+{
+    while (line.endsWith(QLatin1Char(' ')))
+        line.chop(1);
+    return line;
+}
+
+} // namespace
+
+qint64 milliseconds(std::chrono::nanoseconds time)
+{
+    return std::chrono::round<std::chrono::milliseconds>(time).count();
+}
+
+QJsonObject reportToJson(const wire::Report &report)
+{
+    if (!report.verdict)
+        return QJsonObject{{QStringLiteral("error"), report.error}};
+    QJsonArray tests;
+    for (const wire::TestReport &test : report.tests)
+        tests.append(testToJson(test));
+    return QJsonObject{
+        {QStringLiteral("verdict"), domain::verdictCode(*report.verdict)},
+        {QStringLiteral("score"), report.score ? QJsonValue(*report.score) : QJsonValue()},
+        {QStringLiteral("tests"), tests},
+    };
+}
+
+QString testTable(const wire::Report &report)
+{
+    qsizetype nameWidth = 4;
+    for (const wire::TestReport &test : report.tests)
+        nameWidth = std::max(nameWidth, test.name.size());
+    QString table = QStringLiteral("%1  verdict  %2  %3  %4\n")
+                        .arg(QStringLiteral("test"), -int(nameWidth))
+                        .arg(QStringLiteral("CPU"), 10)
+                        .arg(QStringLiteral("wall"), 10)
+                        .arg(QStringLiteral("memory"), 12);
+    for (const wire::TestReport &test : report.tests) {
+        const QString line = QStringLiteral("%1  %2  %3  %4")
+                                 .arg(test.name, -int(nameWidth))
+                                 .arg(domain::verdictCode(test.verdict), -7)
+                                 .arg(figures(test))
+                                 .arg(test.verdict == domain::Verdict::Accepted ? QString() : test.explanation);
+        table += trimmedEnd(line) + QLatin1Char('\n');
+    }
+    return table;
+}
+
+std::chrono::nanoseconds slowestCpuTime(const wire::Report &report)
+{
+    std::chrono::nanoseconds slowest{0};
+    for (const wire::TestReport &test : report.tests)
+        slowest = std::max(slowest, test.cpuTime);
+    return slowest;
+}
+
+QString verdictText(domain::Verdict verdict)
+{
+    return QStringLiteral("%1 (%2)").arg(domain::verdictCode(verdict), domain::verdictName(verdict));
+}
+
+void printJson(const QJsonObject &object)
+{
+    printLine(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+}
+
+} // namespace gavel::worker

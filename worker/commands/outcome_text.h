@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/wire/worker_link.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <chrono>
+
+namespace gavel::worker {
+
+// Whole milliseconds, rounded to the nearest.
+qint64 milliseconds(std::chrono::nanoseconds time);
+
+// {"verdict","score","tests":[{"name","verdict","cpu_time_ms","wall_time_ms","peak_memory_bytes"}]}, or {"error"} when
+// the report has no verdict.
+QJsonObject reportToJson(const wire::Report &report);
+
+// A line per testcase, in columns.
+QString testTable(const wire::Report &report);
+
+// Highest CPU time of all tests that ran.
+std::chrono::nanoseconds slowestCpuTime(const wire::Report &report);
+
+// "WA (wrong answer)".
+QString verdictText(domain::Verdict verdict);
+
+// An object on one line of standard output.
+void printJson(const QJsonObject &object);
+
+} // namespace gavel::worker

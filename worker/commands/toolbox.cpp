@@ -1,0 +1,66 @@
+#include "worker/commands/toolbox.h"
+
+#include "worker/judging/captured_text.h"
+#include "worker/judging/run_limits.h"
+
+#include <set>
+
+namespace gavel::worker {
+
+namespace {
+
+// Beyond /usr; what several languages need is named once.
+std::vector<sandbox::ReadOnlyPath> readOnlyPaths(const LanguageCatalog &catalog)
+{
+    std::set<std::string> paths;
+    for (const OfferedLanguage &language : catalog.offered) {
+        for (const QString &path : language.definition.readOnlyDirectories)
+            paths.insert(path.toStdString());
+    }
+    std::vector<sandbox::ReadOnlyPath> list;
+    for (const std::string &path : paths)
+        list.push_back(sandbox::ReadOnlyPath{path, true});
+    return list;
+}
+
+Result<QString> probeVersion(sandbox::Sandbox &sandbox, const plugin::LanguageDefinition &definition)
+{
+    sandbox::RunRecipe recipe = recipeFor({definition.versionProbe, definition.environment}, definition);
+    recipe.limits = compileLimits(withDefaults({}));
+    recipe.limits.cpuTime = std::chrono::seconds(20);
+    recipe.limits.wallTime = std::chrono::seconds(60);
+    const std::unique_ptr<sandbox::Cell> cell = TRY(sandbox.takeCell(0));
+    const sandbox::RunResult result = TRY(cell->run(recipe));
+    const QByteArray text =
+        readHead(result.standardOutput.get(), kMostOutputHead) + readHead(result.standardError.get(), kMostOutputHead);
+    if (result.termination != Termination::Exited || result.exitCode != 0)
+        return failure(ErrorCode::Unavailable,
+                       definition.versionProbe.join(QLatin1Char(' ')).toStdString() + " failed: " + text.toStdString());
+    return QString::fromUtf8(text);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Toolbox>> Toolbox::create(const ToolboxSettings &settings)
+{
+    std::unique_ptr<Toolbox> toolbox(new Toolbox);
+    toolbox->m_installation = TRY(Installation::find(settings.pluginDirectory));
+    toolbox->m_languages = std::make_unique<LanguageRegistry>(
+        LanguageFolders{toolbox->m_installation.languageDirectory(), settings.siteLanguages});
+    sandbox::SandboxConfig config;
+    config.factoryProgram = toolbox->m_installation.cellsProgram.toStdString();
+    config.readOnlyPaths = readOnlyPaths(*toolbox->m_languages->load());
+    config.cores = settings.cores;
+    config.readyCells = settings.readyCells;
+    config.name = settings.sandboxName;
+    toolbox->m_sandbox = TRY_WITHIN("starting the sandbox", sandbox::Sandbox::create(config));
+    return toolbox;
+}
+
+std::shared_ptr<const LanguageCatalog> Toolbox::probeLanguages()
+{
+    return m_languages->load(
+        [this](const plugin::LanguageDefinition &definition) { return probeVersion(*m_sandbox, definition); });
+}
+
+} // namespace gavel::worker

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "worker/commands/installation.h"
+#include "worker/plugins/language_registry.h"
+#include "worker/sandbox/sandbox.h"
+
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace gavel::worker {
+
+struct ToolboxSettings {
+    QString pluginDirectory; // empty: look for it
+    QString siteLanguages;   // folder of the site's own language files; empty: none
+    std::vector<int> cores;
+    std::string sandboxName = "gavel";
+    int readyCells = 2; // per slot: one to compile in and one to run in
+};
+
+// Languages and sandbox, which every command but `plugin` needs. The wiring of all commands begins here.
+class Toolbox {
+public:
+    // Reads the languages (without running anything) and starts the sandbox that shows what they need.
+    static Result<std::unique_ptr<Toolbox>> create(const ToolboxSettings &settings);
+
+    const Installation &installation() const { return m_installation; }
+    LanguageRegistry &languages() { return *m_languages; }
+    sandbox::Sandbox &sandbox() { return *m_sandbox; }
+
+    // Reads the languages again and asks each toolchain for its version, in a cell.
+    std::shared_ptr<const LanguageCatalog> probeLanguages();
+
+private:
+    Toolbox() = default;
+
+    Installation m_installation;
+    std::unique_ptr<LanguageRegistry> m_languages;
+    std::unique_ptr<sandbox::Sandbox> m_sandbox;
+};
+
+} // namespace gavel::worker

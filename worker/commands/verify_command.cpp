@@ -1,0 +1,258 @@
+#include "worker/commands/command_line.h"
+#include "worker/commands/commands.h"
+#include "worker/commands/offline_judge.h"
+#include "worker/commands/outcome_text.h"
+#include "worker/commands/source_files.h"
+#include "worker/commands/termination_signals.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace gavel::worker {
+
+namespace {
+
+void declareOptions(CommandLine &line)
+{
+    line.addValue(QStringLiteral("jobs"),
+                  QStringLiteral("How many to judge at once (1); more disturb the times a little."),
+                  QStringLiteral("number"));
+    line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object instead of a table."));
+    line.addValue(QStringLiteral("data"), QStringLiteral("Keep compiled programs here for the next time."),
+                  QStringLiteral("folder"));
+    line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+}
+
+// One solution and what became of it.
+struct Row {
+    package::JurySolution solution;
+    QString language; // empty: none fits
+    wire::Report report;
+    bool isDone = false;
+    QString complaint; // empty: as expected
+};
+
+// Judges the solutions of a package and prints them in their order, each as soon as it and all before it are done.
+class Verification {
+public:
+    Verification(OfflineJudge &judge, const package::ImportedProblem &problem, bool isJson)
+        : m_judge(judge), m_problem(problem), m_isJson(isJson)
+    {
+        for (const package::JurySolution &solution : problem.manifest.solutions)
+            m_rows.push_back(Row{solution, {}, {}, false, {}});
+    }
+
+    // `done` is called once, from the event loop or at once.
+    Result<void> start(std::function<void()> done);
+
+    bool isMet() const;
+    QJsonObject toJson() const;
+    void printSummary() const;
+
+private:
+    Result<wire::Job> jobFor(Row &row, const domain::BlobRef &judgingData);
+    void finish(std::size_t index, const JudgingOutcome &outcome);
+    void complain(std::size_t index, const QString &complaint);
+    void printFinished();
+    void printRow(const Row &row) const;
+    int pathWidth() const;
+
+    OfflineJudge &m_judge;
+    const package::ImportedProblem &m_problem;
+    const bool m_isJson;
+    std::vector<Row> m_rows;
+    std::size_t m_printed = 0;
+    std::function<void()> m_done;
+};
+
+Result<void> Verification::start(std::function<void()> done)
+{
+    m_done = std::move(done);
+    const domain::BlobRef judgingData = TRY(m_judge.keep(m_problem.judging));
+    if (!m_isJson) {
+        printLine(QStringLiteral("problem %1: %2 tests, %3 s, %4 MiB")
+                      .arg(m_problem.manifest.shortName)
+                      .arg(m_problem.judging.testcases.size())
+                      .arg(double(m_problem.judging.limits.cpuTimeLimit.count()) / 1000)
+                      .arg(m_problem.judging.limits.memory.count >> 20));
+    }
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const Result<wire::Job> job = jobFor(m_rows[i], judgingData);
+        if (!job)
+            complain(i, QString::fromStdString(job.error().message));
+        else
+            m_judge.start(*job, [this, i](const JudgingOutcome &outcome) { finish(i, outcome); });
+    }
+    if (m_rows.empty())
+        m_done();
+    return {};
+}
+
+Result<wire::Job> Verification::jobFor(Row &row, const domain::BlobRef &judgingData)
+{
+    wire::Job job;
+    QStringList names;
+    for (const package::PackageFile &file : row.solution.files) {
+        job.files.append(wire::JobFile { file.path, TRY(blobs::readBlob(m_judge.blobs(), file.blob, mebibytes(16))) });
+        names.append(file.path);
+    }
+    const auto catalog = m_judge.toolbox().languages().catalog();
+    row.language = TRY(guessLanguage(*catalog, names, row.solution.languageHint))
+    ->definition.id;
+    job.language = row.language;
+    job.judgingData = judgingData;
+    job.runsAllTests = !row.solution.expected.required.isEmpty();
+    return job;
+}
+
+void Verification::finish(std::size_t index, const JudgingOutcome &outcome)
+{
+    Row &row = m_rows[index];
+    row.report = outcome.report;
+    if (outcome.kind != JudgingOutcome::Kind::Reported)
+        return complain(index, outcome.reason);
+    if (!row.report.verdict)
+        return complain(index, row.report.error);
+    QList<domain::Verdict> verdicts;
+    for (const wire::TestReport &test : row.report.tests)
+        verdicts.append(test.verdict);
+    complain(index, package::unmetDemand(row.solution.expected, *row.report.verdict, verdicts).value_or(QString()));
+}
+
+void Verification::complain(std::size_t index, const QString &complaint)
+{
+    m_rows[index].complaint = complaint;
+    m_rows[index].isDone = true;
+    printFinished();
+    if (std::all_of(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.isDone; }))
+        m_done();
+}
+
+void Verification::printFinished()
+{
+    for (; m_printed < m_rows.size() && m_rows[m_printed].isDone; ++m_printed) {
+        if (!m_isJson)
+            printRow(m_rows[m_printed]);
+    }
+}
+
+void Verification::printRow(const Row &row) const
+{
+    const QString verdict = row.report.verdict ? domain::verdictCode(*row.report.verdict) : QStringLiteral("-");
+    printLine(QStringLiteral("%1  %2  %3  expected %4  got %5  %6 ms  %7")
+                  .arg(row.complaint.isEmpty() ? QStringLiteral("ok    ") : QStringLiteral("FAILED"))
+                  .arg(row.solution.path, -pathWidth())
+                  .arg(row.language, -18)
+                  .arg(package::describe(row.solution.expected), -10)
+                  .arg(verdict, -4)
+                  .arg(milliseconds(slowestCpuTime(row.report)), 6)
+                  .arg(row.complaint)
+                  .trimmed());
+    if (!row.complaint.isEmpty() && !row.report.compileOutput.isEmpty())
+        printLine(QString::fromUtf8(row.report.compileOutput).trimmed());
+}
+
+int Verification::pathWidth() const
+{
+    qsizetype width = 0;
+    for (const Row &row : m_rows)
+        width = std::max(width, row.solution.path.size());
+    return int(width);
+}
+
+bool Verification::isMet() const
+{
+    return std::all_of(m_rows.begin(), m_rows.end(),
+                       [](const Row &row) { return row.isDone && row.complaint.isEmpty(); });
+}
+
+QJsonObject Verification::toJson() const
+{
+    QJsonArray solutions;
+    for (const Row &row : m_rows) {
+        QJsonObject object = reportToJson(row.report); // with "error" when it has no verdict
+        if (!row.report.verdict)
+            object = QJsonObject{{QStringLiteral("error"), row.complaint}};
+        object.insert(QStringLiteral("path"), row.solution.path);
+        object.insert(QStringLiteral("language"), row.language);
+        object.insert(QStringLiteral("expected"), package::describe(row.solution.expected));
+        object.insert(QStringLiteral("is_met"), row.complaint.isEmpty());
+        object.insert(QStringLiteral("reason"), row.complaint);
+        object.insert(QStringLiteral("slowest_cpu_time_ms"), milliseconds(slowestCpuTime(row.report)));
+        solutions.append(object);
+    }
+    return QJsonObject{{QStringLiteral("problem"), m_problem.manifest.shortName},
+                       {QStringLiteral("is_met"), isMet()},
+                       {QStringLiteral("solutions"), solutions}};
+}
+
+void Verification::printSummary() const
+{
+    const auto met =
+        std::count_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.complaint.isEmpty(); });
+    if (m_rows.empty())
+        printLine(QStringLiteral("the package holds no solutions"));
+    else
+        printLine(QStringLiteral("%1 of %2 as expected").arg(met).arg(m_rows.size()));
+}
+
+int failed(bool isJson, const Error &error)
+{
+    const QString message = QString::fromStdString(error.message);
+    if (isJson)
+        printJson({{QStringLiteral("error"), message}});
+    else
+        printError(QStringLiteral("gavel-worker verify: ") + message);
+    return kExitFailure;
+}
+
+} // namespace
+
+int verifyCommand(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("verify"), QStringLiteral("[options] PACKAGE"),
+        QStringLiteral("Judges every solution of the jury in a problem package and compares the verdicts "
+                       "with those it is filed under.\n"
+                       "Exit status: 0 every expectation met, 1 some not, 2 bad usage, 3 could not judge."));
+    declareOptions(line);
+    if (const auto exitCode = line.parse(arguments, 1, 1))
+        return *exitCode;
+    const std::optional<int> jobs = line.number(QStringLiteral("jobs"), 1, 256, 1);
+    if (!jobs)
+        return kExitUsage;
+    const bool isJson = line.isSet(QStringLiteral("json"));
+
+    TerminationSignals signals;
+    Result<std::unique_ptr<OfflineJudge>> judge =
+        OfflineJudge::create({line.value(QStringLiteral("plugins")), line.value(QStringLiteral("data")), *jobs});
+    if (!judge)
+        return failed(isJson, judge.error());
+    const Result<package::ImportedProblem> problem = (*judge)->import(line.positional().first());
+    if (!problem)
+        return failed(isJson, problem.error());
+
+    Verification verification(**judge, *problem, isJson);
+    QObject::connect(&signals, &TerminationSignals::received, qApp, [] { QCoreApplication::exit(kExitInterrupted); });
+    bool isDone = false;
+    const Result<void> started = verification.start([&isDone] {
+        isDone = true;
+        QMetaObject::invokeMethod(
+            qApp, [] { QCoreApplication::exit(kExitGood); }, Qt::QueuedConnection);
+    });
+    if (!started)
+        return failed(isJson, started.error());
+    const int exitCode = QCoreApplication::exec();
+    if (!isDone)
+        return exitCode;
+    if (isJson)
+        printJson(verification.toJson());
+    else
+        verification.printSummary();
+    return verification.isMet() ? kExitGood : kExitNotGood;
+}
+
+} // namespace gavel::worker
