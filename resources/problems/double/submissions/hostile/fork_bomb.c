@@ -1,0 +1,9 @@
+// Doubles itself for ever.
+// @EXPECTED_RESULTS@: TIMELIMIT, RUN-ERROR
+#include <unistd.h>
+
+int main(void)
+{
+    for (;;)
+        fork();
+}

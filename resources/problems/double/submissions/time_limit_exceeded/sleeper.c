@@ -1,0 +1,8 @@
+/* Sleeps. */
+#include <unistd.h>
+
+int main(void)
+{
+    for (;;)
+        pause();
+}
