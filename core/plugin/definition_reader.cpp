@@ -188,34 +188,52 @@ QString readExample(FieldReader &reader)
     return text;
 }
 
-// Every element of a list must match; `reason` completes "compile[1]: ...".
-void require(FieldReader &reader, const char *key, const QStringList &values, const char *pattern, const char *reason)
+QRegularExpression exactly(const char *pattern)
 {
-    const QRegularExpression form(QRegularExpression::anchoredPattern(QLatin1String(pattern)));
-    for (qsizetype at = 0; at < values.size(); ++at)
-        if (!form.match(values.at(at)).hasMatch())
-            reader.fail(QStringLiteral("%1[%2]").arg(QLatin1String(key)).arg(at), QLatin1String(reason));
+    return QRegularExpression(QRegularExpression::anchoredPattern(QLatin1String(pattern)));
 }
 
-void requireOne(FieldReader &reader, const char *key, const QString &value, const char *pattern, const char *reason)
+// Made once: compiling an expression costs more than reading a whole language file.
+const QRegularExpression kIdForm = exactly("[a-z0-9][a-z0-9.+-]{0,63}");
+const QRegularExpression kFileForm = exactly("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,254}");
+const QRegularExpression kCodeForm = exactly("[a-z0-9+#-]{0,32}");
+const QRegularExpression kFamilyForm = exactly("[a-z0-9-]{0,32}");
+const QRegularExpression kExtensionForm = exactly("[A-Za-z0-9+_-]{1,16}");
+const QRegularExpression kPackageForm = exactly("[a-z0-9][a-z0-9.+-]*");
+const QRegularExpression kSystemCallForm = exactly("[a-z0-9_]+");
+const QRegularExpression kFieldEnd(QStringLiteral("[.\\[]"));
+const QRegularExpression kDirectoryForm = exactly("(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+");
+
+// `reason` completes "extensions[1]: ...".
+void require(FieldReader &reader, const QString &field, const QString &value, const QRegularExpression &form,
+             const char *reason)
 {
-    const QRegularExpression form(QRegularExpression::anchoredPattern(QLatin1String(pattern)));
     if (!form.match(value).hasMatch())
-        reader.fail(QLatin1String(key), QLatin1String(reason));
+        reader.fail(field, QLatin1String(reason));
+}
+
+void requireEach(FieldReader &reader, const QString &field, const QStringList &values, const QRegularExpression &form,
+                 const char *reason)
+{
+    for (qsizetype at = 0; at < values.size(); ++at)
+        require(reader, field + QStringLiteral("[%1]").arg(at), values.at(at), form, reason);
 }
 
 void checkForms(FieldReader &reader, const LanguageDefinition &d)
 {
-    requireOne(reader, "id", d.id, "[a-z0-9][a-z0-9.+-]{0,63}",
-               "must be up to 64 of a-z 0-9 . + -, starting with a letter or digit");
-    requireOne(reader, "sourceFile", d.sourceFile, "[A-Za-z0-9_][A-Za-z0-9_.+-]{0,254}", "must be a plain file name");
-    requireOne(reader, "packageCode", d.packageCode, "[a-z0-9+#-]{0,32}", "must be a language code such as \"cpp\"");
-    requireOne(reader, "family", d.family, "[a-z0-9-]{0,32}", "must be the name of a plugin folder");
-    require(reader, "extensions", d.extensions, "[A-Za-z0-9+_-]{1,16}", "must be a file extension without dot");
-    require(reader, "debianPackages", d.debianPackages, "[a-z0-9][a-z0-9.+-]*", "is no name of a Debian package");
-    require(reader, "allowedSystemCalls", d.allowedSystemCalls, "[a-z0-9_]+", "is no name of a system call");
-    require(reader, "readOnlyDirectories", d.readOnlyDirectories, "(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+",
-            "must be an absolute path without . or .. in it");
+    require(reader, QStringLiteral("id"), d.id, kIdForm,
+            "must be up to 64 of a-z 0-9 . + -, starting with a letter or digit");
+    require(reader, QStringLiteral("sourceFile"), d.sourceFile, kFileForm, "must be a plain file name");
+    require(reader, QStringLiteral("packageCode"), d.packageCode, kCodeForm, "must be a language code such as \"cpp\"");
+    require(reader, QStringLiteral("family"), d.family, kFamilyForm, "must be the name of a plugin folder");
+    requireEach(reader, QStringLiteral("extensions"), d.extensions, kExtensionForm,
+                "must be a file extension without dot");
+    requireEach(reader, QStringLiteral("debianPackages"), d.debianPackages, kPackageForm,
+                "is no name of a Debian package");
+    requireEach(reader, QStringLiteral("allowedSystemCalls"), d.allowedSystemCalls, kSystemCallForm,
+                "is no name of a system call");
+    requireEach(reader, QStringLiteral("readOnlyDirectories"), d.readOnlyDirectories, kDirectoryForm,
+                "must be an absolute path without . or .. in it");
     if (d.extensions.isEmpty())
         reader.fail(QStringLiteral("extensions"), QStringLiteral("must hold one at least"));
 }
@@ -299,7 +317,7 @@ QStringList languageFileKeys()
 
 int lineOfField(const QByteArray &json, const QString &field)
 {
-    const qsizetype end = field.indexOf(QRegularExpression(QStringLiteral("[.\\[]")));
+    const qsizetype end = field.indexOf(kFieldEnd);
     const QByteArray name = (end < 0 ? field : field.left(end)).toUtf8();
     for (const JsonKey &key : topLevelKeys(json))
         if (key.name == name)
