@@ -20,6 +20,7 @@ function(_gavel_add_plugin kind id)
     add_library(${target} MODULE ${ARGN})
     set_target_properties(${target} PROPERTIES
         AUTOMOC ON
+        AUTOMOC_MOC_OPTIONS -D_GLIBCXX_VISIBILITY= # an attribute in libstdc++'s <compare> that moc 6.4 cannot read
         PREFIX ""
         OUTPUT_NAME ${id}
         LIBRARY_OUTPUT_DIRECTORY ${directory}

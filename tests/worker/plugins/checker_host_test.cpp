@@ -113,7 +113,7 @@ void CheckerHostTest::mapsEveryKindOfFile()
     QVERIFY(check(*host, kDefault, {}, "", "")->outcome == Outcome::Accepted);
     QVERIFY(check(*host, kDefault, {}, "", "x")->outcome == Outcome::WrongAnswer);
     QVERIFY(check(*host, kDefault, {}, "x", "")->outcome == Outcome::WrongAnswer);
-    const QByteArray huge(40'000'000, 'x');
+    const QByteArray huge(10'000'000, 'x');
     QVERIFY(check(*host, kDefault, {}, huge, huge)->outcome == Outcome::Accepted);
 
     // As the sandbox gives it: sealed against writing.
