@@ -125,7 +125,8 @@ private Q_SLOTS:
         const RunResult result = runProgram(*cell, name, recipe);
         const QString ending = endingOf(result);
         QVERIFY2(expectation.endings.contains(ending),
-                 qPrintable(QStringLiteral("ended as \"%1\": %2").arg(ending, QString::fromUtf8(contentOf(result.standardOutput).left(500)))));
+                 qPrintable(QStringLiteral("ended as \"%1\": %2")
+                                .arg(ending, QString::fromUtf8(contentOf(result.standardOutput).left(500)))));
 
         QCOMPARE(processesOf(m_config), QList<int>());
         const RunResult next = runProgram(*cell, QStringLiteral("find_state"));

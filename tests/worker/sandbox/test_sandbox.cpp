@@ -74,7 +74,8 @@ QByteArray contentOf(const UniqueFd &file)
     struct stat status = {};
     ::fstat(file.get(), &status);
     QByteArray content(status.st_size, Qt::Uninitialized);
-    content.resize(std::max<qsizetype>(::pread(file.get(), content.data(), static_cast<std::size_t>(content.size()), 0), 0));
+    content.resize(
+        std::max<qsizetype>(::pread(file.get(), content.data(), static_cast<std::size_t>(content.size()), 0), 0));
     return content;
 }
 

@@ -42,4 +42,10 @@ bool eventually(const std::function<bool()> &condition);
 
 QString textOf(Termination termination);
 
+template <typename T>
+bool failsAs(const Result<T> &result, ErrorCode code)
+{
+    return !result && result.error().code == code;
+}
+
 } // namespace gavel::sandbox::test

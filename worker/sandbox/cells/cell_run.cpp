@@ -47,6 +47,7 @@ Termination terminationOf(EndCause cause, const Ended &ended, const GroupFigures
     case EndCause::WallTimeLimit: return Termination::WallTimeLimit;
     case EndCause::IdleLimit: return Termination::IdleLimit;
     case EndCause::Cancelled: return Termination::Cancelled;
+    case EndCause::MemoryLimit:
     case EndCause::ByItself:
     case EndCause::OwnerGone:
     case EndCause::HostStarved: break;

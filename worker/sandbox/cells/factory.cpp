@@ -1,5 +1,6 @@
 #include "worker/sandbox/cells/factory.h"
 
+#include "worker/sandbox/cells/name_lock.h"
 #include "worker/sandbox/cells/root_tree.h"
 
 #include <algorithm>
@@ -52,6 +53,7 @@ Result<std::unique_ptr<Factory>> Factory::configure(int socket)
 Result<void> Factory::setUp()
 {
     const SandboxConfig &config = m_configuration.config;
+    m_nameLock = TRY(lockName(config.name));
     m_groups = TRY_WITHIN("control groups", GroupHost::open(config.groups, config.name));
     TRY_WITHIN("root of the cells", enterRootTree(config));
     TRY(makeFor(0)); // shows that cells can be made; its death is handled like any other
@@ -179,7 +181,9 @@ Result<void> Factory::makeFor(int slot)
 
 bool Factory::refillOne()
 {
-    for (std::size_t slot = 0; slot < m_ready.size() && !m_isRefillPaused; ++slot) {
+    if (m_isRefillPaused || m_usedUids.size() >= m_configuration.config.uidCount)
+        return false;
+    for (std::size_t slot = 0; slot < m_ready.size(); ++slot) {
         if (m_ready[slot].size() >= static_cast<std::size_t>(m_configuration.config.readyCells))
             continue;
         const Result<void> made = makeFor(static_cast<int>(slot));
@@ -217,6 +221,7 @@ void Factory::forget(const MadeCell &cell)
     buryCell(cell);
     m_groups->removeGroups(cell.cell.id);
     m_usedUids.erase(cell.cell.uid);
+    m_isRefillPaused = false;
 }
 
 std::uint32_t Factory::freeUid()

@@ -48,6 +48,7 @@ private:
     const int m_socket;
     const UniqueFd m_owner; // pidfd
     const FactoryConfiguration m_configuration;
+    UniqueFd m_nameLock;
     std::unique_ptr<GroupHost> m_groups;
     PacketReceiver m_receiver;
     std::vector<std::deque<MadeCell>> m_ready; // a pool for each slot, oldest first

@@ -34,6 +34,11 @@ public:
     // Whether limits.processes must be enforced by RLIMIT_NPROC instead.
     virtual bool needsProcessRlimit() const { return false; }
 
+    // Becomes readable when memory has run out in the group; -1: nothing does. clearOomEvent() says whether somebody
+    // was killed for it by now, and makes it unreadable.
+    virtual int oomEvent() const { return -1; }
+    virtual bool clearOomEvent() { return false; }
+
     // Of the run so far. May lag by a clock tick behind what runs at this moment.
     virtual std::chrono::nanoseconds cpuTime() = 0;
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace gavel::sandbox {
@@ -22,7 +23,18 @@ struct MemoryFiles {
     UniqueFd limit;
     UniqueFd limitWithSwap; // empty where swap is not accounted
     UniqueFd oomControl;
+    UniqueFd oomEvent; // readable when memory has run out
 };
+
+// Empty where the kernel does not tell: then a run goes on until it ends or reaches another limit.
+UniqueFd watchOom(int group, int oomControl)
+{
+    UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    const std::string order = std::to_string(event.get()) + " " + std::to_string(oomControl);
+    if (!event || !writeGroupFile(group, "cgroup.event_control", order))
+        return UniqueFd();
+    return event;
+}
 
 Result<MemoryFiles> openMemoryFiles(int group)
 {
@@ -33,6 +45,7 @@ Result<MemoryFiles> openMemoryFiles(int group)
     files.limit = TRY(openGroupFile(group, "memory.limit_in_bytes", O_WRONLY));
     files.limitWithSwap.reset(::openat(group, "memory.memsw.limit_in_bytes", O_WRONLY | O_CLOEXEC));
     files.oomControl = TRY(openGroupFile(group, "memory.oom_control", O_RDONLY));
+    files.oomEvent = watchOom(group, files.oomControl.get());
     return files;
 }
 
@@ -67,11 +80,21 @@ public:
             m_processLimit = limits.processes;
         }
         TRY(writeNumber(m_memory.peak.get(), 0, "memory.max_usage_in_bytes"));
+        (void)clearOomEvent(); // one that came when the last run was already over
         m_cpuStart = readNumber(m_cpuUsage.get());
         return {};
     }
 
     std::span<const int> joinFiles() const override { return m_joinFiles; }
+    int oomEvent() const override { return m_memory.oomEvent.get(); }
+
+    bool clearOomEvent() override
+    {
+        std::uint64_t count = 0;
+        while (m_memory.oomEvent && ::read(m_memory.oomEvent.get(), &count, sizeof count) > 0) {
+        }
+        return readNumber(m_memory.oomControl.get(), "oom_kill") > m_oomKills;
+    }
 
     std::chrono::nanoseconds cpuTime() override
     {
@@ -99,6 +122,8 @@ public:
         all.insert(all.end(), m_joinFiles.begin(), m_joinFiles.end());
         if (m_memory.limitWithSwap)
             all.push_back(m_memory.limitWithSwap.get());
+        if (m_memory.oomEvent)
+            all.push_back(m_memory.oomEvent.get());
         return all;
     }
 

@@ -19,6 +19,9 @@ using std::chrono::nanoseconds;
 // The counters of what is running at this moment lag by up to a clock tick; looking more often shows nothing new.
 constexpr nanoseconds kShortestSleep = 500us;
 
+// The kernel tells that memory has run out before it has killed somebody for it.
+constexpr nanoseconds kUntilTheKill = 1ms;
+
 class Watch {
 public:
     explicit Watch(const MonitorPlan &plan) : m_plan(plan), m_sleep(firstSleep()) {}
@@ -26,15 +29,21 @@ public:
     EndCause untilTheEnd()
     {
         for (;;) {
-            pollfd entries[] = {{m_plan.process.process.get(), POLLIN, 0}, {m_plan.ownerSocket, POLLIN, 0}};
+            pollfd entries[] = {{m_plan.process.process.get(), POLLIN, 0},
+                                {m_plan.ownerSocket, POLLIN, 0},
+                                {m_plan.group.oomEvent(), POLLIN, 0}};
             const timespec timeout{m_sleep.count() / 1'000'000'000, m_sleep.count() % 1'000'000'000};
-            const int ready = ::ppoll(entries, 2, &timeout, nullptr);
+            const int ready = ::ppoll(entries, 3, &timeout, nullptr);
             if (ready < 0 && errno != EINTR)
                 return EndCause::OwnerGone; // cannot happen; ending everything is the safe way out
             if (ready > 0 && entries[0].revents != 0)
                 return EndCause::ByItself;
             if (ready > 0 && entries[1].revents != 0)
                 return ownerSaid();
+            if (ready > 0 && entries[2].revents != 0)
+                m_isOutOfMemory = true;
+            if (m_isOutOfMemory && m_plan.group.clearOomEvent())
+                return EndCause::MemoryLimit;
             if (const EndCause cause = checkLimits(); cause != EndCause::ByItself)
                 return cause;
         }
@@ -68,11 +77,14 @@ private:
         }
         const nanoseconds cpuLeft = (m_plan.limits.cpuTime - used) / m_plan.cores;
         m_sleep = std::max(std::min(cpuLeft, wallLeft), kShortestSleep);
+        if (m_isOutOfMemory)
+            m_sleep = std::min(m_sleep, kUntilTheKill);
         return EndCause::ByItself;
     }
 
     const MonitorPlan &m_plan;
     nanoseconds m_sleep;
+    bool m_isOutOfMemory = false; // and nobody was killed for it yet
 };
 
 } // namespace

@@ -7,7 +7,16 @@
 namespace gavel::sandbox {
 
 // Why we ended it. The first cause is kept.
-enum class EndCause { ByItself, CpuTimeLimit, WallTimeLimit, IdleLimit, Cancelled, OwnerGone, HostStarved };
+enum class EndCause {
+    ByItself,
+    CpuTimeLimit,
+    WallTimeLimit,
+    IdleLimit,
+    MemoryLimit,
+    Cancelled,
+    OwnerGone,
+    HostStarved
+};
 
 struct MonitorPlan {
     const SpawnedProcess &process;

@@ -1,0 +1,94 @@
+// The same promises on control groups v1, on v2 and without any, as far as the host lets each of them go.
+#include "test_sandbox.h"
+
+#include <QTest>
+
+using namespace gavel;
+using namespace gavel::sandbox;
+using namespace gavel::sandbox::test;
+using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(gavel::sandbox::GroupBackend)
+
+class BackendsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsItsPromises_data()
+    {
+        QTest::addColumn<GroupBackend>("backend");
+        QTest::newRow("v1") << GroupBackend::V1;
+        QTest::newRow("v2") << GroupBackend::V2;
+        QTest::newRow("none") << GroupBackend::None;
+    }
+
+    void keepsItsPromises()
+    {
+        QFETCH(GroupBackend, backend);
+        const SandboxConfig config = testConfig(backend);
+        std::unique_ptr<Sandbox> sandbox = makeSandbox(config);
+        QVERIFY(sandbox);
+        const SandboxAbilities abilities = sandbox->abilities();
+        QCOMPARE(abilities.groups, backend);
+        QCOMPARE(abilities.limitsMemory && abilities.measuresPeakMemory, abilities.missing.empty());
+        QVERIFY(abilities.limitsProcesses);
+        std::unique_ptr<Cell> cell = takeCell(*sandbox);
+        QVERIFY(cell);
+
+        struct Case {
+            const char *program;
+            const char *termination;
+        };
+        constexpr Case kCases[] = {{"exit_seven", "exited"},
+                                   {"cpu_loop", "cpu-time-limit"},
+                                   {"cpu_in_orphan", "cpu-time-limit"},
+                                   {"cpu_in_threads", "cpu-time-limit"},
+                                   {"sleeper", "idle-limit"},
+                                   {"fork_bomb", "cpu-time-limit"},
+                                   {"orphans_in_sessions", "exited"},
+                                   {"leave_state", "exited"},
+                                   {"call_32_bit", "security-violation"},
+                                   {"find_state", "exited"}};
+        for (const Case &next : kCases) {
+            RunRecipe recipe = recipeFor();
+            recipe.limits.cpuTime = 100ms;
+            recipe.limits.wallTime = qstrcmp(next.program, "sleeper") == 0 ? 200ms : 5s;
+            const RunResult result = runProgram(*cell, QString::fromLatin1(next.program), recipe);
+            QVERIFY2(textOf(result.termination) == QString::fromLatin1(next.termination),
+                     qPrintable(QString::fromLatin1(next.program) + QStringLiteral(": ") + textOf(result.termination)));
+            if (result.termination == Termination::CpuTimeLimit)
+                QVERIFY(result.usage.cpuTime < (backend == GroupBackend::None ? 1000ms : 160ms));
+            QCOMPARE(processesOf(config), QList<int>());
+        }
+
+        const RunResult orphan = runProgram(*cell, QStringLiteral("burn"), recipeFor({QStringLiteral("orphan")}));
+        QVERIFY(orphan.usage.cpuTime >= 190ms && orphan.usage.cpuTime < 260ms);
+        const RunResult refused = runProgram(*cell, QStringLiteral("fork_until_refused"), [] {
+            RunRecipe recipe = recipeFor();
+            recipe.limits.processes = 20;
+            return recipe;
+        }());
+        QCOMPARE(refused.exitCode, 0);
+
+        RunRecipe hungry = recipeFor({QStringLiteral("100")});
+        hungry.limits.memory = mebibytes(64);
+        const RunResult fat = runProgram(*cell, QStringLiteral("touch_memory"), hungry);
+        QCOMPARE(fat.termination == Termination::MemoryLimit, abilities.limitsMemory);
+
+        cell.reset();
+        sandbox.reset();
+        QCOMPARE(processesOf(config), QList<int>());
+        QCOMPARE(groupsOf(config), QStringList());
+    }
+
+    void automaticTakesWhatLimitsMemory()
+    {
+        const std::unique_ptr<Sandbox> sandbox = makeSandbox(testConfig());
+        QVERIFY(sandbox);
+        QVERIFY(sandbox->abilities().groups == GroupBackend::V1 || sandbox->abilities().groups == GroupBackend::V2);
+        QVERIFY(sandbox->abilities().limitsMemory);
+    }
+};
+
+QTEST_GUILESS_MAIN(BackendsTest)
+#include "backends_test.moc"

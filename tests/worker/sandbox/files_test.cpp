@@ -1,0 +1,209 @@
+// Files in and out of a cell, and what stays between two runs.
+#include "test_sandbox.h"
+
+#include <QTest>
+#include <QThread>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+using namespace gavel;
+using namespace gavel::sandbox;
+using namespace gavel::sandbox::test;
+
+class FilesTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Sandbox> m_sandbox;
+    std::unique_ptr<Cell> m_cell;
+
+    static constexpr std::size_t kMostFiles = 100;
+    static constexpr Bytes kMostBytes = mebibytes(10);
+
+    QStringList namesInBox()
+    {
+        const auto files = m_cell->listBox(kMostFiles, kMostBytes);
+        QStringList names;
+        for (const CellFile &file : files.value_or(std::vector<CellFile>()))
+            names.append(QString::fromStdString(file.path) + (file.isExecutable ? QStringLiteral("*") : QString()));
+        return names;
+    }
+
+    Result<void> put(Area area, const std::string &path, const std::string &content)
+    {
+        return m_cell->putFile(area, path, content.data(), content.size(), false);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_sandbox = makeSandbox(testConfig());
+        QVERIFY(m_sandbox);
+    }
+
+    void init()
+    {
+        m_cell = takeCell(*m_sandbox);
+        QVERIFY(m_cell);
+    }
+
+    void programsSeeAndLeaveFiles()
+    {
+        QVERIFY(put(Area::Box, "input.txt", "hello"));
+        const RunResult result = runProgram(*m_cell, QStringLiteral("box_files"));
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(namesInBox(), QStringList({QStringLiteral("answer.txt"), QStringLiteral("directory/tool*"),
+                                            QStringLiteral("input.txt")}));
+        const Result<UniqueFd> answer = m_cell->takeFile("answer.txt", kMostBytes);
+        QVERIFY(answer);
+        QCOMPARE(contentOf(*answer), QByteArray("hello"));
+        QVERIFY(::write(answer->get(), "x", 1) < 0); // sealed
+    }
+
+    void boxIsWipedBetweenRunsUnlessKept()
+    {
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("leave_state")).exitCode, 0);
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("find_state"), recipeFor(), Cell::BoxBefore::Keep).exitCode, 1);
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("find_state")).exitCode, 0);
+    }
+
+    void wipingIsNotHinderedByAnyTree_data()
+    {
+        QTest::addColumn<QString>("program");
+        for (const char *name : {"deep_directories", "many_files", "leave_state", "plant_links"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    void wipingIsNotHinderedByAnyTree()
+    {
+        QFETCH(QString, program);
+        RunRecipe recipe = recipeFor();
+        recipe.limits.wallTime = std::chrono::seconds(10);
+        QCOMPARE(runProgram(*m_cell, program, recipe).exitCode, 0);
+        const bool isFull = program == QStringLiteral("many_files");
+        QCOMPARE(put(Area::Box, "fresh/input.txt", "kept").has_value(), !isFull);
+        QCOMPARE(put(Area::Box, "other.txt", "kept too").has_value(), !isFull);
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("exit_seven")).exitCode, 7);
+        // What was put after the run that made the mess is still there, and only that.
+        const QStringList kept{QStringLiteral("fresh/input.txt"), QStringLiteral("other.txt")};
+        QCOMPARE(namesInBox(), isFull ? QStringList() : kept);
+    }
+
+    void badPathsAreRefused_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const char *path : {"", "/etc/passwd", "..", "../x", "a/../b", "a//b", "./a", "a/", "a/."})
+            QTest::newRow(path) << QString::fromLatin1(path);
+        QTest::newRow("NUL") << QString(QLatin1String("a\0b", 3));
+        QTest::newRow("long") << QString(300, QLatin1Char('x'));
+        QTest::newRow("very long") << QString(QStringLiteral("x/")).repeated(5000);
+    }
+
+    void badPathsAreRefused()
+    {
+        QFETCH(QString, path);
+        const Result<void> outcome = put(Area::Box, path.toStdString(), "x");
+        QVERIFY(!outcome);
+        QVERIFY(failsAs(outcome, ErrorCode::InvalidArgument));
+        QVERIFY(failsAs(m_cell->takeFile(path.toStdString(), kMostBytes), ErrorCode::InvalidArgument));
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("exit_seven")).exitCode, 7);
+    }
+
+    void linksAreNeitherListedNorFollowed()
+    {
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("plant_links")).exitCode, 0);
+        QCOMPARE(namesInBox(), QStringList({QStringLiteral("plain.txt")}));
+        for (const char *path : {"output.txt", "directory/etc/passwd", "deep/up/passwd", "fifo", "deep"}) {
+            const Result<UniqueFd> file = m_cell->takeFile(path, kMostBytes);
+            QVERIFY2(!file, path);
+        }
+        QVERIFY(!put(Area::Box, "directory/etc/x", "x"));
+        QVERIFY(!put(Area::Box, "deep/up/x", "x"));
+        // A planted link is replaced, not written through.
+        QVERIFY(put(Area::Box, "output.txt", "mine"));
+        QCOMPARE(contentOf(*m_cell->takeFile("output.txt", kMostBytes)), QByteArray("mine"));
+    }
+
+    void listsAndCopiesAreCapped()
+    {
+        QVERIFY(put(Area::Box, "a", "12345"));
+        QVERIFY(put(Area::Box, "b", "12345"));
+        QVERIFY(failsAs(m_cell->listBox(1, kMostBytes), ErrorCode::ResourceExhausted));
+        QVERIFY(failsAs(m_cell->listBox(2, Bytes{9}), ErrorCode::ResourceExhausted));
+        QCOMPARE(m_cell->listBox(2, Bytes{10})->size(), std::size_t{2});
+        QVERIFY(failsAs(m_cell->takeFile("a", Bytes{4}), ErrorCode::ResourceExhausted));
+        QVERIFY(failsAs(m_cell->takeFile("missing", kMostBytes), ErrorCode::NotFound));
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("deep_directories")).exitCode, 0);
+        QVERIFY(failsAs(m_cell->listBox(kMostFiles, kMostBytes), ErrorCode::ResourceExhausted));
+    }
+
+    void largeContentGoesIn()
+    {
+        const std::string content(5'000'000, 'x');
+        QVERIFY(put(Area::Box, "large", content));
+        QCOMPARE(contentOf(*m_cell->takeFile("large", kMostBytes)).size(), qsizetype{5'000'000});
+        SandboxConfig config = testConfig();
+        const std::string tooLarge(static_cast<std::size_t>(config.boxSize.count) + 1, 'x');
+        QVERIFY(!put(Area::Box, "larger", tooLarge)); // the box is full
+        QVERIFY(put(Area::App, "still", "good"));
+    }
+
+    void descriptorsThatAreNoFilesAreRefused()
+    {
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+        QVERIFY(failsAs(m_cell->putFile(Area::App, "pipe", ends[0], false), ErrorCode::InvalidArgument));
+        ::close(ends[0]);
+        ::close(ends[1]);
+        QVERIFY(!m_cell->putFile(Area::App, "closed", 9999, false));
+        QVERIFY(put(Area::App, "still", "good"));
+    }
+
+    void crashLeavesNoCoreFile()
+    {
+        QCOMPARE(runProgram(*m_cell, QStringLiteral("core_dump")).signal, 6);
+        QCOMPARE(namesInBox(), QStringList());
+    }
+
+    void inputIsReadFromItsStart()
+    {
+        const UniqueFd input(::memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+        QCOMPARE(::write(input.get(), "to copy", 7), ssize_t{7});
+        QCOMPARE(::fcntl(input.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK), 0);
+        RunRecipe recipe = recipeFor();
+        recipe.standardInput = input.get();
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(contentOf(runProgram(*m_cell, QStringLiteral("copy"), recipe).standardOutput),
+                     QByteArray("to copy"));
+    }
+
+    void twoCellsTalkThroughPipes()
+    {
+        const std::unique_ptr<Cell> second = takeCell(*m_sandbox);
+        QVERIFY(second && putProgram(*second, QStringLiteral("copy")));
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+        UniqueFd from(ends[0]);
+        UniqueFd to(ends[1]);
+        RunRecipe writer = recipeFor({QStringLiteral("1")});
+        writer.standardOutput = to.get();
+        RunRecipe reader = recipeFor();
+        reader.standardInput = from.get();
+        QVERIFY(putProgram(*m_cell, QStringLiteral("write_output")));
+        Result<RunResult> written;
+        const std::unique_ptr<QThread> thread(QThread::create([&] {
+            written = m_cell->run(writer);
+            to.reset();
+        }));
+        thread->start();
+        const Result<RunResult> read = second->run(reader);
+        thread->wait();
+        QVERIFY(written && read);
+        QVERIFY(!written->standardOutput); // was lent
+        QCOMPARE(read->standardOutputSize, mebibytes(1));
+    }
+};
+
+QTEST_GUILESS_MAIN(FilesTest)
+#include "files_test.moc"
