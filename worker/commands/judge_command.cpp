@@ -33,6 +33,8 @@ void declareOptions(CommandLine &line)
     line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object instead of a table."));
     line.addValue(QStringLiteral("data"), QStringLiteral("Keep compiled programs here for the next time."),
                   QStringLiteral("folder"));
+    line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
+                  QStringLiteral("folder"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
 }
 
@@ -47,6 +49,7 @@ std::optional<JudgeOptions> readOptions(const CommandLine &line)
     options.isJson = line.isSet(QStringLiteral("json"));
     options.offline.dataDirectory = line.value(QStringLiteral("data"));
     options.offline.pluginDirectory = line.value(QStringLiteral("plugins"));
+    options.offline.siteLanguages = line.value(QStringLiteral("languages"));
     if (const QString text = line.value(QStringLiteral("time-limit")); !text.isEmpty()) {
         bool isNumber = false;
         const double seconds = text.toDouble(&isNumber);

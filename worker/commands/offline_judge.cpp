@@ -34,6 +34,7 @@ Result<std::unique_ptr<OfflineJudge>> OfflineJudge::create(const OfflineSettings
     TRY(judge->prepareDirectory(settings.dataDirectory));
     ToolboxSettings toolbox;
     toolbox.pluginDirectory = settings.pluginDirectory;
+    toolbox.siteLanguages = settings.siteLanguages;
     toolbox.cores = coresForSlots(settings.slots);
     toolbox.sandboxName = "gavel-offline-" + std::to_string(getpid());
     judge->m_toolbox = TRY(Toolbox::create(toolbox));

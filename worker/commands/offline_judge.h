@@ -14,8 +14,9 @@
 namespace gavel::worker {
 
 struct OfflineSettings {
-    QString pluginDirectory;
-    QString dataDirectory; // keeps compiled programs and test data for the next time; empty: private and temporary
+    QString pluginDirectory; // empty: look for it
+    QString siteLanguages;   // empty: none
+    QString dataDirectory;   // keeps compiled programs and test data for the next time; empty: private and temporary
     int slots = 1;
 };
 

@@ -20,10 +20,23 @@ void declareOptions(CommandLine &line)
     line.addValue(QStringLiteral("jobs"),
                   QStringLiteral("How many to judge at once (1); more disturb the times a little."),
                   QStringLiteral("number"));
+    line.addFlag(
+        QStringLiteral("all-tests"),
+        QStringLiteral("Run every test of every solution. Otherwise a solution is judged as in a contest, up to "
+                       "its first failure, and gets all tests only if that leaves an expectation open."));
     line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object instead of a table."));
     line.addValue(QStringLiteral("data"), QStringLiteral("Keep compiled programs here for the next time."),
                   QStringLiteral("folder"));
+    line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
+                  QStringLiteral("folder"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+}
+
+QString firstLines(const QString &text, int most)
+{
+    const QStringList lines = text.split(QLatin1Char('\n'));
+    const QString head = lines.mid(0, most).join(QStringLiteral("\n    "));
+    return QStringLiteral("    ") + head + (lines.size() > most ? QStringLiteral("\n    ...") : QString());
 }
 
 // One solution and what became of it.
@@ -38,11 +51,15 @@ struct Row {
 // Judges the solutions of a package and prints them in their order, each as soon as it and all before it are done.
 class Verification {
 public:
-    Verification(OfflineJudge &judge, const package::ImportedProblem &problem, bool isJson)
-        : m_judge(judge), m_problem(problem), m_isJson(isJson)
+    Verification(OfflineJudge &judge, const package::ImportedProblem &problem, bool runsAllTests, bool isJson)
+        : m_judge(judge), m_problem(problem), m_runsAllTests(runsAllTests), m_isJson(isJson)
     {
         for (const package::JurySolution &solution : problem.manifest.solutions)
             m_rows.push_back(Row{solution, {}, {}, false, {}});
+        for (const Row &row : m_rows) {
+            m_pathWidth = std::max(m_pathWidth, int(row.solution.path.size()));
+            m_expectationWidth = std::max(m_expectationWidth, int(package::describe(row.solution.expected).size()));
+        }
     }
 
     // `done` is called once, from the event loop or at once.
@@ -53,25 +70,29 @@ public:
     void printSummary() const;
 
 private:
-    Result<wire::Job> jobFor(Row &row, const domain::BlobRef &judgingData);
+    void judge(std::size_t index, bool runsAllTests);
+    Result<wire::Job> jobFor(Row &row, bool runsAllTests);
     void finish(std::size_t index, const JudgingOutcome &outcome);
     void complain(std::size_t index, const QString &complaint);
     void printFinished();
     void printRow(const Row &row) const;
-    int pathWidth() const;
 
     OfflineJudge &m_judge;
     const package::ImportedProblem &m_problem;
+    const bool m_runsAllTests;
     const bool m_isJson;
+    domain::BlobRef m_judgingData;
     std::vector<Row> m_rows;
     std::size_t m_printed = 0;
+    int m_pathWidth = 0;
+    int m_expectationWidth = 0;
     std::function<void()> m_done;
 };
 
 Result<void> Verification::start(std::function<void()> done)
 {
     m_done = std::move(done);
-    const domain::BlobRef judgingData = TRY(m_judge.keep(m_problem.judging));
+    m_judgingData = TRY(m_judge.keep(m_problem.judging));
     if (!m_isJson) {
         printLine(QStringLiteral("problem %1: %2 tests, %3 s, %4 MiB")
                       .arg(m_problem.manifest.shortName)
@@ -79,19 +100,23 @@ Result<void> Verification::start(std::function<void()> done)
                       .arg(double(m_problem.judging.limits.cpuTimeLimit.count()) / 1000)
                       .arg(m_problem.judging.limits.memory.count >> 20));
     }
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const Result<wire::Job> job = jobFor(m_rows[i], judgingData);
-        if (!job)
-            complain(i, QString::fromStdString(job.error().message));
-        else
-            m_judge.start(*job, [this, i](const JudgingOutcome &outcome) { finish(i, outcome); });
-    }
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        judge(i, m_runsAllTests);
     if (m_rows.empty())
         m_done();
     return {};
 }
 
-Result<wire::Job> Verification::jobFor(Row &row, const domain::BlobRef &judgingData)
+void Verification::judge(std::size_t index, bool runsAllTests)
+{
+    const Result<wire::Job> job = jobFor(m_rows[index], runsAllTests);
+    if (job)
+        m_judge.start(*job, [this, index](const JudgingOutcome &outcome) { finish(index, outcome); });
+    else
+        complain(index, QString::fromStdString(job.error().message));
+}
+
+Result<wire::Job> Verification::jobFor(Row &row, bool runsAllTests)
 {
     wire::Job job;
     QStringList names;
@@ -103,8 +128,8 @@ Result<wire::Job> Verification::jobFor(Row &row, const domain::BlobRef &judgingD
     row.language = TRY(guessLanguage(*catalog, names, row.solution.languageHint))
     ->definition.id;
     job.language = row.language;
-    job.judgingData = judgingData;
-    job.runsAllTests = !row.solution.expected.required.isEmpty();
+    job.judgingData = m_judgingData;
+    job.runsAllTests = runsAllTests;
     return job;
 }
 
@@ -119,7 +144,10 @@ void Verification::finish(std::size_t index, const JudgingOutcome &outcome)
     QList<domain::Verdict> verdicts;
     for (const wire::TestReport &test : row.report.tests)
         verdicts.append(test.verdict);
-    complain(index, package::unmetDemand(row.solution.expected, *row.report.verdict, verdicts).value_or(QString()));
+    const std::optional<QString> unmet = package::unmetDemand(row.solution.expected, *row.report.verdict, verdicts);
+    if (unmet && verdicts.contains(domain::Verdict::Skipped))
+        return judge(index, true); // a later test may show what was demanded
+    complain(index, unmet.value_or(QString()));
 }
 
 void Verification::complain(std::size_t index, const QString &complaint)
@@ -144,23 +172,15 @@ void Verification::printRow(const Row &row) const
     const QString verdict = row.report.verdict ? domain::verdictCode(*row.report.verdict) : QStringLiteral("-");
     printLine(QStringLiteral("%1  %2  %3  expected %4  got %5  %6 ms  %7")
                   .arg(row.complaint.isEmpty() ? QStringLiteral("ok    ") : QStringLiteral("FAILED"))
-                  .arg(row.solution.path, -pathWidth())
-                  .arg(row.language, -18)
-                  .arg(package::describe(row.solution.expected), -10)
+                  .arg(row.solution.path, -m_pathWidth)
+                  .arg(row.language, -16)
+                  .arg(package::describe(row.solution.expected), -m_expectationWidth)
                   .arg(verdict, -4)
                   .arg(milliseconds(slowestCpuTime(row.report)), 6)
                   .arg(row.complaint)
                   .trimmed());
     if (!row.complaint.isEmpty() && !row.report.compileOutput.isEmpty())
-        printLine(QString::fromUtf8(row.report.compileOutput).trimmed());
-}
-
-int Verification::pathWidth() const
-{
-    qsizetype width = 0;
-    for (const Row &row : m_rows)
-        width = std::max(width, row.solution.path.size());
-    return int(width);
+        printLine(firstLines(QString::fromUtf8(row.report.compileOutput).trimmed(), 10));
 }
 
 bool Verification::isMet() const
@@ -228,14 +248,15 @@ int verifyCommand(const QStringList &arguments)
 
     TerminationSignals signals;
     Result<std::unique_ptr<OfflineJudge>> judge =
-        OfflineJudge::create({line.value(QStringLiteral("plugins")), line.value(QStringLiteral("data")), *jobs});
+        OfflineJudge::create({line.value(QStringLiteral("plugins")), line.value(QStringLiteral("languages")),
+                              line.value(QStringLiteral("data")), *jobs});
     if (!judge)
         return failed(isJson, judge.error());
     const Result<package::ImportedProblem> problem = (*judge)->import(line.positional().first());
     if (!problem)
         return failed(isJson, problem.error());
 
-    Verification verification(**judge, *problem, isJson);
+    Verification verification(**judge, *problem, line.isSet(QStringLiteral("all-tests")), isJson);
     QObject::connect(&signals, &TerminationSignals::received, qApp, [] { QCoreApplication::exit(kExitInterrupted); });
     bool isDone = false;
     const Result<void> started = verification.start([&isDone] {

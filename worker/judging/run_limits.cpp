@@ -58,6 +58,7 @@ sandbox::RunLimits runLimits(const domain::ProblemLimits &problem, const plugin:
     limits.memory = judged.memory;
     limits.output = problem.output;
     limits.errorOutput = std::max(problem.output, mebibytes(1));
+    limits.fileSize = problem.output; // what a flood on standard output is stopped by, too
     limits.processes = std::max(1, language.processes);
     return limits;
 }

@@ -1,0 +1,2 @@
+﻿# Verdict: AC
+print(2 * int(input()))

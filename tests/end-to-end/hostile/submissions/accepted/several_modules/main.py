@@ -1,0 +1,3 @@
+# Verdict: AC
+from twice import twice
+print(twice(int(input())))

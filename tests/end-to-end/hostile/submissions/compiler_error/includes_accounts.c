@@ -1,0 +1,3 @@
+// Verdict: CE
+#include "/etc/shadow"
+int main(void) { return 0; }

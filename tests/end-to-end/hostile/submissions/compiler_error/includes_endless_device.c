@@ -1,0 +1,3 @@
+// Verdict: CE
+#include "/dev/zero"
+int main(void) { return 0; }

@@ -1,0 +1,2 @@
+// Verdict: CE
+int twice(int n) { return 2 * n; }

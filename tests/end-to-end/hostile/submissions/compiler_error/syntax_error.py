@@ -1,0 +1,2 @@
+# Verdict: CE
+print(2 * int(input())

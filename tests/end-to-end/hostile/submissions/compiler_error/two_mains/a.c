@@ -1,0 +1,2 @@
+// Verdict: CE
+int main(void) { return 0; }

@@ -1,0 +1,7 @@
+// Verdict: OLE
+#include <stdio.h>
+int main(void)
+{
+    for (;;)
+        puts("1");
+}

@@ -1,0 +1,2 @@
+// Verdict: RTE
+int main(void) { return *(volatile int *)0; }

@@ -1,0 +1,3 @@
+// Verdict: RTE
+#include <signal.h>
+int main(void) { return raise(SIGKILL); }

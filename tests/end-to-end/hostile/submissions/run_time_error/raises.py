@@ -1,0 +1,4 @@
+# Verdict: RTE
+n = int(input())
+print(2 * n)
+[][n]

@@ -1,0 +1,3 @@
+# Verdict: RTE
+print(2 * int(input()))
+raise SystemExit(3)

@@ -1,0 +1,6 @@
+// Verdict: TLE
+int main(void)
+{
+    for (volatile int i = 0;; i = i + 1)
+        ;
+}

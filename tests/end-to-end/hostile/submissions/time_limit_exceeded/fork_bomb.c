@@ -1,0 +1,7 @@
+// Verdict: TLE
+#include <unistd.h>
+int main(void)
+{
+    for (;;)
+        fork();
+}

@@ -1,0 +1,2 @@
+// Verdict: WA
+int main(void) { return 0; }

@@ -1,0 +1,2 @@
+# Verdict: WA
+print(3)

@@ -1,0 +1,3 @@
+# Verdict: WA
+n = int(input())
+print(2 * n if n < 1000 else 1)
