@@ -1,0 +1,128 @@
+// The half of a connection that answers and ends.
+#include "server/http/connection.h"
+
+#include "server/http/server.h"
+
+#include <QTcpSocket>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace gavel::http {
+
+namespace {
+
+constexpr qint64 kFileStep = 128 * 1024;
+constexpr auto kNever = std::chrono::steady_clock::time_point::max();
+
+} // namespace
+
+void Connection::writeResponse(Response response)
+{
+    const bool isHead = m_request && m_request->method == "HEAD";
+    ResponseHead head;
+    head.requestId = requestId();
+    head.isKeptAlive = m_isKeptAlive;
+    head.isHttp10 = m_isHttp10;
+    QByteArray bytes = serializeHead(response, head);
+    qint64 total = bytes.size();
+    if (!isHead && response.file) {
+        m_file = std::move(response.file);
+        m_fileAt = response.fileOffset;
+        m_fileLeft = response.fileSize;
+        total += m_fileLeft;
+    } else if (!isHead) {
+        bytes += response.body;
+        total = bytes.size();
+    }
+    armWriteDeadline(total);
+    releaseBody();
+    m_request.reset();
+    m_route = nullptr;
+    ++m_exchange;
+    m_state = State::Writing;
+    m_deadline = kNever;
+    m_socket->write(bytes);
+    pumpFile();
+}
+
+// Keeps the socket's queue filled from the file, never more than a step ahead.
+void Connection::pumpFile()
+{
+    while (m_fileLeft > 0 && m_socket->bytesToWrite() < kFileStep) {
+        QByteArray piece(qMin(m_fileLeft, kFileStep), Qt::Uninitialized);
+        const ssize_t got = ::pread(m_file.get(), piece.data(), size_t(piece.size()), m_fileAt);
+        if (got <= 0)
+            return m_socket->abort(); // the length is promised already: the client must see that it is cut off
+        piece.truncate(got);
+        m_fileAt += got;
+        m_fileLeft -= got;
+        m_socket->write(piece);
+    }
+    if (m_fileLeft == 0)
+        finishResponse();
+}
+
+void Connection::finishResponse()
+{
+    m_file.reset();
+    if (!m_isKeptAlive)
+        return closeSoon();
+    m_state = State::ReadingHead;
+    m_deadline = Clock::now() + m_server.m_limits.idleTimeout;
+    if (m_isProcessing)
+        return; // the loop that led here goes on
+    process();
+}
+
+// The socket has passed some bytes on.
+void Connection::bytesLeft()
+{
+    if (m_isGone)
+        return;
+    m_isInReport = true;
+    if (m_socket->bytesToWrite() == 0 && m_fileLeft == 0)
+        m_writeDeadline = kNever;
+    if (m_state == State::Writing)
+        pumpFile();
+    else if (m_state != State::Closing)
+        process();
+    if (!m_isGone && m_state == State::Closing && m_socket->bytesToWrite() == 0)
+        linger();
+    m_isInReport = false;
+}
+
+void Connection::closeSoon()
+{
+    m_state = State::Closing;
+    m_deadline = kNever; // the bytes queued have their own
+    flush();
+    if (!m_isGone && m_socket->bytesToWrite() == 0)
+        linger();
+}
+
+// Says "no more" and waits for the client to do the same: closing while it still sends would reset the connection and
+// might destroy the answer before it was read.
+void Connection::linger()
+{
+    if (m_isLingering)
+        return;
+    m_isLingering = true;
+    m_deadline = Clock::now() + m_server.m_limits.lingerTimeout;
+    ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+    m_socket->skip(m_socket->bytesAvailable());
+}
+
+void Connection::armWriteDeadline(qint64 bytes)
+{
+    if (m_writeDeadline == kNever)
+        m_writeDeadline = Clock::now() + m_server.m_limits.writeTimeout;
+    m_writeDeadline += timeFor(bytes);
+}
+
+std::chrono::milliseconds Connection::timeFor(qint64 bytes) const
+{
+    return std::chrono::milliseconds(bytes * 1000 / m_server.m_limits.leastBytesPerSecond);
+}
+
+} // namespace gavel::http
