@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/blobs/directory_blob_store.h"
+#include "server/commands/command_line.h"
+#include "server/storage/callback.h"
+#include "server/storage/data_directory.h"
+#include "server/storage/database.h"
+
+#include <QEventLoop>
+
+#include <memory>
+#include <optional>
+
+namespace gavel::commands {
+
+// What a command works on: the data directory, open.
+struct Workspace {
+    storage::DataDirectory directory;
+    std::unique_ptr<storage::Database> database;
+    std::unique_ptr<blobs::DirectoryBlobStore> blobs;
+};
+
+// The directory of --data or the default one. A database that is missing is made; one that is older than the program is
+// refused unless `isMigrated`.
+Result<Workspace> openWorkspace(const CommandLine &line, bool isMigrated = false);
+
+QString dataPath(const CommandLine &line);
+
+// Asks a service and waits for its answer in an event loop of its own. `ask` takes a Callback<T>.
+template <typename T, typename Ask>
+Result<T> await(Ask ask)
+{
+    QEventLoop loop;
+    std::optional<Result<T>> outcome;
+    ask(Callback<T>([&](Result<T> result) {
+        outcome.emplace(std::move(result));
+        loop.quit();
+    }));
+    if (!outcome)
+        loop.exec();
+    return *std::move(outcome);
+}
+
+// The first line of the file ("-": standard input), for passwords: they do not belong on a command line.
+Result<QString> readFirstLine(const QString &path);
+
+void printLine(const QString &text); // to standard output
+
+} // namespace gavel::commands
