@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/error.h"
 #include "server/http/response.h"
 
 #include <QJsonObject>
@@ -16,6 +17,11 @@ struct Problem {
     QString detail;
     QJsonObject members; // further members, such as "field"
 };
+
+// What a failure of a service is to the client. An InvalidArgument or NotFound whose message starts with the path of a
+// field
+// ("files[2].name: is empty") names it as the member "field"; the message of a failure of ours is logged and not told.
+Problem problemOf(const Error &error);
 
 // The document; X-Request-Id is added as "request_id" when `requestId` is given.
 Response toResponse(const Problem &problem, QByteArrayView requestId = {});

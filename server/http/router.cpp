@@ -8,6 +8,7 @@ namespace gavel::http {
 struct Router::Node {
     std::map<QString, std::unique_ptr<Node>, std::less<>> literals;
     std::unique_ptr<Node> parameter; // takes any segment that no literal takes
+    std::unique_ptr<Node> rest;      // takes that and all that follow
     std::map<QByteArray, const Route *> methods;
 };
 
@@ -18,13 +19,18 @@ bool isParameter(const QByteArray &segment)
     return segment.startsWith('{') && segment.endsWith('}');
 }
 
+bool isRest(const QByteArray &segment)
+{
+    return isParameter(segment) && segment.endsWith("*}");
+}
+
 QByteArrayList parameterNames(const Route &route)
 {
     QByteArrayList names;
     const QByteArrayList segments = route.pattern.split('/');
     for (const QByteArray &segment : segments) {
         if (isParameter(segment))
-            names.append(segment.mid(1, segment.size() - 2));
+            names.append(segment.mid(1, segment.size() - (isRest(segment) ? 3 : 2)));
     }
     return names;
 }
@@ -45,7 +51,9 @@ void Router::add(Route route)
     for (const QByteArray &segment : segments.sliced(1)) {
         if (segment.isEmpty() && segments.size() == 2)
             break; // the root itself
-        auto &next = isParameter(segment) ? node->parameter : node->literals[QString::fromUtf8(segment)];
+        auto &next = isRest(segment)        ? node->rest
+                     : isParameter(segment) ? node->parameter
+                                            : node->literals[QString::fromUtf8(segment)];
         if (!next)
             next = std::make_unique<Node>();
         node = next.get();
@@ -60,12 +68,17 @@ Router::Match Router::find(QByteArrayView method, const QStringList &segments) c
 {
     const Node *node = m_root.get();
     QStringList values;
-    for (const QString &segment : segments) {
+    for (qsizetype i = 0; i < segments.size(); ++i) {
+        const QString &segment = segments[i];
         if (const auto literal = node->literals.find(segment); literal != node->literals.end()) {
             node = literal->second.get();
         } else if (node->parameter && !segment.isEmpty()) {
             node = node->parameter.get();
             values.append(segment);
+        } else if (node->rest && !segment.isEmpty()) {
+            node = node->rest.get();
+            values.append(segments.sliced(i).join(QLatin1Char('/')));
+            break;
         } else {
             return {};
         }

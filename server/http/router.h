@@ -26,7 +26,7 @@ using WebSocketHandler = std::function<void(const RequestPtr &, std::unique_ptr<
 
 struct Route {
     QByteArray method;        // GET routes answer HEAD too
-    QByteArray pattern;       // "/problems/{id}/files/{name}": each parameter is one whole segment
+    QByteArray pattern;       // "/problems/{id}/files/{path*}": a parameter is one segment, with * all that follow
     qint64 maxBodyBytes = 0;  // 413 above
     AdmissionHandler admit;   // empty: everybody
     Handler handle;           // exactly one of handle and upgrade is set

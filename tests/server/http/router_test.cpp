@@ -24,6 +24,7 @@ Router sampleRouter()
     router.add(route("POST", "/things"));
     router.add(route("GET", "/things/{id}"));
     router.add(route("GET", "/things/newest"));
+    router.add(route("GET", "/files/{path*}"));
     router.add(route("DELETE", "/things/{id}/parts/{part}"));
     return router;
 }
@@ -60,6 +61,10 @@ void RouterTest::findsRoutes_data()
     row("GET", "/things/7", "/things/{id}");
     row("GET", "/things/newest", "/things/newest");
     row("DELETE", "/things/7/parts/a%2Fb", "/things/{id}/parts/{part}");
+    row("GET", "/files/a/b/c", "/files/{path*}");
+    row("GET", "/files/a", "/files/{path*}");
+    row("GET", "/files/", "");
+    row("GET", "/files", "");
     row("GET", "/things/", "");
     row("GET", "/nothing", "");
     row("DELETE", "/things/7/parts", "");
@@ -83,6 +88,7 @@ void RouterTest::fillsParameters()
     const Router::Match match = router.find("DELETE", segmentsOf("/things/7/parts/x%20y"));
     QCOMPARE(match.parameters.value("id"), QStringLiteral("7"));
     QCOMPARE(match.parameters.value("part"), QStringLiteral("x y"));
+    QCOMPARE(router.find("GET", segmentsOf("/files/a/b.txt")).parameters.value("path"), QStringLiteral("a/b.txt"));
 }
 
 void RouterTest::listsMethodsOfAPath()
