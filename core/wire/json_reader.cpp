@@ -225,6 +225,12 @@ Result<void> ObjectReader::finishStrictly() const
     return {};
 }
 
+void ObjectReader::refuseUnknown()
+{
+    if (const Result<void> finished = finishStrictly(); !finished)
+        m_error = finished.error();
+}
+
 Result<QJsonObject> parseObject(const QByteArray &json)
 {
     QJsonParseError fault;

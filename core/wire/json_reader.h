@@ -51,6 +51,9 @@ public:
     void object(const char *key, const std::function<void(ObjectReader &)> &read);
     void optionalObject(const char *key, const std::function<void(ObjectReader &)> &read);
 
+    // Records unknown keys as a fault: what finishStrictly() is to a whole message, for the elements of objects().
+    void refuseUnknown();
+
     // Records a fault found by the caller, unless there is one already: "path.key: reason".
     void fail(const char *key, const QString &reason);
 
