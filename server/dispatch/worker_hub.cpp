@@ -1,0 +1,290 @@
+#include "server/dispatch/worker_hub.h"
+
+#include "server/dispatch/worker_session.h"
+#include "server/http/websocket.h"
+#include "server/judging/job_service.h"
+#include "server/judging/language_catalogue.h"
+#include "server/judging/worker_registry.h"
+
+#include <QLoggingCategory>
+#include <QPointer>
+
+#include <algorithm>
+
+namespace gavel::dispatch {
+
+namespace {
+
+Q_LOGGING_CATEGORY(logDispatch, "gavel.dispatch", QtInfoMsg)
+
+} // namespace
+
+WorkerHub::WorkerHub(judging::JobService &jobs, judging::LanguageCatalogue &languages,
+                     judging::WorkerRegistry &registry, const wire::Welcome &terms)
+    : m_jobs(jobs), m_languages(languages), m_registry(registry), m_terms(terms)
+{
+    connect(&jobs, &judging::JobService::jobsWaiting, this, &WorkerHub::pump);
+    connect(&jobs, &judging::JobService::jobCancelled, this, &WorkerHub::cancelJob);
+}
+
+WorkerHub::~WorkerHub() = default;
+
+void WorkerHub::accept(std::unique_ptr<http::WebSocket> socket, const accounts::Principal &principal,
+                       const QHostAddress &address)
+{
+    m_sessions.push_back(std::make_unique<WorkerSession>(std::move(socket), principal, address));
+    WorkerSession *session = m_sessions.back().get();
+    connect(session, &WorkerSession::saidHello, this, [this, session] { onHello(*session); });
+    connect(session, &WorkerSession::gotReady, this, [this, session] {
+        leaseFor(*session);
+        Q_EMIT workersChanged();
+    });
+    connect(session, &WorkerSession::progressed, this,
+            [this, session](const wire::Progress &progress) { m_jobs.progress(session->worker(), progress); });
+    connect(session, &WorkerSession::heartbeat, this,
+            [this, session](const QList<wire::JobKey> &held) { onHeartbeat(*session, held); });
+    connect(session, &WorkerSession::reported, this,
+            [this, session](const wire::Report &report) { onReport(*session, report); });
+    connect(session, &WorkerSession::released, this,
+            [this, session](const wire::Release &release) { onReleased(*session, release); });
+    connect(session, &WorkerSession::ended, this, [this, session] { onEnded(*session); });
+    if (m_isShuttingDown)
+        session->goAway(QStringLiteral("the server is being stopped"));
+}
+
+void WorkerHub::onHello(WorkerSession &session)
+{
+    m_registry.registered(session.principal(), session.hello(),
+                          [this, alive = QPointer(&session)](const Result<judging::WorkerRecord> &record) {
+                              if (!alive)
+                                  return;
+                              if (record)
+                                  onRegistered(*alive, *record);
+                              else if (record.error().code == ErrorCode::Unavailable)
+                                  alive->goAway(QString::fromStdString(record.error().message));
+                              else
+                                  alive->refuse(QString::fromStdString(record.error().message));
+                          });
+}
+
+void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord &record)
+{
+    replaceFormer(session, record.id);
+    qCInfo(logDispatch, "worker %s connected from %s: %d slots, %lld languages", qPrintable(record.name),
+           qPrintable(session.address().toString()), session.hello().slots,
+           static_cast<long long>(session.languages().size()));
+    wire::Welcome welcome = m_terms;
+    welcome.worker = record.id;
+    session.welcome(record.id, welcome);
+    m_languages.offered(session.hello().languages);
+    m_jobs.setWorkerLanguages(record.id, session.languages());
+    reclaim(session);
+    Q_EMIT workersChanged();
+}
+
+// The worker was here before: in this process or an earlier one, on a connection that is gone or that we still believe
+// in.
+void WorkerHub::replaceFormer(const WorkerSession &session, WorkerId worker)
+{
+    if (WorkerSession *former = find(worker)) {
+        m_departed.insert(worker.value, {former->hello().instance, former->held()});
+        former->goAway(QStringLiteral("the worker has connected again"));
+        retire(*former);
+        former->disconnect(this);
+    }
+    const auto departed = m_departed.find(worker.value);
+    if (departed == m_departed.end())
+        return;
+    std::set<wire::JobKey> lost = departed->held;
+    if (departed->instance == session.hello().instance) {
+        for (const wire::JobKey &key : session.hello().held)
+            lost.erase(key); // the rest never reached it, or it has forgotten them
+    }
+    m_departed.erase(departed);
+    if (!lost.empty())
+        m_jobs.lose(worker, QList<wire::JobKey>(lost.begin(), lost.end()),
+                    QStringLiteral("the worker came back without it"));
+}
+
+void WorkerHub::reclaim(WorkerSession &session)
+{
+    const QList<wire::JobKey> held = session.hello().held;
+    if (held.isEmpty())
+        return;
+    session.hold(held);
+    m_jobs.reclaim(session.worker(), held, [alive = QPointer(&session)](const Result<QList<wire::JobKey>> &lost) {
+        if (alive && lost && !lost->isEmpty())
+            alive->sendLost(*lost);
+    });
+}
+
+void WorkerHub::onHeartbeat(WorkerSession &session, const QList<wire::JobKey> &held)
+{
+    m_jobs.heartbeat(session.worker(), held,
+                     [this, alive = QPointer(&session)](const Result<QList<wire::JobKey>> &lost) {
+                         if (!alive || !lost)
+                             return; // unavailable: neither confirmed nor taken away
+                         alive->sendLost(*lost);
+                         if (!lost->isEmpty())
+                             leaseFor(*alive);
+                     });
+}
+
+void WorkerHub::onReport(WorkerSession &session, const wire::Report &report)
+{
+    const wire::JobKey key = report.key;
+    m_jobs.report(session.worker(), report, [this, key, alive = QPointer(&session)](const Result<void> &stored) {
+        if (!stored) {
+            qCWarning(logDispatch, "the report on judging %lld attempt %d could not be stored: %s",
+                      static_cast<long long>(key.judging.value), key.attempt, stored.error().message.c_str());
+            // The worker repeats it on its next connection.
+            if (alive)
+                alive->goAway(QStringLiteral("reports cannot be stored now"));
+            return;
+        }
+        if (!alive)
+            return;
+        alive->acknowledge(key);
+        leaseFor(*alive);
+    });
+}
+
+void WorkerHub::onReleased(WorkerSession &session, const wire::Release &release)
+{
+    session.forget(release.key);
+    m_jobs.release(session.worker(), release.key, release.reason);
+}
+
+void WorkerHub::onEnded(WorkerSession &session)
+{
+    const WorkerId worker = session.worker();
+    if (worker) {
+        qCInfo(logDispatch, "worker %s is gone, holding %lld jobs", qPrintable(session.hello().name),
+               static_cast<long long>(session.held().size()));
+        m_departed.insert(worker.value, {session.hello().instance, session.held()});
+        m_jobs.setWorkerLanguages(worker, {});
+    }
+    retire(session);
+    Q_EMIT workersChanged();
+}
+
+// Lets it die by the event loop: it may be its own signal that led here.
+void WorkerHub::retire(WorkerSession &session)
+{
+    const auto found =
+        std::find_if(m_sessions.begin(), m_sessions.end(), [&](const auto &one) { return one.get() == &session; });
+    if (found == m_sessions.end())
+        return;
+    found->release()->deleteLater();
+    m_sessions.erase(found);
+}
+
+// Something waits: whoever is idle asks for it, those with most free slots first.
+void WorkerHub::pump()
+{
+    std::vector<WorkerSession *> idle;
+    for (const auto &session : m_sessions) {
+        if (session->freeSlots() > 0)
+            idle.push_back(session.get());
+    }
+    std::stable_sort(idle.begin(), idle.end(),
+                     [](const WorkerSession *a, const WorkerSession *b) { return a->freeSlots() > b->freeSlots(); });
+    for (WorkerSession *session : idle)
+        leaseFor(*session);
+}
+
+// Asks for half of what the worker would take, so that jobs spread over the workers, and asks again when they have
+// come.
+void WorkerHub::leaseFor(WorkerSession &session)
+{
+    const int free = session.freeSlots();
+    if (free <= 0 || session.isLeasing() || m_isShuttingDown)
+        return;
+    session.setLeasing(true);
+    const WorkerId worker = session.worker();
+    m_jobs.lease(worker, session.languages(), (free + 1) / 2,
+                 [this, worker, alive = QPointer(&session)](Result<QList<wire::Job>> jobs) {
+                     if (alive)
+                         return onLeased(*alive, jobs);
+                     for (const wire::Job &job : jobs.value_or(QList<wire::Job>()))
+                         m_jobs.release(worker, job.key, QStringLiteral("the worker left before the job was sent"));
+                 });
+}
+
+void WorkerHub::onLeased(WorkerSession &session, const Result<QList<wire::Job>> &jobs)
+{
+    session.setLeasing(false);
+    if (!jobs || jobs->isEmpty())
+        return;
+    for (const wire::Job &job : *jobs)
+        session.sendJob(job);
+    leaseFor(session);
+}
+
+void WorkerHub::cancelJob(WorkerId worker, const wire::JobKey &key)
+{
+    if (WorkerSession *session = find(worker)) {
+        session->cancel(key);
+        leaseFor(*session);
+    }
+}
+
+bool WorkerHub::drain(WorkerId worker)
+{
+    WorkerSession *session = find(worker);
+    if (session)
+        session->drain();
+    Q_EMIT workersChanged();
+    return session != nullptr;
+}
+
+void WorkerHub::shutDown()
+{
+    m_isShuttingDown = true;
+    for (const auto &session : m_sessions)
+        session->goAway(QStringLiteral("the server is being stopped"));
+}
+
+WorkerSession *WorkerHub::find(WorkerId worker) const
+{
+    for (const auto &session : m_sessions) {
+        if (session->worker() == worker)
+            return session.get();
+    }
+    return nullptr;
+}
+
+QSet<QString> WorkerHub::languages() const
+{
+    QSet<QString> all;
+    for (const auto &session : m_sessions) {
+        if (session->worker())
+            all.unite(QSet<QString>(session->languages().begin(), session->languages().end()));
+    }
+    return all;
+}
+
+QList<ConnectedWorker> WorkerHub::connected() const
+{
+    QList<ConnectedWorker> workers;
+    for (const auto &session : m_sessions) {
+        if (!session->worker())
+            continue;
+        ConnectedWorker worker;
+        worker.id = session->worker();
+        worker.name = session->hello().name;
+        worker.address = session->address().toString();
+        worker.instance = session->hello().instance;
+        worker.slotCount = session->hello().slots;
+        worker.busy = int(session->held().size());
+        worker.free = session->freeSlots();
+        worker.isDraining = session->isDraining();
+        worker.reason = session->reasonToRefuse();
+        worker.languages = session->languages();
+        worker.connectedSince = session->connectedSince();
+        workers.append(worker);
+    }
+    return workers;
+}
+
+} // namespace gavel::dispatch

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "core/wire/worker_link.h"
+#include "server/accounts/principal.h"
+#include "server/http/router.h"
+
+#include <QDateTime>
+#include <QHash>
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace gavel::judging {
+class JobService;
+class LanguageCatalogue;
+class WorkerRegistry;
+struct WorkerRecord;
+} // namespace gavel::judging
+
+namespace gavel::dispatch {
+
+class WorkerSession;
+
+// A worker that is connected now.
+struct ConnectedWorker {
+    WorkerId id;
+    QString name;
+    QString address;
+    QString instance;
+    int slotCount = 0;
+    int busy = 0; // jobs leased to it
+    int free = 0; // jobs it would take now
+    bool isDraining = false;
+    QString reason; // why it takes fewer than it could, in its own words
+    QStringList languages;
+    QDateTime connectedSince;
+};
+
+// The server's end of the worker link: hands leased jobs to connected workers, passes progress and reports on.
+//
+// The doorbell of the queue and a worker's Ready are the only things that make it look for jobs; nothing polls. When a
+// connection drops, the worker's leases go on until they run out: the worker comes back with what it holds, or says
+// hello from a new process, which loses what the old one held at once. Lives in the event loop's thread.
+class WorkerHub final : public QObject {
+    Q_OBJECT
+
+public:
+    // The services must outlive the hub.
+    WorkerHub(judging::JobService &jobs, judging::LanguageCatalogue &languages, judging::WorkerRegistry &registry,
+              const wire::Welcome &terms);
+    ~WorkerHub() override;
+
+    // Takes over an upgraded connection whose sender may judge.
+    void accept(std::unique_ptr<http::WebSocket> socket, const accounts::Principal &principal,
+                const QHostAddress &address);
+
+    QList<ConnectedWorker> connected() const;
+
+    // All languages of all connected workers.
+    QSet<QString> languages() const;
+
+    // Sends it no more jobs. False when it is not connected.
+    bool drain(WorkerId worker);
+
+    // Stop a job: its judging was cancelled.
+    void cancelJob(WorkerId worker, const wire::JobKey &key);
+
+    // Says goodbye to all; they keep what they hold and look for another server, or wait for this one.
+    void shutDown();
+
+Q_SIGNALS:
+    void workersChanged();
+
+private:
+    // What a worker held when its connection dropped.
+    struct Departed {
+        QString instance;
+        std::set<wire::JobKey> held;
+    };
+
+    void onHello(WorkerSession &session);
+    void onRegistered(WorkerSession &session, const judging::WorkerRecord &record);
+    void reclaim(WorkerSession &session);
+    void onHeartbeat(WorkerSession &session, const QList<wire::JobKey> &held);
+    void onReport(WorkerSession &session, const wire::Report &report);
+    void onReleased(WorkerSession &session, const wire::Release &release);
+    void onEnded(WorkerSession &session);
+    void replaceFormer(const WorkerSession &session, WorkerId worker);
+    void retire(WorkerSession &session);
+    void pump();
+    void leaseFor(WorkerSession &session);
+    void onLeased(WorkerSession &session, const Result<QList<wire::Job>> &jobs);
+    WorkerSession *find(WorkerId worker) const;
+
+    judging::JobService &m_jobs;
+    judging::LanguageCatalogue &m_languages;
+    judging::WorkerRegistry &m_registry;
+    const wire::Welcome m_terms;
+    std::vector<std::unique_ptr<WorkerSession>> m_sessions;
+    QHash<qint64, Departed> m_departed; // by worker
+    bool m_isShuttingDown = false;
+};
+
+} // namespace gavel::dispatch
