@@ -1,0 +1,49 @@
+#include "server/api/api.h"
+
+#include "server/accounts/account_service.h"
+#include "server/dispatch/blob_route.h"
+#include "server/dispatch/worker_hub.h"
+#include "server/http/websocket.h"
+
+namespace gavel::api {
+
+Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes system)
+    : m_services(services),
+      m_sessions(services, settings),
+      m_problems(services, settings),
+      m_submissions(services, settings),
+      m_staff(services),
+      m_system(std::move(system))
+{
+}
+
+Result<std::unique_ptr<Api>> Api::create(const Services &services, const ApiSettings &settings)
+{
+    SystemRoutes system = TRY(SystemRoutes::create(services));
+    return std::unique_ptr<Api>(new Api(services, settings, std::move(system)));
+}
+
+void Api::addTo(http::Router &router)
+{
+    RouteTable routes(router, m_services.accounts);
+    m_system.addTo(routes);
+    m_sessions.addTo(routes);
+    m_problems.addTo(routes);
+    m_submissions.addTo(routes);
+    m_staff.addTo(routes);
+    addWorkerLink(routes);
+}
+
+void Api::addWorkerLink(RouteTable &routes)
+{
+    routes.addWebSocket("/worker/v1", accounts::Permission::Judge,
+                        [this](const http::RequestPtr &request, std::unique_ptr<http::WebSocket> socket) {
+                            m_services.hub.accept(std::move(socket), principalOf(request), request->client);
+                        });
+    routes.add("GET", "/worker/v1/blobs/{sha256}", accounts::Permission::Judge, 0,
+               [this](const http::RequestPtr &request, const http::Responder &responder) {
+                   dispatch::sendBlob(m_services.problems, request, responder);
+               });
+}
+
+} // namespace gavel::api

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "server/api/problem_routes.h"
+#include "server/api/session_routes.h"
+#include "server/api/staff_routes.h"
+#include "server/api/submission_routes.h"
+#include "server/api/system_routes.h"
+
+namespace gavel::api {
+
+// All routes of the server: /api/v1 as resources/openapi.yaml describes it, the health checks, and the worker link.
+// Must outlive the http::Server that the router is given to.
+class Api final {
+public:
+    static Result<std::unique_ptr<Api>> create(const Services &services, const ApiSettings &settings);
+
+    // Adds every route. Call once.
+    void addTo(http::Router &router);
+
+private:
+    Api(const Services &services, const ApiSettings &settings, SystemRoutes system);
+    void addWorkerLink(RouteTable &routes);
+
+    const Services m_services;
+    SessionRoutes m_sessions;
+    ProblemRoutes m_problems;
+    SubmissionRoutes m_submissions;
+    StaffRoutes m_staff;
+    SystemRoutes m_system;
+};
+
+} // namespace gavel::api

@@ -1,0 +1,91 @@
+#include "server/api/json_input.h"
+
+#include "core/wire/json_reader.h"
+
+namespace gavel::api {
+
+namespace {
+
+bool isJson(QByteArrayView contentType)
+{
+    const qsizetype end = contentType.indexOf(';');
+    const QByteArrayView type = (end < 0 ? contentType : contentType.first(end)).trimmed();
+    return type.compare(QByteArrayView("application/json"), Qt::CaseInsensitive) == 0;
+}
+
+} // namespace
+
+http::Problem invalidField(const QString &field, const QString &reason)
+{
+    http::Problem problem{
+        400, "invalid-field", QStringLiteral("The input is not valid"), field + QStringLiteral(": ") + reason, {}};
+    problem.members.insert(QStringLiteral("field"), field);
+    return problem;
+}
+
+Checked<QJsonObject> jsonObject(const http::Request &request)
+{
+    if (!isJson(request.headers.value("content-type")))
+        return std::unexpected(http::Problem{415,
+                                             "unsupported-media-type",
+                                             QStringLiteral("This content type is not understood"),
+                                             QStringLiteral("send Content-Type: application/json"),
+                                             {}});
+    Result<QByteArray> bytes = request.body.readAll();
+    if (!bytes)
+        return std::unexpected(http::problemOf(bytes.error()));
+    Result<QJsonObject> object = wire::parseObject(*bytes);
+    if (!object)
+        return std::unexpected(http::Problem{400,
+                                             "invalid-json",
+                                             QStringLiteral("The body is not a JSON object"),
+                                             QString::fromStdString(object.error().message),
+                                             {}});
+    return *std::move(object);
+}
+
+Checked<void> checkQuery(const http::Request &request, const QStringList &known)
+{
+    QStringList seen;
+    for (const auto &[name, value] : request.target.query.items()) {
+        if (!known.contains(name))
+            return std::unexpected(invalidField(name, known.isEmpty()
+                                                          ? QStringLiteral("this address takes no query parameters")
+                                                          : QStringLiteral("unknown query parameter; known are ") +
+                                                                known.join(QStringLiteral(", "))));
+        if (seen.contains(name))
+            return std::unexpected(invalidField(name, QStringLiteral("is given twice")));
+        seen.append(name);
+    }
+    return {};
+}
+
+Checked<qint64> queryInteger(const http::Request &request, const char *name, qint64 least, qint64 most, qint64 absent)
+{
+    const QString field = QString::fromLatin1(name);
+    const std::optional<QString> text = request.target.query.value(field);
+    if (!text)
+        return absent;
+    bool isNumber = false;
+    const qint64 value = text->toLongLong(&isNumber);
+    if (!isNumber || value < least || value > most)
+        return std::unexpected(
+            invalidField(field, QStringLiteral("must be an integer between %1 and %2").arg(least).arg(most)));
+    return value;
+}
+
+Checked<qint64> pathId(const http::Request &request, const char *name)
+{
+    const QString text = request.parameter(name);
+    bool isNumber = false;
+    const qint64 value = text.toLongLong(&isNumber);
+    if (!isNumber || value <= 0 || QString::number(value) != text)
+        return std::unexpected(http::Problem{404,
+                                             "not-found",
+                                             QStringLiteral("There is no such thing"),
+                                             QStringLiteral("%1 is not an id").arg(text),
+                                             {}});
+    return value;
+}
+
+} // namespace gavel::api

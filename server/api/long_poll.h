@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/base/strong_id.h"
+#include "server/judging/submission.h"
+
+#include <QMultiHash>
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+#include <functional>
+
+namespace gavel::judging {
+class ActiveJudgings;
+}
+
+namespace gavel::api {
+
+// Calls back when a submission's judging has ended, or when the time is over. Lives in the event loop's thread.
+class LongPoll final : public QObject {
+    Q_OBJECT
+
+public:
+    using Clock = std::chrono::steady_clock;
+
+    LongPoll(judging::ActiveJudgings &active, int mostWaiting);
+
+    // `wake` is called once, later. False, and nothing happens, when too many wait already.
+    bool wait(SubmissionId submission, std::chrono::seconds longest, std::function<void()> wake);
+
+    qsizetype waiting() const { return m_waiters.size(); }
+
+private:
+    struct Waiter {
+        Clock::time_point deadline;
+        std::function<void()> wake;
+    };
+
+    void onChange(const judging::SubmissionChange &change);
+    void wakeOverdue();
+
+    const int m_mostWaiting;
+    QMultiHash<qint64, Waiter> m_waiters; // by submission
+    QTimer m_timer;                       // runs while somebody waits
+};
+
+} // namespace gavel::api

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/base/bytes.h"
+
+#include <QString>
+
+#include <chrono>
+
+namespace gavel::accounts {
+class AccountService;
+}
+namespace gavel::problems {
+class ProblemService;
+}
+namespace gavel::judging {
+class ActiveJudgings;
+class JobService;
+class LanguageCatalogue;
+class SubmissionService;
+class WorkerRegistry;
+} // namespace gavel::judging
+namespace gavel::storage {
+class Database;
+}
+namespace gavel::dispatch {
+class WorkerHub;
+}
+
+namespace gavel::api {
+
+// What the routes speak for. Everything outlives the Api and lives in the event loop's thread.
+struct Services {
+    accounts::AccountService &accounts;
+    problems::ProblemService &problems;
+    judging::SubmissionService &submissions;
+    judging::JobService &jobs;
+    judging::ActiveJudgings &active;
+    judging::LanguageCatalogue &languages;
+    judging::WorkerRegistry &workers;
+    dispatch::WorkerHub &hub;
+    storage::Database &database;
+};
+
+// How often one client may ask for what costs most. A bucket holds `burst` and is refilled at `perSecond`.
+struct RateLimit {
+    double burst = 0;
+    double perSecond = 0;
+};
+
+struct ApiSettings {
+    Bytes maxPackage = mebibytes(1024);     // a problem package that is uploaded
+    Bytes maxSubmissionBody = mebibytes(4); // the JSON of a submission; the problem limits the source itself
+    bool isRateLimited = true;
+    RateLimit submissions{200, 5}; // of one account
+    RateLimit logins{30, 0.5};     // from one address
+    int mostWaiting = 4096;        // long polls at once
+    QString spoolFolder;           // for uploads; empty: the system's folder for temporary files
+};
+
+} // namespace gavel::api

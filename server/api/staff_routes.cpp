@@ -1,0 +1,245 @@
+#include "server/api/staff_routes.h"
+
+#include "core/wire/json_reader.h"
+#include "server/accounts/account_service.h"
+#include "server/api/json_input.h"
+#include "server/dispatch/worker_hub.h"
+#include "server/judging/job_service.h"
+#include "server/judging/language_catalogue.h"
+#include "server/judging/worker_registry.h"
+
+namespace gavel::api {
+
+namespace {
+
+using accounts::Permission;
+
+constexpr qint64 kMaxJson = 16 * 1024;
+
+QString timeText(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+QJsonObject toJson(const wire::OfferedLanguage &language, bool isAvailable)
+{
+    return {{QStringLiteral("id"), language.id},
+            {QStringLiteral("name"), language.name},
+            {QStringLiteral("version"), language.version},
+            {QStringLiteral("extensions"), QJsonArray::fromStringList(language.extensions)},
+            {QStringLiteral("compile_command"), QJsonArray::fromStringList(language.compileCommand)},
+            {QStringLiteral("run_command"), QJsonArray::fromStringList(language.runCommand)},
+            {QStringLiteral("source_file"), language.sourceFile},
+            {QStringLiteral("time_factor"), language.timeFactor},
+            {QStringLiteral("is_available"), isAvailable}};
+}
+
+QJsonObject toJson(const queue::QueueDepth &depth)
+{
+    QJsonArray lanes;
+    for (const queue::LaneDepth &lane : depth.lanes)
+        lanes.append(QJsonObject{{QStringLiteral("lane"), queue::laneCode(lane.lane)},
+                                 {QStringLiteral("waiting"), lane.waiting},
+                                 {QStringLiteral("oldest_ms"), qint64(lane.oldest.count())}});
+    return {{QStringLiteral("waiting"), depth.waiting},
+            {QStringLiteral("leased"), depth.leased},
+            {QStringLiteral("drained_per_s"), depth.drainedPerSecond},
+            {QStringLiteral("lanes"), lanes}};
+}
+
+void addConnection(QJsonObject &object, const dispatch::ConnectedWorker &worker)
+{
+    object.insert(QStringLiteral("address"), worker.address);
+    object.insert(QStringLiteral("slots"), worker.slotCount);
+    object.insert(QStringLiteral("busy"), worker.busy);
+    object.insert(QStringLiteral("free"), worker.free);
+    object.insert(QStringLiteral("is_draining"), worker.isDraining);
+    object.insert(QStringLiteral("reason"), worker.reason.isEmpty() ? QJsonValue() : QJsonValue(worker.reason));
+    object.insert(QStringLiteral("languages"), QJsonArray::fromStringList(worker.languages));
+    object.insert(QStringLiteral("connected_since"), timeText(worker.connectedSince));
+}
+
+QJsonObject toJson(const judging::WorkerRecord &record, const QList<dispatch::ConnectedWorker> &connected)
+{
+    QJsonObject object{{QStringLiteral("id"), QString::number(record.id.value)},
+                       {QStringLiteral("name"), record.name},
+                       {QStringLiteral("slots"), record.slotCount},
+                       {QStringLiteral("first_seen_at"), timeText(record.firstSeen)},
+                       {QStringLiteral("last_seen_at"), timeText(record.lastSeen)},
+                       {QStringLiteral("is_connected"), false}};
+    for (const dispatch::ConnectedWorker &worker : connected) {
+        if (worker.id != record.id)
+            continue;
+        object.insert(QStringLiteral("is_connected"), true);
+        addConnection(object, worker);
+    }
+    return object;
+}
+
+QJsonObject toJson(const accounts::Account &account)
+{
+    return {{QStringLiteral("id"), QString::number(account.id.value)},
+            {QStringLiteral("name"), account.name},
+            {QStringLiteral("display_name"), account.displayName},
+            {QStringLiteral("role"), accounts::roleCode(account.role)},
+            {QStringLiteral("is_enabled"), account.isEnabled},
+            {QStringLiteral("created_at"), timeText(account.created)}};
+}
+
+// Sends the value as JSON, or the problem.
+template <typename T>
+auto answering(http::Responder responder, int status)
+{
+    return [responder, status](const Result<T> &result) {
+        if (result)
+            responder.send(http::Response::json(status, toJson(*result)));
+        else
+            responder.send(http::problemOf(result.error()));
+    };
+}
+
+Result<accounts::NewAccount> readAccount(const QJsonObject &object)
+{
+    wire::ObjectReader reader(object);
+    accounts::NewAccount account;
+    account.name = reader.string("name");
+    account.displayName = reader.optionalString("display_name").value_or(QString());
+    account.password = reader.optionalString("password").value_or(QString());
+    const QString role = reader.optionalString("role").value_or(QStringLiteral("contestant"));
+    if (const std::optional<accounts::Role> known = accounts::roleFromCode(role))
+        account.role = *known;
+    else
+        reader.fail("role", QStringLiteral("must be admin, jury, contestant or worker"));
+    TRY(reader.finishStrictly());
+    return account;
+}
+
+} // namespace
+
+void StaffRoutes::addTo(RouteTable &routes)
+{
+    const auto simple = [this](void (StaffRoutes::*method)(const http::Responder &)) {
+        return [this, method](const http::RequestPtr &, const http::Responder &responder) {
+            (this->*method)(responder);
+        };
+    };
+    const auto bound = [this](void (StaffRoutes::*method)(const http::RequestPtr &, const http::Responder &)) {
+        return [this, method](const http::RequestPtr &request, const http::Responder &responder) {
+            (this->*method)(request, responder);
+        };
+    };
+    routes.addForAll("GET", "/api/v1/languages", 0, simple(&StaffRoutes::listLanguages));
+    routes.add("GET", "/api/v1/queue", Permission::SeeAllSubmissions, 0, simple(&StaffRoutes::showQueue));
+    routes.add("GET", "/api/v1/workers", Permission::SeeAllSubmissions, 0, simple(&StaffRoutes::listWorkers));
+    routes.add("POST", "/api/v1/workers", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createWorkerToken));
+    routes.add("POST", "/api/v1/workers/{id}/drain", Permission::ManageAccounts, 0, bound(&StaffRoutes::drainWorker));
+    routes.add("GET", "/api/v1/accounts", Permission::ManageAccounts, 0, simple(&StaffRoutes::listAccounts));
+    routes.add("POST", "/api/v1/accounts", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createAccount));
+    routes.add("PATCH", "/api/v1/accounts/{name}", Permission::ManageAccounts, kMaxJson,
+               bound(&StaffRoutes::changeAccount));
+}
+
+void StaffRoutes::listLanguages(const http::Responder &responder)
+{
+    const QSet<QString> offered = m_services.hub.languages();
+    QJsonArray array;
+    const QList<wire::OfferedLanguage> all = m_services.languages.all();
+    for (const wire::OfferedLanguage &language : all)
+        array.append(toJson(language, offered.contains(language.id)));
+    responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("languages"), array}}));
+}
+
+void StaffRoutes::showQueue(const http::Responder &responder)
+{
+    m_services.jobs.depth(answering<queue::QueueDepth>(responder, 200));
+}
+
+void StaffRoutes::listWorkers(const http::Responder &responder)
+{
+    m_services.workers.list([this, responder](const Result<QList<judging::WorkerRecord>> &records) {
+        if (!records)
+            return responder.send(http::problemOf(records.error()));
+        const QList<dispatch::ConnectedWorker> connected = m_services.hub.connected();
+        QJsonArray array;
+        for (const judging::WorkerRecord &record : *records)
+            array.append(toJson(record, connected));
+        responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("workers"), array}}));
+    });
+}
+
+void StaffRoutes::createWorkerToken(const http::RequestPtr &request, const http::Responder &responder)
+{
+    const Checked<QJsonObject> object = jsonObject(*request);
+    if (!object)
+        return responder.send(object.error());
+    wire::ObjectReader reader(*object);
+    const QString name = reader.string("name");
+    if (const Result<void> read = reader.finishStrictly(); !read)
+        return responder.send(http::problemOf(read.error()));
+    m_services.accounts.createWorkerToken(name, [name, responder](const Result<accounts::IssuedToken> &issued) {
+        if (!issued)
+            return responder.send(http::problemOf(issued.error()));
+        responder.send(http::Response::json(
+                           201, QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("token"), issued->token}})
+                           .with("Cache-Control", "no-store"));
+    });
+}
+
+void StaffRoutes::drainWorker(const http::RequestPtr &request, const http::Responder &responder)
+{
+    const Checked<qint64> id = pathId(*request, "id");
+    if (!id)
+        return responder.send(id.error());
+    if (m_services.hub.drain(WorkerId{*id}))
+        return responder.send(http::Response(204));
+    responder.send(http::Problem{404,
+                                 "not-found",
+                                 QStringLiteral("There is no such thing"),
+                                 QStringLiteral("no worker with this id is connected"),
+                                 {}});
+}
+
+void StaffRoutes::listAccounts(const http::Responder &responder)
+{
+    m_services.accounts.list([responder](const Result<QList<accounts::Account>> &accounts) {
+        if (!accounts)
+            return responder.send(http::problemOf(accounts.error()));
+        QJsonArray array;
+        for (const accounts::Account &account : *accounts)
+            array.append(toJson(account));
+        responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("accounts"), array}}));
+    });
+}
+
+void StaffRoutes::createAccount(const http::RequestPtr &request, const http::Responder &responder)
+{
+    const Checked<QJsonObject> object = jsonObject(*request);
+    if (!object)
+        return responder.send(object.error());
+    const Result<accounts::NewAccount> account = readAccount(*object);
+    if (!account)
+        return responder.send(http::problemOf(account.error()));
+    m_services.accounts.create(*account, answering<accounts::Account>(responder, 201));
+}
+
+// One change at a time: either a new password or whether the account is enabled.
+void StaffRoutes::changeAccount(const http::RequestPtr &request, const http::Responder &responder)
+{
+    const Checked<QJsonObject> object = jsonObject(*request);
+    if (!object)
+        return responder.send(object.error());
+    wire::ObjectReader reader(*object);
+    const std::optional<bool> isEnabled = reader.optionalBoolean("is_enabled");
+    const std::optional<QString> password = reader.optionalString("password");
+    if (isEnabled.has_value() == password.has_value())
+        reader.fail("password", QStringLiteral("give one of password and is_enabled"));
+    if (const Result<void> read = reader.finishStrictly(); !read)
+        return responder.send(http::problemOf(read.error()));
+    const QString name = request->parameter("name");
+    if (password)
+        m_services.accounts.resetPassword(name, *password, answering<accounts::Account>(responder, 200));
+    else
+        m_services.accounts.setEnabled(name, *isEnabled, answering<accounts::Account>(responder, 200));
+}
+
+} // namespace gavel::api

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "server/api/route_table.h"
+#include "server/api/services.h"
+
+namespace gavel::api {
+
+// The queue, workers and accounts, for those who run the contest; languages, for all.
+class StaffRoutes final {
+public:
+    explicit StaffRoutes(const Services &services) : m_services(services) {}
+
+    void addTo(RouteTable &routes);
+
+private:
+    void listLanguages(const http::Responder &responder);
+    void showQueue(const http::Responder &responder);
+    void listWorkers(const http::Responder &responder);
+    void createWorkerToken(const http::RequestPtr &request, const http::Responder &responder);
+    void drainWorker(const http::RequestPtr &request, const http::Responder &responder);
+    void listAccounts(const http::Responder &responder);
+    void createAccount(const http::RequestPtr &request, const http::Responder &responder);
+    void changeAccount(const http::RequestPtr &request, const http::Responder &responder);
+
+    const Services m_services;
+};
+
+} // namespace gavel::api

@@ -1,0 +1,201 @@
+#include "server/api/submission_json.h"
+
+#include "core/wire/json_reader.h"
+
+#include <QStringDecoder>
+
+namespace gavel::api {
+
+namespace {
+
+QString key(const char *name)
+{
+    return QString::fromLatin1(name);
+}
+
+QJsonValue timeJson(const std::optional<QDateTime> &time)
+{
+    return time && time->isValid() ? QJsonValue(time->toUTC().toString(Qt::ISODateWithMs)) : QJsonValue();
+}
+
+qint64 milliseconds(std::chrono::nanoseconds time)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+bool isSample(const judging::RunResult &run)
+{
+    return run.report.name.startsWith(QLatin1String("sample/"));
+}
+
+// What only the jury sees of a run.
+void addJuryView(QJsonObject &object, const wire::TestReport &report)
+{
+    if (report.termination) {
+        object.insert(key("exit_code"), report.exitCode);
+        object.insert(key("signal"), report.signal);
+    }
+    object.insert(key("explanation"), textOrNull(report.explanation));
+    object.insert(key("output"), QString::fromUtf8(report.output));
+    object.insert(key("error_output"), QString::fromUtf8(report.errorOutput));
+}
+
+// Contestants see of a secret test its verdict, time and memory, and what its checker says to them; of a sample
+// everything, since they have its data anyway.
+QJsonObject runJson(const judging::RunResult &run, bool isJury)
+{
+    const wire::TestReport &report = run.report;
+    QJsonObject object{{key("number"), run.number},
+                       {key("is_sample"), isSample(run)},
+                       {key("verdict"), domain::verdictCode(report.verdict)},
+                       {key("cpu_time_ms"), milliseconds(report.cpuTime)},
+                       {key("wall_time_ms"), milliseconds(report.wallTime)},
+                       {key("peak_memory_bytes"), qint64(report.peakMemory.count)},
+                       {key("message"), textOrNull(report.contestantMessage)}};
+    if (isJury || isSample(run)) {
+        object.insert(key("name"), report.name);
+        addJuryView(object, report);
+    }
+    return object;
+}
+
+void addFullView(QJsonObject &object, const judging::Judging &judging, bool isJury)
+{
+    QJsonArray tests;
+    for (const judging::RunResult &run : judging.runs)
+        tests.append(runJson(run, isJury));
+    object.insert(key("tests"), tests);
+    object.insert(key("compile_output"), QString::fromUtf8(judging.compileOutput));
+    object.insert(key("compile_time_ms"), qint64(judging.compileTime.count()));
+    object.insert(key("language_version"), textOrNull(judging.languageVersion));
+}
+
+wire::JobFile readFile(wire::ObjectReader &reader)
+{
+    wire::JobFile file;
+    file.name = reader.string("name");
+    const bool isText = reader.has("content");
+    if (isText && reader.has("content_base64"))
+        reader.fail("content_base64", QStringLiteral("content is given as well; one of them is enough"));
+    if (isText) {
+        file.content = reader.string("content").toUtf8();
+        (void)reader.optionalString("content_base64");
+    } else if (reader.has("content_base64")) {
+        file.content = reader.base64("content_base64");
+        (void)reader.optionalString("content");
+    } else {
+        reader.fail("content", QStringLiteral("is missing; give content or content_base64"));
+    }
+    reader.refuseUnknown();
+    return file;
+}
+
+} // namespace
+
+QJsonObject toJson(const judging::Judging &judging, const accounts::Principal &viewer, Detail detail)
+{
+    const bool isJury = viewer.may(accounts::Permission::SeeAllSubmissions);
+    QJsonObject object{
+        {key("id"), QString::number(judging.id.value)},
+        {key("state"), judging::stateCode(judging.state)},
+        {key("verdict"), judging.verdict ? QJsonValue(domain::verdictCode(*judging.verdict)) : QJsonValue()},
+        {key("score"), judging.score ? QJsonValue(*judging.score) : QJsonValue()},
+        {key("tests_done"), judging.testsDone},
+        {key("tests_total"), judging.testsTotal},
+        {key("cpu_time_ms"), qint64(judging.cpuTime.count())},
+        {key("peak_memory_bytes"), qint64(judging.peakMemory.count)},
+        {key("problem_version"), judging.versionNumber},
+        {key("created_at"), timeJson(judging.created)},
+        {key("started_at"), timeJson(judging.started)},
+        {key("finished_at"), timeJson(judging.finished)}};
+    if (isJury) {
+        object.insert(key("is_current"), judging.isCurrent);
+        object.insert(key("error"), textOrNull(judging.error));
+        object.insert(key("worker"), textOrNull(judging.worker));
+        object.insert(key("lane"), queue::laneCode(judging.lane));
+        object.insert(key("attempt"), judging.attempt);
+        object.insert(key("lost_attempts"), judging.losses);
+    }
+    if (detail == Detail::Full)
+        addFullView(object, judging, isJury);
+    return object;
+}
+
+QJsonObject toJson(const judging::Submission &submission, const accounts::Principal &viewer, Detail detail)
+{
+    return {{key("id"), QString::number(submission.id.value)},
+            {key("account"), submission.accountName},
+            {key("problem"), submission.problemName},
+            {key("language"), submission.language},
+            {key("file_count"), submission.fileCount},
+            {key("source_size_bytes"), submission.sourceSize},
+            {key("created_at"), timeJson(submission.created)},
+            {key("judging"), toJson(submission.judging, viewer, detail)}};
+}
+
+QJsonObject toJson(const queue::WaitingState &waiting)
+{
+    const auto reason = [&] {
+        switch (waiting.reason) {
+        case queue::WaitingReason::Turn: return "others-first";
+        case queue::WaitingReason::NoWorker: return "no-worker";
+        case queue::WaitingReason::Leased: return "leased";
+        case queue::WaitingReason::Unknown: break;
+        }
+        return "unknown";
+    };
+    return {{key("reason"), QString::fromLatin1(reason())},
+            {key("lane"), queue::laneCode(waiting.lane)},
+            {key("position"), waiting.position},
+            {key("lost_attempts"), waiting.losses},
+            {key("expected_start_s"),
+             waiting.expectedStart ? QJsonValue(qint64(waiting.expectedStart->count())) : QJsonValue()}};
+}
+
+QJsonArray toJson(const QList<wire::JobFile> &files)
+{
+    QJsonArray array;
+    for (const wire::JobFile &file : files) {
+        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+        const QString text = decoder(file.content);
+        QJsonObject one{{key("name"), file.name}, {key("size_bytes"), file.content.size()}};
+        if (decoder.hasError())
+            one.insert(key("content_base64"), QString::fromLatin1(file.content.toBase64()));
+        else
+            one.insert(key("content"), text);
+        array.append(one);
+    }
+    return array;
+}
+
+Result<judging::NewSubmission> readSubmission(const QJsonObject &object)
+{
+    wire::ObjectReader reader(object);
+    judging::NewSubmission submission;
+    submission.problem = reader.string("problem");
+    submission.language = reader.string("language");
+    const bool isSingle = reader.has("source");
+    if (isSingle && reader.has("files"))
+        reader.fail("source", QStringLiteral("files are given as well; one of them is enough"));
+    const std::optional<QString> source = reader.optionalString("source");
+    const std::optional<QString> fileName = reader.optionalString("file_name");
+    if (!isSingle && fileName)
+        reader.fail("file_name", QStringLiteral("goes with source only"));
+    const auto read = [&](wire::ObjectReader &file) {
+        submission.files.append(readFile(file));
+    };
+    if (isSingle)
+        submission.files.append({fileName.value_or(QString()), source.value_or(QString()).toUtf8()});
+    else if (!reader.has("files"))
+        reader.fail("files", QStringLiteral("is missing; give files or source"));
+    reader.optionalObjects("files", read);
+    TRY(reader.finishStrictly());
+    return submission;
+}
+
+} // namespace gavel::api

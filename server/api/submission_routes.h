@@ -1,0 +1,41 @@
+#pragma once
+
+#include "server/api/json_input.h"
+#include "server/api/long_poll.h"
+#include "server/api/rate_limiter.h"
+#include "server/api/route_table.h"
+#include "server/api/services.h"
+#include "server/judging/submission.h"
+
+namespace gavel::api {
+
+// Checks and takes what a contestant sends, and shows what became of it.
+class SubmissionRoutes final {
+public:
+    SubmissionRoutes(const Services &services, const ApiSettings &settings);
+
+    void addTo(RouteTable &routes);
+
+private:
+    void create(const http::RequestPtr &request, const http::Responder &responder);
+    void list(const http::RequestPtr &request, const http::Responder &responder);
+    void read(const http::RequestPtr &request, const http::Responder &responder);
+    void readJudgings(const http::RequestPtr &request, const http::Responder &responder);
+    void readFiles(const http::RequestPtr &request, const http::Responder &responder);
+    void rejudge(const http::RequestPtr &request, const http::Responder &responder);
+    void cancel(const http::RequestPtr &request, const http::Responder &responder);
+
+    Checked<judging::NewSubmission> decode(const http::Request &request, const accounts::Principal &submitter) const;
+    void answerNow(const http::RequestPtr &request, SubmissionId id, const http::Responder &responder);
+    void answerWaiting(const http::RequestPtr &request, const judging::Submission &submission,
+                       const http::Responder &responder);
+    http::Response overloaded(const Error &error) const;
+
+    judging::SubmissionService &m_submissions;
+    judging::LanguageCatalogue &m_languages;
+    const ApiSettings m_settings;
+    RateLimiter m_limiter;
+    LongPoll m_longPoll;
+};
+
+} // namespace gavel::api
