@@ -1,0 +1,126 @@
+#include "server/serve/application.h"
+
+#include "core/blobs/directory_blob_store.h"
+#include "server/accounts/account_service.h"
+#include "server/api/api.h"
+#include "server/dispatch/worker_hub.h"
+#include "server/http/server.h"
+#include "server/judging/active_judgings.h"
+#include "server/judging/job_service.h"
+#include "server/judging/language_catalogue.h"
+#include "server/judging/submission_service.h"
+#include "server/judging/worker_registry.h"
+#include "server/problems/problem_service.h"
+#include "server/queue/embedded_queue.h"
+#include "server/storage/data_directory.h"
+#include "server/storage/database.h"
+
+namespace gavel::serve {
+
+// In the order of making; destroyed from the last to the first.
+struct Application::Parts {
+    storage::DataDirectory data;
+    std::unique_ptr<blobs::DirectoryBlobStore> blobs;
+    std::unique_ptr<storage::Database> database;
+    std::unique_ptr<accounts::AccountService> accounts;
+    std::unique_ptr<problems::ProblemService> problems;
+    std::unique_ptr<judging::LanguageCatalogue> languages;
+    std::unique_ptr<queue::EmbeddedQueue> queue;
+    std::unique_ptr<judging::ActiveJudgings> active;
+    std::unique_ptr<judging::JobService> jobs;
+    std::unique_ptr<judging::SubmissionService> submissions;
+    std::unique_ptr<judging::WorkerRegistry> workers;
+    std::unique_ptr<dispatch::WorkerHub> hub;
+    std::unique_ptr<api::Api> api;
+    std::unique_ptr<http::Server> http;
+
+    api::Services services() const
+    {
+        return {*accounts, *problems, *submissions, *jobs, *active, *languages, *workers, *hub, *database};
+    }
+};
+
+Result<std::unique_ptr<Application>> Application::create(const ServeSettings &settings)
+{
+    auto made = std::make_unique<Parts>();
+    Parts &parts = *made;
+    parts.data = TRY(storage::DataDirectory::open(settings.dataDirectory));
+    parts.blobs = TRY(blobs::DirectoryBlobStore::create(parts.data.blobsPath().toStdString()));
+    storage::Database::Options database;
+    database.path = parts.data.databasePath();
+    parts.database = TRY(storage::Database::open(database));
+    parts.accounts = std::make_unique<accounts::AccountService>(*parts.database);
+    parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs));
+    parts.languages = TRY(judging::LanguageCatalogue::load(*parts.database));
+    queue::EmbeddedQueue::Options queue;
+    queue.leaseTime = settings.lease;
+    queue.mostWaiting = settings.queueLimit;
+    parts.queue = std::make_unique<queue::EmbeddedQueue>(queue);
+    parts.active = std::make_unique<judging::ActiveJudgings>();
+    parts.jobs = std::make_unique<judging::JobService>(*parts.database, *parts.queue, *parts.active);
+    parts.submissions = std::make_unique<judging::SubmissionService>(*parts.database, *parts.queue, *parts.problems,
+                                                                     *parts.languages, *parts.active);
+    parts.workers = std::make_unique<judging::WorkerRegistry>(*parts.database);
+    wire::Welcome terms;
+    terms.lease = settings.lease;
+    terms.heartbeat = std::chrono::milliseconds(settings.lease) / 5;
+    parts.hub = std::make_unique<dispatch::WorkerHub>(*parts.jobs, *parts.languages, *parts.workers, terms);
+    connect(parts.submissions.get(), &judging::SubmissionService::leaseEnded, parts.hub.get(),
+            &dispatch::WorkerHub::cancelJob);
+    api::ApiSettings api;
+    api.maxPackage = settings.maxPackage;
+    api.isRateLimited = settings.isRateLimited;
+    api.spoolFolder = parts.data.root;
+    parts.api = TRY(api::Api::create(parts.services(), api));
+    http::Router router;
+    parts.api->addTo(router);
+    http::Limits limits = settings.http;
+    limits.spoolFolder = parts.data.root;
+    parts.http = std::make_unique<http::Server>(std::move(router), limits);
+    return std::unique_ptr<Application>(new Application(settings, std::move(made)));
+}
+
+Application::Application(const ServeSettings &settings, std::unique_ptr<Parts> parts)
+    : m_settings(settings), m_parts(std::move(parts))
+{
+    connect(m_parts->http.get(), &http::Server::drained, this, &Application::stopped);
+}
+
+Application::~Application() = default;
+
+void Application::start()
+{
+    m_parts->jobs->start([this](const Result<qint64> &waiting) {
+        if (waiting)
+            listen();
+        else
+            Q_EMIT failed(QString::fromStdString(waiting.error().message));
+    });
+}
+
+void Application::listen()
+{
+    if (const Result<void> listens = m_parts->http->listen(m_settings.address, m_settings.port); !listens)
+        Q_EMIT failed(QString::fromStdString(listens.error().message));
+    else
+        Q_EMIT listening(m_settings.address, port());
+}
+
+void Application::stop()
+{
+    const bool isSecond = std::exchange(m_isStopping, true);
+    m_parts->hub->shutDown();
+    m_parts->http->drain(isSecond ? std::chrono::seconds(0) : m_settings.drain);
+}
+
+quint16 Application::port() const
+{
+    return m_parts->http->port();
+}
+
+api::Services Application::services()
+{
+    return m_parts->services();
+}
+
+} // namespace gavel::serve

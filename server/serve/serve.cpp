@@ -1,0 +1,68 @@
+#include "server/serve/serve.h"
+
+#include "server/serve/application.h"
+#include "server/serve/stop_signals.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include <sys/resource.h>
+
+namespace gavel::serve {
+
+namespace {
+
+int complain(const std::string &reason, int status)
+{
+    std::fprintf(stderr, "gavel-server: %s\n", reason.c_str());
+    return status;
+}
+
+// A connection is a descriptor: take as many as the system gives.
+void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+QString hostText(const QHostAddress &address)
+{
+    const bool isIpv6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    return isIpv6 ? QLatin1Char('[') + address.toString() + QLatin1Char(']') : address.toString();
+}
+
+} // namespace
+
+int serve(const QStringList &arguments)
+{
+    const Result<ServeSettings> settings =
+        readSettings(arguments, [](const QString &name) { return qEnvironmentVariable(name.toLatin1().constData()); });
+    if (!settings)
+        return complain(settings.error().message, 2);
+    raiseDescriptorLimit();
+    const auto signals = StopSignals::create();
+    if (!signals)
+        return complain(signals.error().message, 1);
+    const auto application = Application::create(*settings);
+    if (!application)
+        return complain(application.error().message, 1);
+
+    QObject::connect(signals->get(), &StopSignals::asked, application->get(), &Application::stop);
+    QObject::connect(application->get(), &Application::stopped, qApp, &QCoreApplication::quit);
+    QObject::connect(application->get(), &Application::failed, [](const QString &reason) {
+        complain(reason.toStdString(), 1);
+        QCoreApplication::exit(1);
+    });
+    QObject::connect(application->get(), &Application::listening, [](const QHostAddress &address, quint16 port) {
+        std::fprintf(stderr, "gavel-server: serving at http://%s:%d\n", qPrintable(hostText(address)), int(port));
+    });
+    (*application)->start();
+    return QCoreApplication::exec();
+}
+
+} // namespace gavel::serve

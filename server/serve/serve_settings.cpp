@@ -1,0 +1,238 @@
+#include "server/serve/serve_settings.h"
+
+#include "server/commands/commands.h"
+
+#include <QFile>
+#include <QSettings>
+
+#include <array>
+#include <limits>
+#include <optional>
+
+namespace gavel::serve {
+
+namespace {
+
+struct Setting {
+    const char *name;
+    const char *value; // how the value is called; empty for an on/off setting, given as --NAME or --no-NAME
+    const char *help;
+    std::optional<QString> (*set)(ServeSettings &settings,
+                                  const QString &text); // what is wrong with the text, if anything
+};
+
+std::optional<qint64> numberIn(const QString &text, qint64 least, qint64 most)
+{
+    bool isNumber = false;
+    const qint64 value = text.toLongLong(&isNumber);
+    return isNumber && value >= least && value <= most ? std::optional(value) : std::nullopt;
+}
+
+QString outside(qint64 least, qint64 most)
+{
+    return QStringLiteral("must be an integer between %1 and %2").arg(least).arg(most);
+}
+
+template <typename Assign>
+std::optional<QString> setNumber(const QString &text, qint64 least, qint64 most, Assign assign)
+{
+    const std::optional<qint64> number = numberIn(text, least, most);
+    if (!number)
+        return outside(least, most);
+    assign(*number);
+    return std::nullopt;
+}
+
+std::optional<QString> setListen(ServeSettings &settings, const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
+    const std::optional<qint64> port = numberIn(text.mid(colon + 1), 0, 65535);
+    QString host = text.left(qMax<qsizetype>(colon, 0));
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
+    const QHostAddress address(host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host);
+    if (colon < 0 || !port || address.isNull())
+        return QStringLiteral("must be ADDRESS:PORT, for example 127.0.0.1:8080 or [::]:8080");
+    settings.address = address;
+    settings.port = quint16(*port);
+    return std::nullopt;
+}
+
+std::optional<QString> setProxies(ServeSettings &settings, const QString &text)
+{
+    settings.http.trustedProxies.clear();
+    const QStringList subnets = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (const QString &subnet : subnets) {
+        const auto parsed = QHostAddress::parseSubnet(subnet.trimmed());
+        if (parsed.second < 0)
+            return QStringLiteral("%1 is not a subnet such as 10.0.0.0/8").arg(subnet);
+        settings.http.trustedProxies.append(parsed);
+    }
+    return std::nullopt;
+}
+
+std::optional<QString> setRateLimits(ServeSettings &settings, const QString &text)
+{
+    if (text != QLatin1String("true") && text != QLatin1String("false"))
+        return QStringLiteral("must be true or false");
+    settings.isRateLimited = text == QLatin1String("true");
+    return std::nullopt;
+}
+
+constexpr std::array kSettings{
+    Setting{"listen", "ADDRESS:PORT", "where to serve; port 0 takes a free one [127.0.0.1:8080]", setListen},
+    Setting{"data", "DIR", "where everything is kept [$GAVEL_HOME/data, else .gavel/data]",
+            [](ServeSettings &settings, const QString &text) -> std::optional<QString> {
+                settings.dataDirectory = text;
+                return text.isEmpty() ? std::optional(QStringLiteral("must be a folder")) : std::nullopt;
+            }},
+    Setting{"queue-limit", "COUNT", "submissions that may wait; more are refused with 429 [200000]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 1'000'000'000, [&](qint64 value) { settings.queueLimit = value; });
+            }},
+    Setting{"rate-limits", "", "limit submissions of an account and log-ins from an address [on]", setRateLimits},
+    Setting{"max-connections", "COUNT", "connections at once; more are answered 503 [8192]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 1'000'000, [&](qint64 value) { settings.http.maxConnections = int(value); });
+            }},
+    Setting{"max-connections-per-address", "COUNT", "the same, from one address that is no trusted proxy [256]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 1'000'000,
+                                 [&](qint64 value) { settings.http.maxConnectionsPerAddress = int(value); });
+            }},
+    Setting{"trusted-proxies", "SUBNETS", "whose X-Forwarded-For is believed, comma-separated [127.0.0.0/8,::1/128]",
+            setProxies},
+    Setting{"max-package-mib", "MIB", "the largest problem package that may be uploaded [1024]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 1'000'000, [&](qint64 value) { settings.maxPackage = mebibytes(value); });
+            }},
+    Setting{"lease", "SECONDS", "how long a worker may be silent before its jobs go to another [15]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 3600, [&](qint64 value) { settings.lease = std::chrono::seconds(value); });
+            }},
+    Setting{"drain", "SECONDS", "how long requests in flight may take when the server is stopped [10]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 0, 3600, [&](qint64 value) { settings.drain = std::chrono::seconds(value); });
+            }},
+};
+
+const Setting *find(const QString &name)
+{
+    for (const Setting &setting : kSettings) {
+        if (QLatin1String(setting.name) == name)
+            return &setting;
+    }
+    return nullptr;
+}
+
+bool isSwitch(const Setting &setting)
+{
+    return *setting.value == '\0';
+}
+
+QString environmentName(const Setting &setting)
+{
+    return QStringLiteral("GAVEL_") +
+           QString::fromLatin1(setting.name).toUpper().replace(QLatin1Char('-'), QLatin1Char('_'));
+}
+
+Result<void> apply(const Setting &setting, ServeSettings &settings, const QString &text, const QString &where)
+{
+    if (const std::optional<QString> fault = setting.set(settings, text))
+        return failure(ErrorCode::InvalidArgument, (where + QStringLiteral(": ") + *fault).toStdString());
+    return {};
+}
+
+Result<void> applyFile(ServeSettings &settings, const QString &path)
+{
+    if (!QFile::exists(path))
+        return failure(ErrorCode::NotFound, ("there is no configuration file " + path.toStdString()));
+    QSettings file(path, QSettings::IniFormat);
+    const QStringList keys = file.allKeys();
+    if (file.status() != QSettings::NoError)
+        return failure(ErrorCode::InvalidArgument, path.toStdString() + " is not an INI file");
+    for (const QString &key : keys) {
+        const QString where = path + QStringLiteral(": ") + key;
+        const Setting *setting = find(key);
+        if (!setting)
+            return failure(ErrorCode::InvalidArgument, where.toStdString() + ": there is no such setting");
+        // A value with commas comes as a list.
+        TRY(apply(*setting, settings, file.value(key).toStringList().join(QLatin1Char(',')), where));
+    }
+    return {};
+}
+
+// One command line setting, with its value where it takes one.
+struct Argument {
+    const Setting *setting = nullptr;
+    QString value;
+    QString spelling;
+};
+
+Result<QString> valueAfter(const QStringList &arguments, qsizetype &at)
+{
+    if (at + 1 >= arguments.size())
+        return failure(ErrorCode::InvalidArgument, arguments[at].toStdString() + " needs a value");
+    return arguments[++at];
+}
+
+Result<QList<Argument>> readArguments(const QStringList &arguments, QString &configFile)
+{
+    QList<Argument> read;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString spelling = arguments[i];
+        if (spelling == QLatin1String("--config")) {
+            configFile = TRY(valueAfter(arguments, i));
+            continue;
+        }
+        const bool isOff = spelling.startsWith(QLatin1String("--no-"));
+        const QString name = spelling.mid(isOff ? 5 : 2);
+        const Setting *setting = spelling.startsWith(QLatin1String("--")) ? find(name) : nullptr;
+        if (!setting || (isOff && !isSwitch(*setting)))
+            return failure(ErrorCode::InvalidArgument, "serve does not know '" + spelling.toStdString() + "'");
+        if (isSwitch(*setting))
+            read.append({setting, isOff ? QStringLiteral("false") : QStringLiteral("true"), spelling});
+        else
+            read.append({
+                setting, TRY(valueAfter(arguments, i))
+                , spelling
+            });
+    }
+    return read;
+}
+
+} // namespace
+
+Result<ServeSettings> readSettings(const QStringList &arguments, const Environment &environment)
+{
+    ServeSettings settings;
+    settings.dataDirectory = commands::defaultDataDirectory();
+    settings.http.trustedProxies = {{QHostAddress(QStringLiteral("127.0.0.0")), 8},
+                                    {QHostAddress(QStringLiteral("::1")), 128}};
+    QString configFile = environment(QStringLiteral("GAVEL_CONFIG"));
+    const QList<Argument> given = TRY(readArguments(arguments, configFile));
+    if (!configFile.isEmpty())
+        TRY(applyFile(settings, configFile));
+    for (const Setting &setting : kSettings) {
+        const QString name = environmentName(setting);
+        if (const QString value = environment(name); !value.isEmpty())
+            TRY(apply(setting, settings, value, name));
+    }
+    for (const Argument &argument : given)
+        TRY(apply(*argument.setting, settings, argument.value, argument.spelling));
+    return settings;
+}
+
+QString settingsHelp()
+{
+    QString help = QStringLiteral("  --config FILE\n        read settings from an INI file\n");
+    for (const Setting &setting : kSettings) {
+        const QString name = QString::fromLatin1(setting.name);
+        help += isSwitch(setting) ? QStringLiteral("  --%1, --no-%1\n").arg(name)
+                                  : QStringLiteral("  --%1 %2\n").arg(name, QString::fromLatin1(setting.value));
+        help += QStringLiteral("        %1\n").arg(QString::fromLatin1(setting.help));
+    }
+    return help;
+}
+
+} // namespace gavel::serve

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+#include "server/http/limits.h"
+
+#include <QHostAddress>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <functional>
+
+namespace gavel::serve {
+
+// What the operator may decide. docs/operating.md lists it for people.
+struct ServeSettings {
+    QHostAddress address{QHostAddress::LocalHost};
+    quint16 port = 8080;
+    QString dataDirectory;
+    qint64 queueLimit = 200'000; // submissions that wait; more are refused with 429
+    bool isRateLimited = true;
+    Bytes maxPackage = mebibytes(1024);
+    std::chrono::seconds lease{15}; // how long a worker may be silent before its jobs go to another
+    std::chrono::seconds drain{10}; // how long requests in flight may take when the server is stopped
+    http::Limits http;
+};
+
+// Reads an environment variable; an empty string when it is not set. A parameter, so that tests need not change theirs.
+using Environment = std::function<QString(const QString &name)>;
+
+// Each setting can stand in the configuration file (`queue-limit = 5000`), in the environment (GAVEL_QUEUE_LIMIT=5000)
+// and on the command line (--queue-limit 5000), which counts in this order, the last one most. InvalidArgument names
+// the setting, where it stands, and what would be right; unknown ones are refused.
+Result<ServeSettings> readSettings(const QStringList &arguments, const Environment &environment);
+
+// A line per setting, for --help.
+QString settingsHelp();
+
+} // namespace gavel::serve
