@@ -23,6 +23,7 @@ constexpr std::array kCommands{
     NamedCommand{"verify", "PACKAGE", "judge all solutions of the jury in a package", gavel::worker::verifyCommand},
     NamedCommand{"languages", "", "list what is found here, with versions", gavel::worker::languagesCommand},
     NamedCommand{"doctor", "", "say what this host can enforce, and attack the sandbox", gavel::worker::doctorCommand},
+    NamedCommand{"plugin", "check FILE", "say whether a plugin keeps the rules", gavel::worker::pluginCommand},
 };
 
 QString usage()

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void languagesAreListed();
     void aMissingCompilerIsNamedWithItsPackage();
     void doctorFindsAllWell();
+    void pluginsAreChecked();
 
 private:
     QString path(const char *name) const { return m_directory.filePath(QString::fromLatin1(name)); }
@@ -307,6 +308,7 @@ void OfflineTest::badUsageExitsWith2_data()
     row("bad time limit", "judge a b --time-limit soon", "soon");
     row("negative time limit", "judge a b --time-limit=-1", "-1");
     row("bad jobs", "verify a --jobs 0", "--jobs");
+    row("unknown plugin command", "plugin install x", "install");
     row("no server", "run --data x", "--server");
     row("server with a path", "run --data x --server http://h/x", "http://h/x");
     row("server that is none", "run --data x --server ftp://h", "ftp://h");
@@ -357,6 +359,19 @@ void OfflineTest::doctorFindsAllWell()
     const Answer answer = run({QStringLiteral("doctor"), QStringLiteral("--data"), path("doctor")});
     QVERIFY2(answer.exitCode == 0, answer.output.constData());
     QVERIFY(answer.output.count("ok   ") > 30);
+}
+
+void OfflineTest::pluginsAreChecked()
+{
+    const QStringList check{QStringLiteral("plugin"), QStringLiteral("check")};
+    const Answer good =
+        run(check + QStringList{QStringLiteral(GAVEL_BINARY_DIR "/plugins/checkers/default/default.so")});
+    QVERIFY2(good.exitCode == 0, good.output.constData());
+    write(QStringLiteral("broken.json"), "{\n\"id\": 7}");
+    const Answer broken = run(check + QStringList{QStringLiteral("--json"), path("broken.json")});
+    QCOMPARE(broken.exitCode, 1);
+    QVERIFY(!broken.json.value(QStringLiteral("is_good")).toBool(true));
+    QCOMPARE(run(check + QStringList{path("nowhere.so")}).exitCode, 3);
 }
 
 QTEST_GUILESS_MAIN(OfflineTest)
