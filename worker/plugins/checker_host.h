@@ -24,7 +24,8 @@ using domain::CheckerReport;
 // The worker's end of a checker host: a process (gavel-checker-host) that loads checker plugins and runs them, so that
 // one which crashes, hangs or talks nonsense costs one check and never the worker.
 //
-// Owns the process; started by posix_spawn, without the worker's descriptors and environment, it dies with its owner.
+// Owns the process; started by posix_spawn, without the worker's descriptors and environment, it dies with its owner,
+// and with the thread that started it (PR_SET_PDEATHSIG).
 // After a failure it is started anew by the next call. Used by one thread at a time: make one per judging slot.
 class CheckerHost {
 public:

@@ -2,6 +2,7 @@
 #include "tests/support/memory_file.h"
 #include "worker/plugins/checker_host.h"
 #include "worker/plugins/language_registry.h"
+#include "worker/plugins/plugin_check.h"
 
 #include <QDir>
 #include <QProcess>
@@ -15,6 +16,7 @@ using gavel::test::memoryFile;
 
 namespace {
 
+const QString kHost = QStringLiteral(GAVEL_BINARY_DIR "/bin/gavel-checker-host");
 const QString kCMake = QStringLiteral(GAVEL_CMAKE_COMMAND);
 
 // Empty: it went well; otherwise what it said.
@@ -28,6 +30,16 @@ QString runCMake(const QStringList &arguments)
     const QString said = QString::fromUtf8(process.readAll());
     return process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0 ? QString()
                                                                                    : said + QStringLiteral("\nfailed");
+}
+
+// As an author would.
+void verifyConformance(const QString &file)
+{
+    const PluginCheckReport report = checkPlugin(file, PluginCheckTools{kHost, {}});
+    for (const PluginCheck &check : report.checks)
+        QVERIFY2(check.state != PluginCheck::State::Failed,
+                 qPrintable(check.check + QStringLiteral(": ") + check.detail));
+    QVERIFY(report.checks.size() > 10);
 }
 
 } // namespace
@@ -72,8 +84,10 @@ void OutOfTreeTest::buildsACheckerThatJudges()
 {
     const QString said = build("checker-plugin");
     QVERIFY2(said.isEmpty(), qPrintable(said));
-    const auto host = CheckerHost::create(QStringLiteral(GAVEL_BINARY_DIR "/bin/gavel-checker-host"),
-                                          m_directory.filePath(QStringLiteral("checker-plugin/plugins/checkers")));
+    verifyConformance(
+        m_directory.filePath(QStringLiteral("checker-plugin/plugins/checkers/unordered-tokens/unordered-tokens.so")));
+    const auto host =
+        CheckerHost::create(kHost, m_directory.filePath(QStringLiteral("checker-plugin/plugins/checkers")));
     QVERIFY(host);
     const QString id = QStringLiteral("unordered-tokens");
     const auto outcome = [&](const char *answer, const char *output, const QStringList &flags) {
@@ -96,6 +110,7 @@ void OutOfTreeTest::buildsAFamilyThatPlans()
 {
     const QString said = build("language-plugin");
     QVERIFY2(said.isEmpty(), qPrintable(said));
+    verifyConformance(m_directory.filePath(QStringLiteral("language-plugin/plugins/languages/awk/awk.so")));
     LanguageRegistry registry(
         LanguageFolders{m_directory.filePath(QStringLiteral("language-plugin/plugins/languages")), {}});
     const auto catalog = registry.load();
