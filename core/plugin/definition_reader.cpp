@@ -80,6 +80,14 @@ public:
         return static_cast<qint64>(found);
     }
 
+    bool boolean(const char *key)
+    {
+        const QJsonValue found = value(key, false);
+        if (!found.isUndefined() && !found.isBool())
+            fail(QLatin1String(key), QStringLiteral("must be true or false"));
+        return found.toBool();
+    }
+
     double number(const char *key, double least, double most, double absent)
     {
         const QJsonValue found = value(key, false);
@@ -197,6 +205,7 @@ QRegularExpression exactly(const char *pattern)
 const QRegularExpression kIdForm = exactly("[a-z0-9][a-z0-9.+-]{0,63}");
 const QRegularExpression kFileForm = exactly("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,254}");
 const QRegularExpression kCodeForm = exactly("[a-z0-9+#-]{0,32}");
+const QRegularExpression kTierForm = exactly("core|standard|all");
 const QRegularExpression kFamilyForm = exactly("[a-z0-9-]{0,32}");
 const QRegularExpression kExtensionForm = exactly("[A-Za-z0-9+_-]{1,16}");
 const QRegularExpression kPackageForm = exactly("[a-z0-9][a-z0-9.+-]*");
@@ -234,6 +243,10 @@ void checkForms(FieldReader &reader, const LanguageDefinition &d)
                 "is no name of a system call");
     requireEach(reader, QStringLiteral("readOnlyDirectories"), d.readOnlyDirectories, kDirectoryForm,
                 "must be an absolute path without . or .. in it");
+    require(reader, QStringLiteral("tier"), d.tier, kTierForm, "must be \"core\", \"standard\" or \"all\"");
+    if (const QRegularExpression pattern(d.versionPattern); !pattern.isValid())
+        reader.fail(QStringLiteral("versionPattern"),
+                    QStringLiteral("is no regular expression: ") + pattern.errorString());
     if (d.extensions.isEmpty())
         reader.fail(QStringLiteral("extensions"), QStringLiteral("must hold one at least"));
 }
@@ -244,6 +257,7 @@ LanguageDefinition readFields(FieldReader &reader)
     d.id = reader.string("id");
     d.family = reader.string("family", false);
     d.name = reader.string("name");
+    d.tier = reader.has("tier") ? reader.string("tier") : QStringLiteral("all");
     d.packageCode = reader.string("packageCode", false);
     d.extensions = reader.strings("extensions", true);
     d.sourceFile = reader.string("sourceFile");
@@ -251,6 +265,7 @@ LanguageDefinition readFields(FieldReader &reader)
     d.run = readCommand(reader, "run", true);
     d.syntaxCheck = readCommand(reader, "syntaxCheck", false);
     d.versionProbe = readCommand(reader, "versionProbe", true);
+    d.versionPattern = reader.string("versionPattern", false);
     d.environment = readEnvironment(reader);
     d.debianPackages = reader.strings("debianPackages", true);
     d.timeFactor = reader.number("timeFactor", 0.01, kLargestTimeFactor, 1.0);
@@ -258,7 +273,9 @@ LanguageDefinition readFields(FieldReader &reader)
     d.processes = static_cast<int>(reader.integer("processes", 1, kMostProcesses, 64));
     d.allowedSystemCalls = reader.strings("allowedSystemCalls", false);
     d.readOnlyDirectories = reader.strings("readOnlyDirectories", false);
+    d.usesI386 = reader.boolean("i386");
     d.judge0Ids = readJudge0Ids(reader);
+    d.notes = reader.string("notes", false);
     d.example = readExample(reader);
     d.preference = static_cast<int>(reader.integer("preference", -1000, 1000, 0));
     const QJsonValue settings = reader.value("settings", false);
@@ -298,10 +315,12 @@ QStringList languageFileKeys()
         QStringLiteral("example"),
         QStringLiteral("extensions"),
         QStringLiteral("family"),
+        QStringLiteral("i386"),
         QStringLiteral("id"),
         QStringLiteral("judge0Ids"),
         QStringLiteral("memoryExtraMb"),
         QStringLiteral("name"),
+        QStringLiteral("notes"),
         QStringLiteral("packageCode"),
         QStringLiteral("preference"),
         QStringLiteral("processes"),
@@ -310,7 +329,9 @@ QStringList languageFileKeys()
         QStringLiteral("settings"),
         QStringLiteral("sourceFile"),
         QStringLiteral("syntaxCheck"),
+        QStringLiteral("tier"),
         QStringLiteral("timeFactor"),
+        QStringLiteral("versionPattern"),
         QStringLiteral("versionProbe"),
     };
 }

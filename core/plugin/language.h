@@ -29,6 +29,7 @@ struct LanguageDefinition {
     QString id;                 // "cpp-gcc-gnupp17"; lower case, unique over all families
     QString family;             // the plugin that serves it: "native"
     QString name;               // for people: "C++ (GCC 12, -std=gnu++17)"
+    QString tier;               // "core", "standard" or "all": the smallest set of languages that it belongs to
     QString packageCode;        // the problem package format's code for it: "cpp", "java", "python3"; may be empty
     QStringList extensions;     // without dot; the first is the usual one
     QString sourceFile;         // name of a single source inside the cell: "main.cpp"
@@ -36,14 +37,18 @@ struct LanguageDefinition {
     QStringList run;
     QStringList syntaxCheck;  // for interpreted languages: exit code 0 if the source can be parsed; may be empty
     QStringList versionProbe; // prints the toolchain's version
+    QString versionPattern;   // regular expression that this must contain, where another toolchain could lie at the
+                              // same paths; empty: any version will do
     QHash<QString, QString> environment;
     QStringList debianPackages;
     double timeFactor = 1.0;         // multiplies a problem's CPU time limit; 1 unless the site wants otherwise
     qint64 memoryExtraBytes = 0;     // the runtime's own share, added to a problem's memory limit
     int processes = 64;              // most processes and threads at once during a run
     QStringList allowedSystemCalls;  // names the filter must allow beyond its profile
+    bool usesI386 = false;           // runs 32-bit programs, which other languages must not
     QStringList readOnlyDirectories; // host directories it needs beyond /usr: "/etc/java-17-openjdk"
     QList<int> judge0Ids;
+    QString notes;              // for contestants: what they would not expect; may be empty
     QString example;            // a program that reads "1 2" and prints "3"
     int preference = 0;         // the highest is taken where only a file extension or package code is known
     QJsonObject familySettings; // the "settings" object: keys that only the family understands

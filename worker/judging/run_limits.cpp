@@ -95,6 +95,7 @@ sandbox::RunRecipe recipeFor(const plugin::Command &command, const plugin::Langu
         recipe.environment.push_back((name + QLatin1Char('=') + value).toStdString());
     for (const QString &call : language.allowedSystemCalls)
         recipe.allowedSystemCalls.push_back(call.toStdString());
+    recipe.allowsI386 = language.usesI386;
     return recipe;
 }
 

@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace gavel::worker {
@@ -83,6 +85,18 @@ std::expected<const plugin::LanguageFamily *, Refusal> loadFamily(const QString 
                                    0,
                                    QStringLiteral("does not implement LanguageFamily: is Q_INTERFACES missing?"),
                                    {}});
+}
+
+// Its programs are there, but they are another language's.
+Refusal otherVersion(const plugin::LanguageDefinition &definition, const QString &found)
+{
+    return Refusal{Refusal::Kind::MissingToolchain,
+                   definition.path,
+                   definition.id,
+                   QStringLiteral("versionPattern"),
+                   0,
+                   QStringLiteral("found \"%1\" instead").arg(found),
+                   definition.debianPackages};
 }
 
 void sortCatalog(LanguageCatalog &catalog)
@@ -246,6 +260,11 @@ void LanguageRegistry::probeVersions(LanguageCatalog &catalog, const VersionProb
         if (known == m_versions.end() || known->second.modified != modified)
             known = m_versions.insert_or_assign(key, ProbedVersion{modified, probe(language.definition)}).first;
         const Result<QString> &outcome = known->second.outcome;
+        const bool isWanted = outcome && outcome->contains(QRegularExpression(language.definition.versionPattern));
+        if (outcome && !isWanted) {
+            catalog.refused.append(otherVersion(language.definition, firstLine(*outcome)));
+            continue;
+        }
         if (outcome && !firstLine(*outcome).isEmpty()) {
             language.version = firstLine(*outcome);
             proven.append(language);

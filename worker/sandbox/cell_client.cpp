@@ -124,8 +124,8 @@ Result<RunRequest> CellClient::requestFor(const RunRecipe &recipe, BoxBefore box
     request.argv = recipe.argv;
     request.environment = recipe.environment;
     request.workingDirectory = recipe.workingDirectory;
-    if (!recipe.allowedSystemCalls.empty())
-        request.filter = TRY(m_filters->filterFor(recipe.allowedSystemCalls));
+    if (!recipe.allowedSystemCalls.empty() || recipe.allowsI386)
+        request.filter = TRY(m_filters->filterFor(FilterWish{recipe.allowedSystemCalls, recipe.allowsI386}));
     return request;
 }
 

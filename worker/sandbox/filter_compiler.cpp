@@ -41,8 +41,9 @@ Result<void> addRule(const Filter &filter, std::uint32_t action, std::string_vie
         return {}; // newer than this libseccomp: answers ENOSYS, as all that is not named
     const int status =
         seccomp_rule_add_array(filter.get(), action, call, static_cast<unsigned>(conditions.size()), conditions.data());
-    // A pseudo call of another architecture is no concern of ours.
-    if (status != 0 && status != -EDOM && call >= 0)
+    // A pseudo call of another architecture is no concern of ours. EEXIST: the 32-bit ABI has one call for all sockets,
+    // whose arguments cannot be seen; the first rule holds for it, and the cell has no network anyway.
+    if (status != 0 && status != -EDOM && status != -EEXIST && call >= 0)
         return failure(systemError(-status, "filter rule for " + std::string(name)));
     return {};
 }
@@ -85,6 +86,14 @@ Result<void> checkName(const std::string &name)
     return {};
 }
 
+// Before all other rules: they then hold for both ABIs.
+Result<void> addI386(const Filter &filter)
+{
+    if (const int status = seccomp_arch_add(filter.get(), SCMP_ARCH_X86); status != 0)
+        return failure(systemError(-status, "adding the 32-bit ABI to a filter"));
+    return addRules(filter, SCMP_ACT_ALLOW, allowedI386Calls(), {});
+}
+
 Result<FilterBlob> exportBlob(const Filter &filter)
 {
     const UniqueFd file(::memfd_create("filter", MFD_CLOEXEC));
@@ -100,8 +109,9 @@ Result<FilterBlob> exportBlob(const Filter &filter)
 
 } // namespace
 
-Result<FilterBlob> compileFilter(const std::vector<std::string> &alsoAllowed)
+Result<FilterBlob> compileFilter(const FilterWish &wish)
 {
+    const std::vector<std::string> &alsoAllowed = wish.alsoAllowed;
     for (const std::string &name : alsoAllowed)
         TRY(checkName(name));
     const Filter filter(seccomp_init(SCMP_ACT_ERRNO(ENOSYS)));
@@ -110,6 +120,8 @@ Result<FilterBlob> compileFilter(const std::vector<std::string> &alsoAllowed)
     seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (const int status = seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2); status != 0)
         return failure(systemError(-status, "asking libseccomp for a tree"));
+    if (wish.allowsI386)
+        TRY(addI386(filter));
 
     TRY(addRules(filter, SCMP_ACT_ALLOW, allowedCalls(), {}));
     std::vector<std::string> notRefused = alsoAllowed;

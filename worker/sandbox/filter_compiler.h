@@ -4,13 +4,22 @@
 #include "core/base/result.h"
 #include "worker/sandbox/wire/factory_messages.h"
 
+#include <compare>
 #include <string>
 #include <vector>
 
 namespace gavel::sandbox {
 
-// Compiles the profile, widened by the named system calls, to a tree of BPF instructions. Foreign ABIs (32-bit, x32)
+// How a filter is to differ from the profile.
+struct FilterWish {
+    std::vector<std::string> alsoAllowed; // names of system calls
+    bool allowsI386 = false;              // the 32-bit ABI may be used as well
+
+    auto operator<=>(const FilterWish &) const = default;
+};
+
+// Compiles the profile, widened as wished, to a tree of BPF instructions. Foreign ABIs (x32, and 32-bit unless wished)
 // are killed. Takes about a millisecond: keep the outcome. InvalidArgument: an unknown name, or one nobody may have.
-Result<FilterBlob> compileFilter(const std::vector<std::string> &alsoAllowed);
+Result<FilterBlob> compileFilter(const FilterWish &wish);
 
 } // namespace gavel::sandbox

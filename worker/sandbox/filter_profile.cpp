@@ -271,6 +271,68 @@ constexpr std::string_view kAllowed[] = {
     "shutdown",
 };
 
+constexpr std::string_view kAllowedI386[] = {
+    "_llseek",
+    "_newselect",
+    "chown32",
+    "clock_getres_time64",
+    "clock_gettime64",
+    "clock_nanosleep_time64",
+    "fadvise64_64",
+    "fchown32",
+    "fcntl64",
+    "fstat64",
+    "fstatat64",
+    "fstatfs64",
+    "ftruncate64",
+    "futex_time64",
+    "getegid32",
+    "geteuid32",
+    "getgid32",
+    "getgroups32",
+    "getresgid32",
+    "getresuid32",
+    "getuid32",
+    "lchown32",
+    "lstat64",
+    "mmap2",
+    "nice",
+    "oldfstat",
+    "oldlstat",
+    "oldstat",
+    "pselect6_time64",
+    "ppoll_time64",
+    "rt_sigtimedwait_time64",
+    "sendfile64",
+    "setfsgid32",
+    "setfsuid32",
+    "setgid32",
+    "setgroups32",
+    "setregid32",
+    "setresgid32",
+    "setresuid32",
+    "setreuid32",
+    "setuid32",
+    "sgetmask",
+    "sigaction",
+    "signal",
+    "sigpending",
+    "sigprocmask",
+    "sigreturn",
+    "sigsuspend",
+    "ssetmask",
+    "stat64",
+    "statfs64",
+    "timer_gettime64",
+    "timer_settime64",
+    "timerfd_gettime64",
+    "timerfd_settime64",
+    "truncate64",
+    "ugetrlimit",
+    "utimensat_time64",
+    "waitpid",
+};
+
 constexpr std::string_view kRefused[] = {
     // outlives a run, or a process: System V and POSIX queues
     "mq_getsetattr",
@@ -381,6 +443,11 @@ constexpr std::string_view kForbidden[] = {
 std::span<const std::string_view> allowedCalls()
 {
     return kAllowed;
+}
+
+std::span<const std::string_view> allowedI386Calls()
+{
+    return kAllowedI386;
 }
 
 std::span<const std::string_view> refusedCalls()

@@ -14,6 +14,9 @@ namespace gavel::sandbox {
 // is closed until someone has looked at it.
 std::span<const std::string_view> allowedCalls();
 
+// Let through as well where the 32-bit ABI may be used: what is called otherwise there.
+std::span<const std::string_view> allowedI386Calls();
+
 // Answer EPERM, unless a recipe asks for them by name.
 std::span<const std::string_view> refusedCalls();
 

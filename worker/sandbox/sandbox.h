@@ -38,6 +38,7 @@ struct RunRecipe {
     int standardError = -1;  // likewise
     RunLimits limits;
     std::vector<std::string> allowedSystemCalls; // names beyond the profile; each distinct set is compiled once
+    bool allowsI386 = false;                     // 32-bit programs may run; otherwise their first call kills them
 };
 
 // How it ended. A failure to set it up is an Error, never a RunResult.

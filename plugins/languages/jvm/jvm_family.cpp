@@ -1,8 +1,9 @@
-// Languages on the Java virtual machine. Those that mention {main_class} are Java proper: a public class must lie in a
-// file of its name, and the command must name the class that has main().
+// Languages on the Java virtual machine. Those that mention {main_class} want to know the class that has main(). In
+// Java a public class must lie in a file of its name as well; settings.mainClass names the languages with other rules.
 
 #include "core/plugin/plain_family.h"
 #include "java_source.h"
+#include "kotlin_source.h"
 
 #include <QObject>
 #include <QSet>
@@ -16,6 +17,9 @@ using plugin::SourceLayout;
 namespace {
 
 const QString kMainClass = QStringLiteral("main_class");
+const QString kMainClassSetting = QStringLiteral("mainClass");
+const QString kKotlin = QStringLiteral("kotlin");
+const QString kScala = QStringLiteral("scala");
 
 QString qualified(const JavaSource &source, const QString &type)
 {
@@ -67,10 +71,38 @@ protected:
     {
         if (!plugin::mentions(definition.run, kMainClass))
             return PlainFamily::layOut(definition, sources);
-        return layOutJava(definition, sources);
+        if (!definition.familySettings.contains(kMainClassSetting))
+            return layOutJava(definition, sources);
+        SourceLayout layout = TRY(PlainFamily::layOut(definition, sources));
+        layout.placeholders.insert(kMainClass, mainClassOf(definition, layout));
+        return layout;
+    }
+
+    Result<void> acceptSettings(const LanguageDefinition &definition) const override
+    {
+        LanguageDefinition rest = definition;
+        const QJsonValue rule = rest.familySettings.take(kMainClassSetting);
+        if (!rule.isUndefined() && rule.toString() != kKotlin && rule.toString() != kScala)
+            return failure(ErrorCode::InvalidArgument, "settings.mainClass: must be \"kotlin\" or \"scala\"");
+        return PlainFamily::acceptSettings(rest);
     }
 
 private:
+    // The usual one when none is found: the compiler or the JVM will say what is wrong.
+    static QString mainClassOf(const LanguageDefinition &definition, const SourceLayout &layout)
+    {
+        const bool isKotlin = definition.familySettings.value(kMainClassSetting).toString() == kKotlin;
+        for (const SourceFile &file : layout.files) {
+            if (!layout.sources.contains(file.name))
+                continue;
+            const QString found =
+                isKotlin ? kotlinMainClass(file.content, plugin::stemOf(file.name)) : scalaMainClass(file.content);
+            if (!found.isEmpty())
+                return found;
+        }
+        return isKotlin ? QStringLiteral("MainKt") : QStringLiteral("Main");
+    }
+
     static Result<SourceLayout> layOutJava(const LanguageDefinition &definition, const QList<SourceFile> &sources)
     {
         SourceLayout layout;

@@ -28,6 +28,10 @@ const QByteArray kGood = R"json({
     "settings": { "entryPoints": ["__main__.py"] },
     "judge0Ids": [54, 105],
     "preference": 7,
+    "tier": "core",
+    "versionPattern": "12\\.",
+    "i386": true,
+    "notes": "Reads slowly.",
     "example": ["int main()", "{", "}"]
 }
 )json";
@@ -80,6 +84,10 @@ void DefinitionReaderTest::readsEveryKey()
     QCOMPARE(read->allowedSystemCalls, QStringList{QStringLiteral("personality")});
     QCOMPARE(read->judge0Ids, QList<int>({54, 105}));
     QCOMPARE(read->preference, 7);
+    QCOMPARE(read->tier, QStringLiteral("core"));
+    QCOMPARE(read->versionPattern, QStringLiteral("12\\."));
+    QVERIFY(read->usesI386);
+    QCOMPARE(read->notes, QStringLiteral("Reads slowly."));
     QCOMPARE(read->example, QStringLiteral("int main()\n{\n}\n"));
     QCOMPARE(read->path, QStringLiteral("/x/cpp.json"));
     QVERIFY(read->familySettings.contains(QStringLiteral("entryPoints")));
@@ -88,9 +96,9 @@ void DefinitionReaderTest::readsEveryKey()
 void DefinitionReaderTest::leavesDefaultsForWhatMayBeAbsent()
 {
     QJsonObject object = QJsonDocument::fromJson(kGood).object();
-    for (const char *key :
-         {"$schema", "packageCode", "compile", "environment", "timeFactor", "memoryExtraMb", "processes",
-          "allowedSystemCalls", "readOnlyDirectories", "settings", "judge0Ids", "preference"})
+    for (const char *key : {"$schema", "packageCode", "compile", "environment", "timeFactor", "memoryExtraMb",
+                            "processes", "allowedSystemCalls", "readOnlyDirectories", "settings", "judge0Ids",
+                            "preference", "tier", "versionPattern", "i386", "notes"})
         object.remove(QLatin1String(key));
     const auto read = readLanguageDefinition(QJsonDocument(object).toJson(), {});
     QVERIFY(read);
@@ -98,6 +106,8 @@ void DefinitionReaderTest::leavesDefaultsForWhatMayBeAbsent()
     QCOMPARE(read->timeFactor, 1.0);
     QCOMPARE(read->memoryExtraBytes, 0);
     QCOMPARE(read->processes, 64);
+    QCOMPARE(read->tier, QStringLiteral("all"));
+    QVERIFY(!read->usesI386);
 }
 
 void DefinitionReaderTest::readsSeveralCompileCommands()
@@ -119,6 +129,9 @@ void DefinitionReaderTest::namesTheFaultyField_data()
         QTest::newRow(name) << with(key, value) << QString::fromLatin1(field);
     };
     const QJsonValue absent(QJsonValue::Undefined);
+    row("unknown tier", "tier", QStringLiteral("gold"), "tier");
+    row("broken pattern", "versionPattern", QStringLiteral("("), "versionPattern");
+    row("i386 as text", "i386", QStringLiteral("yes"), "i386");
     row("unknown key", "compiler", QStringLiteral("x"), "compiler");
     row("no id", "id", absent, "id");
     row("upper case id", "id", QStringLiteral("Cpp"), "id");
@@ -211,8 +224,10 @@ void DefinitionReaderTest::everyKeyIsRead()
     // A key that the reader lists but forgets would be accepted with any value.
     const QSet<QString> free{QStringLiteral("$schema")};
     for (const QString &key : languageFileKeys())
-        if (!free.contains(key))
-            QVERIFY2(!readLanguageDefinition(with(key.toLatin1().constData(), true), {}), qPrintable(key));
+        if (!free.contains(key)) {
+            const QJsonValue wrong = key == QStringLiteral("i386") ? QJsonValue(1) : QJsonValue(true);
+            QVERIFY2(!readLanguageDefinition(with(key.toLatin1().constData(), wrong), {}), qPrintable(key));
+        }
 }
 
 QTEST_APPLESS_MAIN(DefinitionReaderTest)
