@@ -17,8 +17,6 @@ Q_LOGGING_CATEGORY(lcJobs, "gavel.judging.jobs")
 using storage::Connection;
 using storage::JudgingRepository;
 
-constexpr std::chrono::milliseconds kSweepEvery{1000};
-
 // What the worker is sent; empty when the judging is over by now.
 Result<std::optional<wire::Job>> loadJob(Connection &connection, const queue::QueueEntry &entry)
 {
@@ -73,11 +71,12 @@ Result<void> storeLosses(Connection &connection, const QList<queue::LostLease> &
 
 } // namespace
 
-JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, ActiveJudgings &active)
+JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, ActiveJudgings &active,
+                       std::chrono::milliseconds sweepEvery)
     : m_database(database), m_queue(queue), m_active(active)
 {
     connect(&queue, &queue::JudgingQueue::entriesWaiting, this, &JobService::jobsWaiting);
-    m_sweep.setInterval(kSweepEvery);
+    m_sweep.setInterval(sweepEvery);
     connect(&m_sweep, &QTimer::timeout, this, &JobService::sweep);
 }
 

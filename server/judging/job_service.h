@@ -27,7 +27,8 @@ class JobService final : public QObject {
     Q_OBJECT
 
 public:
-    JobService(storage::Database &database, queue::JudgingQueue &queue, ActiveJudgings &active);
+    JobService(storage::Database &database, queue::JudgingQueue &queue, ActiveJudgings &active,
+               std::chrono::milliseconds sweepEvery = std::chrono::seconds(1));
     ~JobService() override;
 
     // Puts every judging that is not over into the queue and begins to look for leases that ran out. Call once, at

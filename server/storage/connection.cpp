@@ -43,7 +43,8 @@ Result<QString> textOf(const Statement &statement)
 
 } // namespace
 
-Connection::Connection(QString name, QSqlDatabase database) : m_name(std::move(name)), m_database(std::move(database))
+Connection::Connection(QString name)
+    : m_name(std::move(name)), m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
 {
 }
 
@@ -58,14 +59,12 @@ Connection::~Connection()
 Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Access access,
                                                      std::chrono::milliseconds busyTimeout)
 {
-    const QString name = uniqueName();
-    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+    std::unique_ptr<Connection> connection(new Connection(uniqueName()));
+    QSqlDatabase &database = connection->m_database;
     database.setDatabaseName(path);
     database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busyTimeout.count()));
-    const bool isOpen = database.open();
-    std::unique_ptr<Connection> connection(new Connection(name, std::move(database)));
-    if (!isOpen)
-        return failure(errorOf(connection->m_database.lastError()).within("cannot open " + path.toStdString()));
+    if (!database.open())
+        return failure(errorOf(database.lastError()).within("cannot open " + path.toStdString()));
     const auto configure = [&](const auto &pragmas) -> Result<void> {
         for (const char *pragma : pragmas)
             TRY_WITHIN(path.toStdString(), connection->execute(QString::fromLatin1(pragma)));

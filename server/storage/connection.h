@@ -44,7 +44,7 @@ public:
 private:
     friend class Query;
 
-    Connection(QString name, QSqlDatabase database);
+    explicit Connection(QString name);
     QSqlQuery &prepared(const Statement &statement, std::optional<Error> &error);
     void forget(const Statement &statement);
 

@@ -1,0 +1,185 @@
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,
+    display_name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('admin', 'jury', 'contestant', 'worker')),
+    password_hash TEXT,
+    is_enabled BOOLEAN NOT NULL,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE audit_entry (
+    id INTEGER PRIMARY KEY,
+    at_ms BIGINT NOT NULL,
+    account_id BIGINT REFERENCES account (id),
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+
+CREATE TABLE blob (
+    sha256 TEXT PRIMARY KEY,
+    size_bytes BIGINT NOT NULL
+);
+
+CREATE TABLE idempotency_key (
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    key TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    submission_id BIGINT NOT NULL REFERENCES submission (id),
+    PRIMARY KEY (account_id, key)
+);
+
+CREATE TABLE judging (
+    id INTEGER PRIMARY KEY,
+    submission_id BIGINT NOT NULL REFERENCES submission (id),
+    problem_version_id BIGINT NOT NULL REFERENCES problem_version (id),
+    is_current BOOLEAN NOT NULL,
+    state TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    priority INTEGER NOT NULL,
+    runs_all_tests BOOLEAN NOT NULL,
+    attempt INTEGER NOT NULL,
+    losses INTEGER NOT NULL,
+    worker_id BIGINT REFERENCES worker (id),
+    verdict TEXT,
+    score DOUBLE PRECISION,
+    error TEXT,
+    compile_output BLOB,
+    compile_time_ms BIGINT,
+    is_compile_cached BOOLEAN,
+    language_version TEXT,
+    cpu_time_us BIGINT,
+    peak_memory_bytes BIGINT,
+    created_at_ms BIGINT NOT NULL,
+    leased_at_ms BIGINT,
+    finished_at_ms BIGINT
+);
+
+CREATE INDEX judging_by_submission ON judging (submission_id);
+
+CREATE INDEX judging_unfinished ON judging (id) WHERE finished_at_ms IS NULL;
+
+CREATE TABLE language (
+    id TEXT PRIMARY KEY,
+    description TEXT NOT NULL,
+    offered_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE lost_attempt (
+    judging_id BIGINT NOT NULL REFERENCES judging (id),
+    attempt INTEGER NOT NULL,
+    worker_id BIGINT REFERENCES worker (id),
+    reason TEXT NOT NULL,
+    lost_at_ms BIGINT NOT NULL,
+    PRIMARY KEY (judging_id, attempt)
+);
+
+CREATE TABLE problem (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    is_open BOOLEAN NOT NULL,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE problem_version (
+    id INTEGER PRIMARY KEY,
+    problem_id BIGINT NOT NULL REFERENCES problem (id),
+    number INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    fingerprint_sha256 TEXT NOT NULL,
+    title TEXT NOT NULL,
+    manifest TEXT NOT NULL,
+    judging_data_sha256 TEXT NOT NULL,
+    judging_data_size_bytes BIGINT NOT NULL,
+    testcase_count INTEGER NOT NULL,
+    sample_count INTEGER NOT NULL,
+    cpu_time_limit_ms BIGINT NOT NULL,
+    memory_limit_bytes BIGINT NOT NULL,
+    output_limit_bytes BIGINT NOT NULL,
+    code_limit_bytes BIGINT NOT NULL,
+    compilation_time_ms BIGINT NOT NULL,
+    compilation_memory_bytes BIGINT NOT NULL,
+    validation_time_ms BIGINT NOT NULL,
+    validation_memory_bytes BIGINT NOT NULL,
+    validation_output_bytes BIGINT NOT NULL,
+    imported_at_ms BIGINT NOT NULL,
+    UNIQUE (problem_id, number)
+);
+
+CREATE TABLE problem_version_blob (
+    problem_version_id BIGINT NOT NULL REFERENCES problem_version (id),
+    sha256 TEXT NOT NULL REFERENCES blob (sha256),
+    PRIMARY KEY (problem_version_id, sha256)
+);
+
+CREATE TABLE run (
+    judging_id BIGINT NOT NULL REFERENCES judging (id),
+    number INTEGER NOT NULL,
+    testcase_name TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    termination TEXT,
+    exit_code INTEGER NOT NULL,
+    signal INTEGER NOT NULL,
+    cpu_time_us BIGINT NOT NULL,
+    wall_time_us BIGINT NOT NULL,
+    peak_memory_bytes BIGINT NOT NULL,
+    jury_message TEXT NOT NULL,
+    contestant_message TEXT NOT NULL,
+    output BLOB,
+    error_output BLOB,
+    PRIMARY KEY (judging_id, number)
+);
+
+CREATE TABLE schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms BIGINT NOT NULL);
+
+CREATE TABLE submission (
+    id INTEGER PRIMARY KEY,
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    problem_id BIGINT NOT NULL REFERENCES problem (id),
+    language TEXT NOT NULL,
+    file_count INTEGER NOT NULL,
+    source_size_bytes BIGINT NOT NULL,
+    trace TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX submission_by_account ON submission (account_id, id);
+
+CREATE INDEX submission_by_problem ON submission (problem_id, id);
+
+CREATE TABLE submission_file (
+    submission_id BIGINT NOT NULL REFERENCES submission (id),
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (submission_id, number)
+);
+
+CREATE TABLE testcase (
+    problem_version_id BIGINT NOT NULL REFERENCES problem_version (id),
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    is_sample BOOLEAN NOT NULL,
+    PRIMARY KEY (problem_version_id, number)
+);
+
+CREATE TABLE token (
+    token_sha256 TEXT PRIMARY KEY,
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    created_at_ms BIGINT NOT NULL,
+    expires_at_ms BIGINT
+);
+
+CREATE INDEX token_by_account ON token (account_id);
+
+CREATE TABLE worker (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    instance TEXT NOT NULL,
+    slot_count INTEGER NOT NULL,
+    first_seen_at_ms BIGINT NOT NULL,
+    last_seen_at_ms BIGINT NOT NULL
+);

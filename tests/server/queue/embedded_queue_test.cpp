@@ -1,0 +1,441 @@
+#include "server/queue/embedded_queue.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace gavel;
+using namespace gavel::queue;
+using wire::JobKey;
+
+namespace {
+
+const QStringList kAll{QStringLiteral("cpp"), QStringLiteral("py")};
+constexpr WorkerId kAnn{1};
+constexpr WorkerId kBob{2};
+
+} // namespace
+
+class EmbeddedQueueTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void firstComeFirstServed();
+    void higherPriorityGoesFirst();
+    void lanesGoInTheirOrder();
+    void noLaneWaitsForEver();
+    void aFloodDelaysOnlyItself();
+    void fairShareSurvivesRequeueing();
+    void workersGetTheirLanguagesOnly();
+    void anEntryIsLeasedOnce();
+    void puttingInTwiceChangesNothing();
+    void leasesRunOut();
+    void extendingKeepsALease();
+    void extendingTellsWhatIsLost();
+    void theThirdLossEndsIt();
+    void oneThatIsGivenUpHoldsNobodyUp();
+    void releasingIsNotCounted();
+    void staleKeysDoNothing();
+    void reclaimingAfterARestart();
+    void reclaimingWhatAnotherHas();
+    void removingTellsTheLease();
+    void explaining();
+    void expectedStartFollowsTheRate();
+    void depthOfLanes();
+    void fullIsTold();
+    void theDoorbellRingsOnceForMany();
+    void aHundredThousandEntries();
+
+private:
+    QueueEntry entry(qint64 judging, qint64 submitter = 1, const char *language = "py") const;
+    QList<qint64> lease(int most, WorkerId worker = kAnn, const QStringList &languages = kAll);
+    QList<LostLease> expire();
+    WaitingState explain(qint64 judging);
+    std::optional<LostLease> lose(const JobKey &key);
+
+    EmbeddedQueue::Time m_now;
+    std::unique_ptr<EmbeddedQueue> m_queue;
+};
+
+void EmbeddedQueueTest::init()
+{
+    m_now = EmbeddedQueue::Time(std::chrono::hours(5));
+    EmbeddedQueue::Options options;
+    options.mostWaiting = 10;
+    options.now = [this] {
+        return m_now;
+    };
+    m_queue = std::make_unique<EmbeddedQueue>(options);
+}
+
+QueueEntry EmbeddedQueueTest::entry(qint64 judging, qint64 submitter, const char *language) const
+{
+    QueueEntry entry;
+    entry.judging = JudgingId{judging};
+    entry.submission = SubmissionId{judging};
+    entry.submitter = AccountId{submitter};
+    entry.language = QString::fromLatin1(language);
+    return entry;
+}
+
+QList<qint64> EmbeddedQueueTest::lease(int most, WorkerId worker, const QStringList &languages)
+{
+    QList<qint64> judgings;
+    m_queue->lease(worker, languages, most, [&](const Result<QList<Lease>> &leases) {
+        for (const Lease &lease : *leases)
+            judgings.append(lease.entry.judging.value);
+    });
+    return judgings;
+}
+
+QList<LostLease> EmbeddedQueueTest::expire()
+{
+    QList<LostLease> lost;
+    m_queue->expire([&](Result<QList<LostLease>> leases) { lost = *std::move(leases); });
+    return lost;
+}
+
+WaitingState EmbeddedQueueTest::explain(qint64 judging)
+{
+    WaitingState state;
+    m_queue->explain(JudgingId{judging}, [&](Result<WaitingState> found) { state = *found; });
+    return state;
+}
+
+std::optional<LostLease> EmbeddedQueueTest::lose(const JobKey &key)
+{
+    std::optional<LostLease> lost;
+    m_queue->lose(key, [&](Result<std::optional<LostLease>> lease) { lost = *lease; });
+    return lost;
+}
+
+void EmbeddedQueueTest::firstComeFirstServed()
+{
+    m_queue->enqueue({entry(1), entry(2), entry(3)});
+    QCOMPARE(lease(2), (QList<qint64>{1, 2}));
+    QCOMPARE(lease(5), (QList<qint64>{3}));
+    QCOMPARE(lease(1), QList<qint64>());
+}
+
+void EmbeddedQueueTest::higherPriorityGoesFirst()
+{
+    QueueEntry urgent = entry(3);
+    urgent.priority = 1;
+    m_queue->enqueue({entry(1), entry(2), urgent});
+    QCOMPARE(lease(3), (QList<qint64>{3, 1, 2}));
+}
+
+void EmbeddedQueueTest::lanesGoInTheirOrder()
+{
+    QList<QueueEntry> entries;
+    for (Lane lane : {Lane::Verification, Lane::Rejudge, Lane::Practice, Lane::Contest}) {
+        QueueEntry each = entry(entries.size() + 1);
+        each.lane = lane;
+        entries.append(each);
+    }
+    m_queue->enqueue(entries);
+    QCOMPARE(lease(4), (QList<qint64>{4, 3, 2, 1}));
+}
+
+void EmbeddedQueueTest::noLaneWaitsForEver()
+{
+    QueueEntry patient = entry(1000);
+    patient.lane = Lane::Verification;
+    m_queue->enqueue({patient});
+    int before = 0;
+    for (qint64 judging = 1; judging < 100; ++judging) {
+        QueueEntry contest = entry(judging);
+        contest.lane = Lane::Contest;
+        m_queue->enqueue({contest});
+        if (lease(1) == QList<qint64>{1000})
+            break;
+        ++before;
+    }
+    QVERIFY(before >= 10 && before <= 30);
+}
+
+void EmbeddedQueueTest::aFloodDelaysOnlyItself()
+{
+    for (qint64 judging = 1; judging <= 50; ++judging)
+        m_queue->enqueue({entry(judging, 1)});
+    QCOMPARE(lease(10).size(), 10);
+    m_queue->enqueue({entry(100, 2)});
+    m_queue->enqueue({entry(101, 2)});
+    m_queue->enqueue({entry(200, 3)});
+    const QList<qint64> next = lease(6);
+    QVERIFY(next.indexOf(100) >= 0 && next.indexOf(100) < 2);
+    QVERIFY(next.indexOf(200) >= 0 && next.indexOf(200) < 3);
+    QVERIFY(next.contains(101));
+    QVERIFY(next.indexOf(101) > next.indexOf(200));
+}
+
+void EmbeddedQueueTest::fairShareSurvivesRequeueing()
+{
+    m_queue->enqueue({entry(1, 1), entry(2, 1)});
+    QCOMPARE(lease(1), (QList<qint64>{1}));
+    m_queue->release({JudgingId{1}, 1});
+    QCOMPARE(lease(2), (QList<qint64>{1, 2})); // back at its old place
+}
+
+void EmbeddedQueueTest::workersGetTheirLanguagesOnly()
+{
+    m_queue->enqueue({entry(1, 1, "cpp"), entry(2, 1, "py"), entry(3, 1, "cpp")});
+    QCOMPARE(lease(3, kAnn, {QStringLiteral("py")}), (QList<qint64>{2}));
+    QCOMPARE(lease(3, kBob, {QStringLiteral("rust")}), QList<qint64>());
+    QCOMPARE(lease(3, kBob, {QStringLiteral("cpp")}), (QList<qint64>{1, 3}));
+}
+
+void EmbeddedQueueTest::anEntryIsLeasedOnce()
+{
+    m_queue->enqueue({entry(1)});
+    QCOMPARE(lease(1, kAnn), (QList<qint64>{1}));
+    QCOMPARE(lease(1, kBob), QList<qint64>());
+}
+
+void EmbeddedQueueTest::puttingInTwiceChangesNothing()
+{
+    m_queue->enqueue({entry(1), entry(1)});
+    QCOMPARE(lease(2), (QList<qint64>{1}));
+    m_queue->enqueue({entry(1)});
+    QCOMPARE(lease(2), QList<qint64>());
+}
+
+void EmbeddedQueueTest::leasesRunOut()
+{
+    m_queue->enqueue({entry(1)});
+    lease(1);
+    m_now += std::chrono::milliseconds(14'999);
+    QVERIFY(expire().isEmpty());
+    m_now += std::chrono::milliseconds(1);
+    const QList<LostLease> lost = expire();
+    QCOMPARE(lost.size(), 1);
+    QCOMPARE(lost[0].worker, kAnn);
+    QCOMPARE(lost[0].entry.losses, 1);
+    QVERIFY(!lost[0].isGivenUp);
+    QVERIFY(expire().isEmpty());
+    QCOMPARE(lease(1, kBob), (QList<qint64>{1}));
+}
+
+void EmbeddedQueueTest::extendingKeepsALease()
+{
+    m_queue->enqueue({entry(1)});
+    lease(1);
+    for (int i = 0; i < 5; ++i) {
+        m_now += std::chrono::seconds(10);
+        QList<JobKey> lost{{JudgingId{9}, 9}};
+        m_queue->extend(kAnn, {{JudgingId{1}, 1}}, [&](Result<QList<JobKey>> keys) { lost = *keys; });
+        QVERIFY(lost.isEmpty());
+        QVERIFY(expire().isEmpty());
+    }
+}
+
+void EmbeddedQueueTest::extendingTellsWhatIsLost()
+{
+    m_queue->enqueue({entry(1), entry(2)});
+    lease(1, kAnn);
+    lease(1, kBob);
+    const QList<JobKey> held{{JudgingId{1}, 1}, {JudgingId{1}, 2}, {JudgingId{2}, 1}, {JudgingId{3}, 1}};
+    QList<JobKey> lost;
+    m_queue->extend(kAnn, held, [&](Result<QList<JobKey>> keys) { lost = *keys; });
+    QCOMPARE(lost, held.mid(1));
+}
+
+void EmbeddedQueueTest::theThirdLossEndsIt()
+{
+    m_queue->enqueue({entry(1)});
+    for (int attempt = 1; attempt <= kMostLosses; ++attempt) {
+        QCOMPARE(lease(1), (QList<qint64>{1}));
+        const auto lost = lose({JudgingId{1}, attempt});
+        QVERIFY(lost.has_value());
+        QCOMPARE(lost->entry.losses, attempt);
+        QCOMPARE(lost->isGivenUp, attempt == kMostLosses);
+    }
+    QCOMPARE(lease(1), QList<qint64>());
+    QCOMPARE(explain(1).reason, WaitingReason::Unknown);
+}
+
+void EmbeddedQueueTest::oneThatIsGivenUpHoldsNobodyUp()
+{
+    m_queue->enqueue({entry(1), entry(2), entry(3)});
+    for (int attempt = 1; attempt <= kMostLosses; ++attempt) {
+        QCOMPARE(lease(1), (QList<qint64>{1}));
+        lose({JudgingId{1}, attempt});
+    }
+    QCOMPARE(lease(5), (QList<qint64>{2, 3}));
+}
+
+void EmbeddedQueueTest::releasingIsNotCounted()
+{
+    m_queue->enqueue({entry(1)});
+    for (int attempt = 1; attempt <= 10; ++attempt) {
+        QCOMPARE(lease(1), (QList<qint64>{1}));
+        m_queue->release({JudgingId{1}, attempt});
+    }
+    QCOMPARE(explain(1).losses, 0);
+    QCOMPARE(explain(1).attempt, 10);
+}
+
+void EmbeddedQueueTest::staleKeysDoNothing()
+{
+    m_queue->enqueue({entry(1)});
+    lease(1, kAnn);
+    m_now += std::chrono::seconds(20);
+    expire();
+    QCOMPARE(lease(1, kBob), (QList<qint64>{1}));
+    m_queue->release({JudgingId{1}, 1}); // Ann's, long over
+    QVERIFY(!lose({JudgingId{1}, 1}).has_value());
+    QCOMPARE(explain(1).reason, WaitingReason::Leased);
+    QCOMPARE(explain(1).attempt, 2);
+}
+
+void EmbeddedQueueTest::reclaimingAfterARestart()
+{
+    // The server was killed after it leased attempt 1; the number was not yet on the disk.
+    m_queue->enqueue({entry(1)});
+    bool isOwned = false;
+    m_queue->reclaim(kAnn, {JudgingId{1}, 1}, [&](const Result<bool> &owned) { isOwned = *owned; });
+    QVERIFY(isOwned);
+    QCOMPARE(lease(1, kBob), QList<qint64>());
+    QCOMPARE(explain(1).attempt, 1);
+    m_now += std::chrono::seconds(20);
+    QCOMPARE(expire().size(), 1);
+    QCOMPARE(lease(1, kBob), (QList<qint64>{1}));
+    QCOMPARE(explain(1).attempt, 2);
+}
+
+void EmbeddedQueueTest::reclaimingWhatAnotherHas()
+{
+    m_queue->enqueue({entry(1)});
+    lease(1, kAnn);
+    m_now += std::chrono::seconds(20);
+    expire();
+    lease(1, kBob);
+    const auto reclaim = [&](WorkerId worker, const JobKey &key) {
+        bool isOwned = false;
+        m_queue->reclaim(worker, key, [&](const Result<bool> &owned) { isOwned = *owned; });
+        return isOwned;
+    };
+    QVERIFY(!reclaim(kAnn, {JudgingId{1}, 1}));
+    QVERIFY(!reclaim(kAnn, {JudgingId{1}, 2}));
+    QVERIFY(reclaim(kBob, {JudgingId{1}, 2}));
+    QVERIFY(!reclaim(kAnn, {JudgingId{7}, 1}));
+}
+
+void EmbeddedQueueTest::removingTellsTheLease()
+{
+    m_queue->enqueue({entry(1), entry(2)});
+    lease(1, kBob);
+    std::optional<Lease> lease1;
+    std::optional<Lease> lease2;
+    m_queue->remove(JudgingId{1}, [&](Result<std::optional<Lease>> lease) { lease1 = *lease; });
+    m_queue->remove(JudgingId{2}, [&](Result<std::optional<Lease>> lease) { lease2 = *lease; });
+    m_queue->remove(JudgingId{3}, [&](Result<std::optional<Lease>> lease) { QVERIFY(!lease->has_value()); });
+    QVERIFY(lease1.has_value());
+    QCOMPARE(lease1->worker, kBob);
+    QVERIFY(!lease2.has_value());
+    QCOMPARE(lease(5), QList<qint64>());
+    m_now += std::chrono::seconds(20);
+    QVERIFY(expire().isEmpty());
+}
+
+void EmbeddedQueueTest::explaining()
+{
+    QueueEntry first = entry(10, 5, "cpp");
+    first.lane = Lane::Contest;
+    m_queue->enqueue({entry(1), entry(2, 1, "cpp"), entry(3), first});
+    m_queue->setWorkerLanguages(kAnn, {QStringLiteral("py")});
+    QCOMPARE(explain(3).reason, WaitingReason::Turn);
+    QCOMPARE(explain(3).position, 3); // one of a higher lane, two before it in its own
+    QCOMPARE(explain(1).position, 1);
+    QCOMPARE(explain(2).reason, WaitingReason::NoWorker);
+    m_queue->setWorkerLanguages(kAnn, {});
+    QCOMPARE(explain(3).reason, WaitingReason::NoWorker);
+    lease(1);
+    QCOMPARE(explain(10).reason, WaitingReason::Leased);
+    QCOMPARE(explain(99).reason, WaitingReason::Unknown);
+}
+
+void EmbeddedQueueTest::expectedStartFollowsTheRate()
+{
+    m_queue->setWorkerLanguages(kAnn, kAll);
+    m_queue->enqueue({entry(1), entry(2), entry(3), entry(4), entry(5)});
+    QVERIFY(!explain(5).expectedStart.has_value());
+    for (qint64 judging : lease(2)) {
+        m_queue->remove(JudgingId{judging}, [](const Result<std::optional<Lease>> &) {});
+        m_now += std::chrono::seconds(1);
+    }
+    QVERIFY(explain(5).expectedStart.has_value());
+    QVERIFY(*explain(5).expectedStart >= std::chrono::seconds(2));
+    QVERIFY(*explain(5).expectedStart <= std::chrono::seconds(4));
+}
+
+void EmbeddedQueueTest::depthOfLanes()
+{
+    QueueEntry rejudging = entry(3);
+    rejudging.lane = Lane::Rejudge;
+    m_queue->enqueue({entry(1), entry(2)});
+    m_now += std::chrono::seconds(3);
+    m_queue->enqueue({rejudging});
+    lease(1);
+    QueueDepth depth;
+    m_queue->depth([&](Result<QueueDepth> found) { depth = *found; });
+    QCOMPARE(depth.waiting, 2);
+    QCOMPARE(depth.leased, 1);
+    QCOMPARE(depth.lanes.size(), qsizetype(kAllLanes.size()));
+    QCOMPARE(depth.lanes[1].waiting, 1);
+    QCOMPARE(depth.lanes[1].oldest, std::chrono::milliseconds(3000));
+    QCOMPARE(depth.lanes[2].waiting, 1);
+    QCOMPARE(depth.lanes[0].waiting, 0);
+}
+
+void EmbeddedQueueTest::fullIsTold()
+{
+    for (qint64 judging = 1; judging <= 10; ++judging) {
+        QVERIFY(!m_queue->fullFor(1).has_value());
+        m_queue->enqueue({entry(judging)});
+    }
+    QVERIFY(m_queue->fullFor(1).has_value());
+    QVERIFY(*m_queue->fullFor(1) >= std::chrono::seconds(1));
+    QCOMPARE(lease(1).size(), 1);
+    QVERIFY(!m_queue->fullFor(1).has_value());
+    QVERIFY(m_queue->fullFor(2).has_value());
+    // One a second has been drained: room for five more comes in about five seconds.
+    m_queue->remove(JudgingId{1}, [](const Result<std::optional<Lease>> &) {});
+    QCOMPARE(*m_queue->fullFor(6), std::chrono::seconds(5));
+}
+
+void EmbeddedQueueTest::theDoorbellRingsOnceForMany()
+{
+    QSignalSpy spy(m_queue.get(), &JudgingQueue::entriesWaiting);
+    m_queue->enqueue({entry(1), entry(2)});
+    m_queue->enqueue({entry(3)});
+    QTRY_COMPARE(spy.size(), 1);
+    lease(1);
+    m_queue->release({JudgingId{1}, 1});
+    QTRY_COMPARE(spy.size(), 2);
+    m_queue->enqueue({entry(2)}); // known already
+    QCoreApplication::processEvents();
+    QCOMPARE(spy.size(), 2);
+}
+
+void EmbeddedQueueTest::aHundredThousandEntries()
+{
+    // Nothing may walk over the queue: a hundred thousand of one language must not slow down the other.
+    QList<QueueEntry> entries;
+    for (qint64 judging = 1; judging <= 100'000; ++judging)
+        entries.append(entry(judging, judging % 500, "cpp"));
+    m_queue->enqueue(entries);
+    QElapsedTimer timer;
+    timer.start();
+    for (qint64 judging = 200'000; judging < 201'000; ++judging) {
+        m_queue->enqueue({entry(judging, 7, "py")});
+        QVERIFY(explain(judging).position >= 0);
+        QCOMPARE(lease(1, kAnn, {QStringLiteral("py")}), (QList<qint64>{judging}));
+        m_queue->remove(JudgingId{judging}, [](const Result<std::optional<Lease>> &) {});
+    }
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(lease(100'000).size(), 100'000);
+}
+
+QTEST_GUILESS_MAIN(EmbeddedQueueTest)
+#include "embedded_queue_test.moc"
