@@ -28,6 +28,8 @@ public:
     // How long begin() will refuse this name; at least one second if it would now.
     std::chrono::seconds waitFor(const QString &name) const;
 
+    qsizetype size() const { return m_names.size(); }
+
 private:
     struct Attempts {
         int failures = 0; // in a row
