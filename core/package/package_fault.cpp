@@ -1,6 +1,7 @@
 #include "core/package/package_fault.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace gavel::package {
 
@@ -47,9 +48,12 @@ QList<PackageFault> FaultList::take()
         m_faults.append(furtherFaults(m_errors - kMostOfASeverity, Severity::Error));
     if (m_warnings > kMostOfASeverity)
         m_faults.append(furtherFaults(m_warnings - kMostOfASeverity, Severity::Warning));
-    std::stable_partition(m_faults.begin(), m_faults.end(),
-                          [](const PackageFault &fault) { return fault.severity == Severity::Error; });
-    return std::exchange(m_faults, {});
+    QList<PackageFault> ordered;
+    for (Severity severity : {Severity::Error, Severity::Warning})
+        std::copy_if(m_faults.cbegin(), m_faults.cend(), std::back_inserter(ordered),
+                     [severity](const PackageFault &fault) { return fault.severity == severity; });
+    *this = FaultList();
+    return ordered;
 }
 
 } // namespace gavel::package

@@ -227,12 +227,12 @@ void HostilePackageTest::neverCrashesOnAZipCutOffOrChanged()
     const QByteArray good = goodZipAnd({bomb("attachments/zeros", 5000, 5000)});
     const ImportOutcome whole = importZip(good);
     QVERIFY2(whole.problem, qPrintable(told(whole.faults)));
-    for (qsizetype length = 0; length < good.size(); length += 7) {
+    for (qsizetype length = 0; length < good.size(); length += 23) {
         const ImportOutcome outcome = importZip(good.first(length));
         QVERIFY2(!outcome.problem && !outcome.faults.isEmpty(), qPrintable(QString::number(length)));
     }
     quint32 random = 1;
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 100; ++i) {
         QByteArray changed = good;
         random = random * 1664525 + 1013904223;
         changed[static_cast<qsizetype>(random % quint32(good.size()))] = static_cast<char>(random >> 24);
