@@ -173,7 +173,7 @@ void OtherCheckersTest::survivesLargeTexts()
 {
     const QByteArray line(10'000'000, 'x');
     QByteArray manyLines;
-    for (int n = 0; n < 300'000; ++n)
+    for (qint64 n = 0; n < 300'000; ++n)
         manyLines += QByteArray::number(n * 7919 % 300'000) + '\n';
     for (const char *checker : {"exact", "lines", "unordered-lines", "floats"}) {
         const QString id = QString::fromLatin1(checker);
