@@ -9,9 +9,10 @@ namespace {
 
 const QString kSlash = QStringLiteral("/");
 
+// As the format says, and '+', for it knows sources that end in .c++.
 bool isOrdinaryName(const QString &name)
 {
-    static const QRegularExpression ordinary(QStringLiteral("\\A[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}\\z"));
+    static const QRegularExpression ordinary(QStringLiteral("\\A[a-zA-Z0-9_][a-zA-Z0-9_.+-]{0,254}\\z"));
     return ordinary.match(name).hasMatch();
 }
 
@@ -124,7 +125,8 @@ std::optional<QString> PackageIntake::admit(const QByteArray &rawPath, bool isDi
         if (name == QLatin1String("__MACOSX") || name.startsWith(QLatin1Char('.')))
             return std::nullopt;
         if (!isOrdinaryName(name)) {
-            m_faults.warning(shown, QStringLiteral("is ignored: names are made of letters, digits, '_', '-' and '.'"));
+            m_faults.warning(shown,
+                             QStringLiteral("is ignored: names are made of letters, digits, '_', '-', '+' and '.'"));
             return std::nullopt;
         }
     }

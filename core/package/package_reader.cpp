@@ -39,7 +39,8 @@ public:
         judging.limits = m_settings.limits;
         judging.limits.cpuTimeLimit = chooseTimeLimit();
         judging.checker.arguments = m_settings.validatorFlags;
-        judging.testcases = readTestData(m_tree, m_faults, m_used);
+        judging.testcases =
+            readTestData(m_tree, m_settings.isPassFail ? ProblemKind::PassFail : ProblemKind::Other, m_faults, m_used);
         refuseWhatIsNotSupported();
         fileTheRest(manifest);
         manifest.contentHash = contentHashOf(m_tree);
@@ -141,11 +142,11 @@ private:
                 continue;
             if (m_settings.format != PackageFormat::Legacy && !m_settings.saysValidation)
                 m_faults.error(validators, QStringLiteral("custom output validators are not supported yet"));
-            else
+            else if (m_settings.isDefaultValidation)
                 m_faults.warning(validators, QStringLiteral("is not used: validation is 'default'"));
         }
         for (const QString &unused : {QStringLiteral("graders"), QStringLiteral("static_validator")}) {
-            if (m_tree.hasDirectory(unused))
+            if (m_tree.hasDirectory(unused) && m_settings.isPassFail)
                 m_faults.warning(unused, QStringLiteral("is kept, but has no effect on a pass-fail problem"));
         }
     }

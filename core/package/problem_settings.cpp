@@ -132,6 +132,7 @@ private:
     {
         static const QStringList later{key("scoring"), key("multi-pass"), key("interactive"), key("submit-answer")};
         for (const QString &type : m_yaml.words(key("type")).value_or(QStringList())) {
+            m_settings.isPassFail = m_settings.isPassFail && type == key("pass-fail");
             if (later.contains(type))
                 m_yaml.error(key("type"), QStringLiteral("'%1' is not supported yet: only pass-fail is").arg(type));
             else if (type != key("pass-fail"))
@@ -148,6 +149,7 @@ private:
     {
         const std::optional<QStringList> validation = m_yaml.words(key("validation"));
         m_settings.saysValidation = validation.has_value();
+        m_settings.isDefaultValidation = !validation || validation->value(0) == key("default");
         const QString kind = validation ? validation->value(0) : key("default");
         if (kind == key("custom"))
             m_yaml.error(key("validation"), QStringLiteral("'%1' is not supported yet: only the default validator is")
@@ -163,7 +165,8 @@ private:
 
     void readWhatHasNoEffect()
     {
-        if (const YamlNode *grading = m_yaml.take(key("grading")); grading && !grading->items.isEmpty())
+        if (const YamlNode *grading = m_yaml.take(key("grading"));
+            grading && !grading->items.isEmpty() && m_settings.isPassFail)
             m_yaml.warning(key("grading"), QStringLiteral("has no effect on a pass-fail problem"));
         for (const char *ignored : {"version", "embargo_until"})
             m_yaml.take(key(ignored));

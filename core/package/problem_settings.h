@@ -19,6 +19,8 @@ struct ProblemSettings {
     domain::ProblemLimits limits; // but for the CPU time limit
     std::optional<std::chrono::milliseconds> cpuTimeLimit;
     QStringList validatorFlags;
+    bool isPassFail = true;          // if not, it was refused, and what else belongs to other kinds is no news
+    bool isDefaultValidation = true; // likewise
     bool saysValidation = false; // whether there is a `validation` key: if not, 2023-07 and later look for a program
 };
 

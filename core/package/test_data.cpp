@@ -27,8 +27,8 @@ bool isJudgedBefore(const domain::Testcase &a, const domain::Testcase &b)
 
 class TestData {
 public:
-    TestData(const PackageTree &tree, FaultList &faults, QSet<QString> &used)
-        : m_tree(tree), m_faults(faults), m_used(used)
+    TestData(const PackageTree &tree, ProblemKind kind, FaultList &faults, QSet<QString> &used)
+        : m_tree(tree), m_kind(kind), m_faults(faults), m_used(used)
     {
     }
 
@@ -70,7 +70,7 @@ private:
         for (const char *scoring : {"on_reject", "accept_score", "reject_score", "range", "scoring", "max_score",
                                     "score_aggregation", "require_pass", "static_validation_score", "run_samples"}) {
             const QString key = QString::fromLatin1(scoring);
-            if (group.take(key))
+            if (group.take(key) && m_kind == ProblemKind::PassFail)
                 group.warning(key, QStringLiteral("has no effect on a pass-fail problem"));
         }
         takeWhatIsOfNoInterest(group);
@@ -81,6 +81,8 @@ private:
     {
         const QString key = QStringLiteral("grader_flags");
         const QStringList flags = group.words(key).value_or(QStringList());
+        if (m_kind != ProblemKind::PassFail)
+            return;
         for (const QString &flag : flags) {
             if (flag == QLatin1String("always_accept") || flag == QLatin1String("accept_if_any_accepted") ||
                 flag == QLatin1String("ignore_sample"))
@@ -201,6 +203,7 @@ private:
     }
 
     const PackageTree &m_tree;
+    const ProblemKind m_kind;
     FaultList &m_faults;
     QSet<QString> &m_used;
     QHash<QString, QStringList> m_flags; // by directory, or by the path of a case without extension
@@ -209,9 +212,9 @@ private:
 
 } // namespace
 
-QList<domain::Testcase> readTestData(const PackageTree &tree, FaultList &faults, QSet<QString> &used)
+QList<domain::Testcase> readTestData(const PackageTree &tree, ProblemKind kind, FaultList &faults, QSet<QString> &used)
 {
-    return TestData(tree, faults, used).read();
+    return TestData(tree, kind, faults, used).read();
 }
 
 } // namespace gavel::package

@@ -8,8 +8,10 @@
 
 namespace gavel::package {
 
+enum class ProblemKind { PassFail, Other };
+
 // The testcases of data/sample and data/secret in judging order, groups flattened, each with the checker flags of its
 // group. Adds the paths it has made use of to `used`.
-QList<domain::Testcase> readTestData(const PackageTree &tree, FaultList &faults, QSet<QString> &used);
+QList<domain::Testcase> readTestData(const PackageTree &tree, ProblemKind kind, FaultList &faults, QSet<QString> &used);
 
 } // namespace gavel::package

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void refusesOrWarns_data();
     void refusesOrWarns();
     void tellsAllFaultsAtOnce();
+    void tellsARefusedKindOnce();
     void saysThatNothingIsThere();
 
 private:
@@ -306,7 +307,7 @@ void PackageImportTest::inheritsValidatorFlags()
 void PackageImportTest::readsJurySolutions()
 {
     const ImportedProblem problem =
-        imported(with({{s("submissions/wrong_answer/a.cpp"), "// @EXPECTED_RESULTS@: CORRECT\n"},
+        imported(with({{s("submissions/wrong_answer/a.c++"), "// @EXPECTED_RESULTS@: CORRECT\n"},
                        {s("submissions/accepted/project/main.rs"), "x"},
                        {s("submissions/accepted/project/util/more.rs"), "x"},
                        {s("submissions/accepted/project/README"), "x"},
@@ -324,6 +325,7 @@ void PackageImportTest::readsJurySolutions()
     QCOMPARE(describe(solutions[2].expected), s("CE"));
     QCOMPARE(describe(solutions[3].expected), s("RTE or MLE or SV or TLE or ILE"));
     QCOMPARE(describe(solutions[4].expected), s("WA or PE")); // the directory decides
+    QCOMPARE(solutions[4].languageHint, s("cpp"));
 }
 
 void PackageImportTest::readsTheLaterFormat()
@@ -509,6 +511,21 @@ void PackageImportTest::tellsAllFaultsAtOnce()
     QVERIFY(outcome.faults.first().severity == PackageFault::Severity::Error);
     QVERIFY(outcome.faults.last().severity == PackageFault::Severity::Warning);
     QVERIFY(!outcome.problem);
+}
+
+void PackageImportTest::tellsARefusedKindOnce()
+{
+    const ImportOutcome scoring =
+        import(with({{s("problem.yaml"), "name: x\ntype: scoring\ngrading: {objective: max}\n"},
+                     {s("data/testdata.yaml"), "on_reject: continue\nrange: 0 100\ngrader_flags: ignore_sample\n"},
+                     {s("graders/grader.py"), "x"}}));
+    QCOMPARE(told(scoring.faults), s("problem.yaml:2: error: type 'scoring' is not supported yet: only pass-fail is"));
+    const ImportOutcome custom =
+        import(with({{s("problem.yaml"), "name: x\nvalidation: custom\nvalidator_flags: fast\n"},
+                     {s("output_validators/v.py"), "x"}}),
+               {}, "custom");
+    QCOMPARE(told(custom.faults),
+             s("problem.yaml:2: error: validation 'custom' is not supported yet: only the default validator is"));
 }
 
 void PackageImportTest::saysThatNothingIsThere()
