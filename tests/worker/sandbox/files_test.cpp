@@ -18,6 +18,7 @@ class FilesTest : public QObject {
     std::unique_ptr<Sandbox> m_sandbox;
     std::unique_ptr<Cell> m_cell;
 
+    static constexpr Bytes kBoxSize = mebibytes(32);
     static constexpr std::size_t kMostFiles = 100;
     static constexpr Bytes kMostBytes = mebibytes(10);
 
@@ -38,7 +39,9 @@ class FilesTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        m_sandbox = makeSandbox(testConfig());
+        SandboxConfig config = testConfig();
+        config.boxSize = kBoxSize;
+        m_sandbox = makeSandbox(config);
         QVERIFY(m_sandbox);
     }
 
@@ -143,8 +146,7 @@ private Q_SLOTS:
         const std::string content(5'000'000, 'x');
         QVERIFY(put(Area::Box, "large", content));
         QCOMPARE(contentOf(*m_cell->takeFile("large", kMostBytes)).size(), qsizetype{5'000'000});
-        SandboxConfig config = testConfig();
-        const std::string tooLarge(static_cast<std::size_t>(config.boxSize.count) + 1, 'x');
+        const std::string tooLarge(static_cast<std::size_t>(kBoxSize.count) + 1, 'x');
         QVERIFY(!put(Area::Box, "larger", tooLarge)); // the box is full
         QVERIFY(put(Area::App, "still", "good"));
     }
