@@ -61,8 +61,11 @@ bool isExceeded(Termination termination)
 
 } // namespace
 
-CellClient::CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters)
-    : m_socket(std::move(cell.socket)), m_process(std::move(cell.process)), m_filters(std::move(filters))
+CellClient::CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, GroupBackend groups)
+    : m_socket(std::move(cell.socket)),
+      m_process(std::move(cell.process)),
+      m_filters(std::move(filters)),
+      m_groups(groups)
 {
 }
 
@@ -125,7 +128,7 @@ Result<RunRequest> CellClient::requestFor(const RunRecipe &recipe, BoxBefore box
     request.environment = recipe.environment;
     request.workingDirectory = recipe.workingDirectory;
     if (!recipe.allowedSystemCalls.empty() || recipe.allowsI386)
-        request.filter = TRY(m_filters->filterFor(FilterWish{recipe.allowedSystemCalls, recipe.allowsI386}));
+        request.filter = TRY(m_filters->filterFor(FilterWish{recipe.allowedSystemCalls, recipe.allowsI386})).forGroups(m_groups);
     return request;
 }
 

@@ -14,7 +14,7 @@ namespace gavel::sandbox {
 // Closing the socket ends the init, and with it the namespaces and all that lives in them.
 class CellClient final : public Cell {
 public:
-    CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters);
+    CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, GroupBackend groups);
 
     Result<void> putFile(Area area, const std::string &path, int fd, bool isExecutable) override;
     Result<void> putFile(Area area, const std::string &path, const void *data, std::size_t size,
@@ -43,6 +43,7 @@ private:
     const UniqueFd m_socket; // cancel() sends on it from any thread; everything else uses it from one
     const UniqueFd m_process;
     const std::shared_ptr<FilterCache> m_filters;
+    const GroupBackend m_groups;
     std::atomic<bool> m_isCancelled = false;
     // Of the thread that uses the cell:
     PacketReceiver m_receiver;

@@ -49,13 +49,13 @@ Result<pid_t> spawnFactory(const std::string &program, int socket)
 
 } // namespace
 
-Result<std::unique_ptr<FactoryProcess>> FactoryProcess::start(const SandboxConfig &config, const FilterBlob &filter)
+Result<std::unique_ptr<FactoryProcess>> FactoryProcess::start(const SandboxConfig &config, const FilterPair &filters)
 {
     SocketPair sockets = TRY(makeSocketPair());
     const pid_t pid = TRY(spawnFactory(config.factoryProgram, sockets.second.get()));
     std::unique_ptr<FactoryProcess> factory(new FactoryProcess(std::move(sockets.first), pid));
     sockets.second.reset();
-    TRY(factory->configure(config, filter));
+    TRY(factory->configure(config, filters));
     return factory;
 }
 
@@ -66,14 +66,14 @@ FactoryProcess::~FactoryProcess()
     }
 }
 
-Result<void> FactoryProcess::configure(const SandboxConfig &config, const FilterBlob &filter)
+Result<void> FactoryProcess::configure(const SandboxConfig &config, const FilterPair &filters)
 {
     const UniqueFd self(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
     if (!self)
         return systemFailure("pidfd_open of myself");
     MessageWriter question;
     question.put(FactoryMessage::Configure);
-    writeConfiguration(question, {config, filter});
+    writeConfiguration(question, {config, filters});
     const int descriptors[] = {self.get()};
     MessageReader answer = TRY(ask(question, descriptors, FactoryMessage::Configured));
     m_abilities = TRY(readAbilities(answer));

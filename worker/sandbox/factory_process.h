@@ -17,7 +17,7 @@ struct TakenCell {
 // Starts gavel-cells, talks to it, and ends it and all its cells when destroyed. Used by one thread at a time.
 class FactoryProcess {
 public:
-    static Result<std::unique_ptr<FactoryProcess>> start(const SandboxConfig &config, const FilterBlob &filter);
+    static Result<std::unique_ptr<FactoryProcess>> start(const SandboxConfig &config, const FilterPair &filters);
     ~FactoryProcess();
     FactoryProcess(const FactoryProcess &) = delete;
     FactoryProcess &operator=(const FactoryProcess &) = delete;
@@ -27,7 +27,7 @@ public:
 
 private:
     FactoryProcess(UniqueFd socket, pid_t pid) : m_socket(std::move(socket)), m_pid(pid) {}
-    Result<void> configure(const SandboxConfig &config, const FilterBlob &filter);
+    Result<void> configure(const SandboxConfig &config, const FilterPair &filters);
     Result<MessageReader> ask(const MessageWriter &question, std::span<const int> descriptors, FactoryMessage expected);
 
     UniqueFd m_socket;

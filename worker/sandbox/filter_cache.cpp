@@ -4,7 +4,7 @@
 
 namespace gavel::sandbox {
 
-Result<FilterBlob> FilterCache::filterFor(FilterWish wish)
+Result<FilterPair> FilterCache::filterFor(FilterWish wish)
 {
     std::vector<std::string> &names = wish.alsoAllowed;
     std::ranges::sort(names);
@@ -13,8 +13,8 @@ Result<FilterBlob> FilterCache::filterFor(FilterWish wish)
     const auto known = m_filters.find(wish);
     if (known != m_filters.end())
         return known->second;
-    FilterBlob blob = TRY(compileFilter(wish));
-    return m_filters.emplace(std::move(wish), std::move(blob)).first->second;
+    FilterPair pair = TRY(compileFilter(wish));
+    return m_filters.emplace(std::move(wish), std::move(pair)).first->second;
 }
 
 } // namespace gavel::sandbox

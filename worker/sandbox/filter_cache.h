@@ -13,11 +13,11 @@ namespace gavel::sandbox {
 class FilterCache {
 public:
     // The filter as wished; order and repetitions of the names do not matter.
-    Result<FilterBlob> filterFor(FilterWish wish);
+    Result<FilterPair> filterFor(FilterWish wish);
 
 private:
     std::mutex m_mutex;
-    std::map<FilterWish, FilterBlob> m_filters; // guarded by m_mutex
+    std::map<FilterWish, FilterPair> m_filters; // guarded by m_mutex
 };
 
 } // namespace gavel::sandbox

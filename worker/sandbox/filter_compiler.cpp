@@ -107,13 +107,11 @@ Result<FilterBlob> exportBlob(const Filter &filter)
     return blob;
 }
 
-} // namespace
+enum class Clone3 { Refused, Allowed };
 
-Result<FilterBlob> compileFilter(const FilterWish &wish)
+Result<FilterBlob> compileOne(const FilterWish &wish, Clone3 clone3)
 {
     const std::vector<std::string> &alsoAllowed = wish.alsoAllowed;
-    for (const std::string &name : alsoAllowed)
-        TRY(checkName(name));
     const Filter filter(seccomp_init(SCMP_ACT_ERRNO(ENOSYS)));
     if (!filter)
         return failure(ErrorCode::Internal, "seccomp_init failed");
@@ -133,7 +131,21 @@ Result<FilterBlob> compileFilter(const FilterWish &wish)
         if (contains(refusedCalls(), name) || !contains(allowedCalls(), name))
             TRY(addRule(filter, SCMP_ACT_ALLOW, name));
     }
+    if (clone3 == Clone3::Allowed)
+        TRY(addRule(filter, SCMP_ACT_ALLOW, "clone3"));
     return exportBlob(filter);
+}
+
+} // namespace
+
+Result<FilterPair> compileFilter(const FilterWish &wish)
+{
+    for (const std::string &name : wish.alsoAllowed)
+        TRY(checkName(name));
+    FilterPair pair;
+    pair.complete = TRY(compileOne(wish, Clone3::Refused));
+    pair.withClone3 = TRY(compileOne(wish, Clone3::Allowed));
+    return pair;
 }
 
 } // namespace gavel::sandbox

@@ -20,6 +20,6 @@ struct FilterWish {
 
 // Compiles the profile, widened as wished, to a tree of BPF instructions. Foreign ABIs (x32, and 32-bit unless wished)
 // are killed. Takes about a millisecond: keep the outcome. InvalidArgument: an unknown name, or one nobody may have.
-Result<FilterBlob> compileFilter(const FilterWish &wish);
+Result<FilterPair> compileFilter(const FilterWish &wish);
 
 } // namespace gavel::sandbox

@@ -28,7 +28,7 @@ public:
                            "slot " + std::to_string(slot) + ": there are " + std::to_string(m_cores) + " cores");
         const std::lock_guard lock(m_mutex);
         TakenCell taken = TRY(m_factory->takeCell(m_cores > 0 ? slot : 0));
-        return std::make_unique<CellClient>(std::move(taken), m_filters);
+        return std::make_unique<CellClient>(std::move(taken), m_filters, m_abilities.groups);
     }
 
     const SandboxAbilities &abilities() const noexcept override { return m_abilities; }
@@ -47,7 +47,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::create(const SandboxConfig &config)
 {
     TRY(checkConfig(config));
     auto filters = std::make_shared<FilterCache>();
-    const FilterBlob filter = TRY(filters->filterFor({}));
+    const FilterPair filter = TRY(filters->filterFor({}));
     auto factory = TRY(FactoryProcess::start(config, filter));
     return std::make_unique<FactorySandbox>(std::move(filters), std::move(factory),
                                             static_cast<int>(config.cores.size()));

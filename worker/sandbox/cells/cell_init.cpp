@@ -4,11 +4,13 @@
 #include "worker/sandbox/cells/box_wipe.h"
 #include "worker/sandbox/cells/cell_run.h"
 #include "worker/sandbox/cells/descriptors.h"
+#include "worker/sandbox/cells/filter_threads.h"
 #include "worker/sandbox/wire/cell_messages.h"
 #include "worker/sandbox/wire/packet.h"
 
 #include <cerrno>
 #include <csignal>
+#include <optional>
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -57,12 +59,18 @@ public:
         return {};
     }
 
+    // Until there is nobody left to serve. Runs on the thread with the filter of the last run, so that a run with the
+    // same needs no change of threads.
     void serve()
     {
-        // Anything that goes wrong with the socket means that there is nobody to serve.
-        while (m_receiver.receive(m_plan.socket)) {
-            if (!answer())
-                return;
+        FilterThreads threads;
+        while (m_isOwnerThere) {
+            const Result<void> outcome = threads.perform(m_filter, [this] { serveWhileFilterSuits(); });
+            if (outcome)
+                continue;
+            say(CellMessage::Failed, &outcome.error());
+            m_pending.reset();
+            m_filter = m_plan.filter;
         }
     }
 
@@ -76,6 +84,25 @@ public:
     }
 
 private:
+    // A run that was asked for, with its descriptors.
+    struct PendingRun {
+        RunRequest request;
+        std::array<UniqueFd, 3> owned;
+        std::array<int, 3> streams{-1, -1, -1};
+    };
+
+    void serveWhileFilterSuits()
+    {
+        const FilterBlob mine = m_filter;
+        do {
+            if (m_pending)
+                m_isOwnerThere = finishRun(performPending());
+            else
+                // Anything that goes wrong with the socket means that there is nobody to serve.
+                m_isOwnerThere = m_receiver.receive(m_plan.socket) && answer();
+        } while (m_isOwnerThere && m_filter == mine);
+    }
+
     Result<void> detachFromHost()
     {
         std::vector<int> keep = m_plan.group.descriptors();
@@ -125,7 +152,7 @@ private:
         writer.put(CellMessage::Done);
         switch (kind) {
         case CellMessage::PutFile: return finish(put(reader), writer, {});
-        case CellMessage::Run: return finishRun(run(reader), writer);
+        case CellMessage::Run: return accept(reader);
         case CellMessage::ListBox: return finishWithFile(list(reader), writer);
         case CellMessage::TakeFile: return finishWithFile(take(reader), writer);
         case CellMessage::Cancel: return true; // nothing is running; the user runs nothing after it either
@@ -149,8 +176,10 @@ private:
         return finish({}, writer, descriptors);
     }
 
-    bool finishRun(const Result<RunReport> &report, MessageWriter &writer)
+    bool finishRun(const Result<RunReport> &report)
     {
+        MessageWriter writer;
+        writer.put(CellMessage::Done);
         if (report)
             writer.put(*report);
         const bool isGood = finish(report ? Result<void>() : failure(report.error()), writer, {});
@@ -175,24 +204,36 @@ private:
         return {};
     }
 
-    Result<RunReport> run(MessageReader &reader)
+    // The run itself follows on the thread that has its filter.
+    bool accept(MessageReader &reader)
     {
-        const RunRequest request = TRY(readRun(reader));
-        std::array<UniqueFd, 3> owned;
+        Result<RunRequest> request = readRun(reader);
+        if (!request)
+            return false;
+        m_pending.emplace(PendingRun{std::move(*request), {}, {-1, -1, -1}});
+        const StreamSet &streams = m_pending->request.streams;
+        const bool isThere[] = {streams.input, streams.output, streams.errorOutput};
         std::size_t next = 0;
-        const bool isThere[] = {request.streams.input, request.streams.output, request.streams.errorOutput};
-        std::array<int, 3> streams{-1, -1, -1};
-        for (std::size_t i = 0; i < owned.size(); ++i) {
+        for (std::size_t i = 0; i < m_pending->owned.size(); ++i) {
             if (isThere[i])
-                owned[i] = m_receiver.takeDescriptor(next++);
-            streams[i] = owned[i].get();
+                m_pending->owned[i] = m_receiver.takeDescriptor(next++);
+            m_pending->streams[i] = m_pending->owned[i].get();
         }
-        if (m_hasRun && request.boxBefore == Cell::BoxBefore::Wipe)
+        const FilterBlob &filter = m_pending->request.filter;
+        m_filter = filter.empty() ? m_plan.filter : filter;
+        return true;
+    }
+
+    Result<RunReport> performPending()
+    {
+        const PendingRun run = std::move(*m_pending);
+        m_pending.reset();
+        if (m_hasRun && run.request.boxBefore == Cell::BoxBefore::Wipe)
             TRY(wipe());
         m_freshFiles.clear();
-        TRY(checkProgram(request.argv.front()));
+        TRY(checkProgram(run.request.argv.front()));
         m_hasRun = true;
-        return performRun({m_plan.group, m_plan.mounts.uid, m_plan.socket, m_cores, m_plan.filter}, request, streams);
+        return performRun({m_plan.group, m_plan.mounts.uid, m_plan.socket, m_cores}, run.request, run.streams);
     }
 
     Result<void> wipe()
@@ -229,6 +270,9 @@ private:
     UniqueFd m_app;
     UniqueFd m_tmp;
     int m_cores = 1;
+    FilterBlob m_filter = m_plan.filter; // of the run that is pending, else of the last one
+    std::optional<PendingRun> m_pending;
+    bool m_isOwnerThere = true;
     bool m_hasRun = false;
     std::vector<std::string> m_freshFiles; // put into /box since the last run
 };

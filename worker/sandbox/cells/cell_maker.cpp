@@ -46,7 +46,7 @@ Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &confi
                      *group,
                      {cell.uid, config.boxSize, config.boxInodes},
                      cell.core,
-                     configuration.filter});
+                     configuration.filters.forGroups(groups.backend())});
     }
     if (pid < 0) {
         const Error error = systemError(errno, "cloning a cell into new namespaces");

@@ -97,9 +97,6 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, cons
     TRY(run.group.prepare(request.limits));
     const std::vector<const char *> argv = pointersTo(request.argv);
     const std::vector<const char *> environment = pointersTo(request.environment);
-    const std::span<const char> blob = request.filter.empty() ? run.defaultFilter : std::span(request.filter);
-    const sock_fprog filter{static_cast<unsigned short>(blob.size() / sizeof(sock_filter)),
-                            reinterpret_cast<sock_filter *>(const_cast<char *>(blob.data()))};
     SpawnPlan plan;
     plan.argv = argv.data();
     plan.environment = environment.data();
@@ -110,7 +107,6 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, cons
     plan.uid = run.uid;
     plan.limits = request.limits;
     plan.limitsProcesses = run.group.needsProcessRlimit();
-    plan.filter = &filter;
 
     const auto start = std::chrono::steady_clock::now();
     Result<SpawnedProcess> process = spawn(plan);

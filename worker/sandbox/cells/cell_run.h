@@ -13,11 +13,11 @@ struct CellRun {
     std::uint32_t uid = 0;
     int ownerSocket = -1;
     int cores = 1;
-    std::span<const char> defaultFilter;
 };
 
 // Runs the program, then kills and reaps everything else in this pid namespace, whatever happened. Only for pid 1.
-// Unavailable: the owner is gone, there is nobody left to answer.
+// The program gets the filter of the thread that calls this. Unavailable: the owner is gone, there is nobody left to
+// answer.
 Result<RunReport> performRun(const CellRun &run, const RunRequest &request, const std::array<int, 3> &streams);
 
 // Kills and reaps every process of this pid namespace but ourselves.

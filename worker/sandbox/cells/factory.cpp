@@ -76,6 +76,7 @@ Factory::~Factory()
 SandboxAbilities Factory::abilities() const
 {
     SandboxAbilities abilities;
+    abilities.groups = m_groups->backend();
     m_groups->describe(abilities);
     return abilities;
 }

@@ -62,7 +62,8 @@ public:
 
     virtual Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t cell) = 0;
     virtual void removeGroups(std::uint64_t cell) = 0;
-    virtual void describe(SandboxAbilities &abilities) const = 0;
+    virtual GroupBackend backend() const = 0;
+    virtual void describe(SandboxAbilities &abilities) const = 0; // everything but `groups`
 };
 
 // "c17" for cell 17; a cell may have several groups: "c17", "c17.1", ...

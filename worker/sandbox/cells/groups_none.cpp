@@ -89,9 +89,9 @@ public:
 
     Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t) override { return std::make_unique<NoGroup>(); }
     void removeGroups(std::uint64_t) override {}
+    GroupBackend backend() const override { return GroupBackend::None; }
     void describe(SandboxAbilities &abilities) const override
     {
-        abilities.groups = GroupBackend::None;
         abilities.limitsProcesses = true; // by RLIMIT_NPROC, and a user id for each cell
         abilities.missing.push_back(
             "memory limit, exact peak memory and CPU time of processes nobody waits for: no control "

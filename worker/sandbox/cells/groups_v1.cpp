@@ -223,9 +223,9 @@ public:
         }
     }
 
+    GroupBackend backend() const override { return GroupBackend::V1; }
     void describe(SandboxAbilities &abilities) const override
     {
-        abilities.groups = GroupBackend::V1;
         abilities.measuresPeakMemory = abilities.limitsMemory = abilities.limitsProcesses = true;
     }
 

@@ -144,9 +144,9 @@ public:
         }
     }
 
+    GroupBackend backend() const override { return GroupBackend::V2; }
     void describe(SandboxAbilities &abilities) const override
     {
-        abilities.groups = GroupBackend::V2;
         abilities.limitsMemory = m_controllers.memory;
         abilities.limitsProcesses = true; // by the pids controller, else by RLIMIT_NPROC
         abilities.measuresPeakMemory = m_controllers.memory && hasPeakFile();

@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <cstddef>
 
+#include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <sched.h>
@@ -69,9 +71,18 @@ bool becomeUser(std::uint32_t uid)
            ::syscall(SYS_setresuid, uid, uid, uid) == 0;
 }
 
-bool applyFilter(const sock_fprog *filter)
+// Takes away clone3, which our own filter has to allow for CLONE_INTO_CGROUP. Through prctl: seccomp() is refused by
+// then.
+bool refuseClone3()
 {
-    return !filter || ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, filter) == 0;
+    sock_filter instructions[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog program{std::size(instructions), instructions};
+    return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
 bool runStep(Step step, const SpawnPlan &plan)
@@ -85,7 +96,7 @@ bool runStep(Step step, const SpawnPlan &plan)
     case Step::Directory: return ::chdir(plan.workingDirectory) == 0;
     case Step::Descriptors: return ::close_range(3, UINT_MAX, 0) == 0;
     case Step::Privileges: return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-    case Step::Filter: return applyFilter(plan.filter);
+    case Step::Filter: return plan.cloneInto < 0 || refuseClone3();
     case Step::Execute:
         ::execve(plan.argv[0], const_cast<char *const *>(plan.argv), const_cast<char *const *>(plan.environment));
         return false;

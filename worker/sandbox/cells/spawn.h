@@ -8,7 +8,6 @@
 #include <array>
 #include <span>
 
-#include <linux/filter.h>
 #include <sys/types.h>
 
 namespace gavel::sandbox {
@@ -22,8 +21,7 @@ struct SpawnPlan {
     int cloneInto = -1;                     // groups_v2: the leaf
     std::uint32_t uid = 0;
     RunLimits limits;
-    bool limitsProcesses = false;       // by RLIMIT_NPROC
-    const sock_fprog *filter = nullptr; // nullptr: the calling thread's own is inherited
+    bool limitsProcesses = false; // by RLIMIT_NPROC
 };
 
 struct SpawnedProcess {
@@ -31,6 +29,8 @@ struct SpawnedProcess {
     UniqueFd process; // pidfd
 };
 
+// The program inherits the calling thread's system call filter; with `cloneInto`, without clone3.
+//
 // The child shares our memory until it has become the program (CLONE_VM | CLONE_VFORK): nothing is copied, and a step
 // that fails leaves its name and errno where we read them. InvalidArgument: the program or its working directory is no
 // good; Internal: a step of ours has failed.

@@ -28,8 +28,7 @@ void writeRun(MessageWriter &writer, const RunRequest &request)
     writer.putStrings(request.argv);
     writer.putStrings(request.environment);
     writer.putString(request.workingDirectory);
-    writer.put(static_cast<std::uint32_t>(request.filter.size()));
-    writer.append(request.filter.data(), request.filter.size());
+    writeBlob(writer, request.filter);
 }
 
 Result<RunRequest> readRun(MessageReader &reader)
@@ -41,8 +40,7 @@ Result<RunRequest> readRun(MessageReader &reader)
     request.argv = reader.getStrings();
     request.environment = reader.getStrings();
     request.workingDirectory = reader.getString();
-    const std::span<const char> filter = reader.take(reader.get<std::uint32_t>());
-    request.filter.assign(filter.begin(), filter.end());
+    request.filter = readBlob(reader);
     TRY(reader.check());
     return request;
 }

@@ -2,6 +2,18 @@
 
 namespace gavel::sandbox {
 
+void writeBlob(MessageWriter &writer, const FilterBlob &blob)
+{
+    writer.put(static_cast<std::uint32_t>(blob.size()));
+    writer.append(blob.data(), blob.size());
+}
+
+FilterBlob readBlob(MessageReader &reader)
+{
+    const std::span<const char> bytes = reader.take(reader.get<std::uint32_t>());
+    return FilterBlob(bytes.begin(), bytes.end());
+}
+
 void writeConfiguration(MessageWriter &writer, const FactoryConfiguration &configuration)
 {
     const SandboxConfig &config = configuration.config;
@@ -21,8 +33,8 @@ void writeConfiguration(MessageWriter &writer, const FactoryConfiguration &confi
     writer.put(config.boxSize);
     writer.put(config.boxInodes);
     writer.putString(config.name);
-    writer.put(static_cast<std::uint32_t>(configuration.filter.size()));
-    writer.append(configuration.filter.data(), configuration.filter.size());
+    writeBlob(writer, configuration.filters.complete);
+    writeBlob(writer, configuration.filters.withClone3);
 }
 
 Result<FactoryConfiguration> readConfiguration(MessageReader &reader)
@@ -43,8 +55,8 @@ Result<FactoryConfiguration> readConfiguration(MessageReader &reader)
     config.boxSize = reader.get<Bytes>();
     config.boxInodes = reader.get<std::int64_t>();
     config.name = reader.getString();
-    const std::span<const char> filter = reader.take(reader.get<std::uint32_t>());
-    configuration.filter.assign(filter.begin(), filter.end());
+    configuration.filters.complete = readBlob(reader);
+    configuration.filters.withClone3 = readBlob(reader);
     TRY(reader.check());
     return configuration;
 }

@@ -15,13 +15,27 @@ namespace gavel::sandbox {
 
 enum class FactoryMessage : std::uint32_t { Configure, Configured, TakeCell, CellTaken, Failed };
 
-// The system call filter that cells apply by default: an array of BPF instructions (struct sock_filter).
+// A system call filter: an array of BPF instructions (struct sock_filter).
 using FilterBlob = std::vector<char>;
+
+// Who starts programs in a cell carries their filter itself (filter_threads.h). On groups v2 it needs clone3, which the
+// programs must not have: there it carries the second one, and each program adds a few instructions of its own.
+struct FilterPair {
+    FilterBlob complete;
+    FilterBlob withClone3;
+    const FilterBlob &forGroups(GroupBackend groups) const
+    {
+        return groups == GroupBackend::V2 ? withClone3 : complete;
+    }
+};
 
 struct FactoryConfiguration {
     SandboxConfig config;
-    FilterBlob filter;
+    FilterPair filters; // that cells apply by default
 };
+
+void writeBlob(MessageWriter &writer, const FilterBlob &blob);
+FilterBlob readBlob(MessageReader &reader);
 
 void writeConfiguration(MessageWriter &writer, const FactoryConfiguration &configuration);
 Result<FactoryConfiguration> readConfiguration(MessageReader &reader);
