@@ -127,8 +127,11 @@ Result<RunRequest> CellClient::requestFor(const RunRecipe &recipe, BoxBefore box
     request.argv = recipe.argv;
     request.environment = recipe.environment;
     request.workingDirectory = recipe.workingDirectory;
-    if (!recipe.allowedSystemCalls.empty() || recipe.allowsI386)
-        request.filter = TRY(m_filters->filterFor(FilterWish{recipe.allowedSystemCalls, recipe.allowsI386})).forGroups(m_groups);
+    const FilterWish wish{recipe.allowedSystemCalls, recipe.allowsI386};
+    if (wish != FilterWish{}) {
+        const FilterPair filters = TRY(m_filters->filterFor(wish));
+        request.filter = filters.forGroups(m_groups);
+    }
     return request;
 }
 

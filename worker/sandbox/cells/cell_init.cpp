@@ -14,6 +14,7 @@
 
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -63,7 +64,7 @@ public:
     // same needs no change of threads.
     void serve()
     {
-        FilterThreads threads;
+        FilterThreads &threads = *new FilterThreads([this] { return m_plan.group.enterThread(); });
         while (m_isOwnerThere) {
             const Result<void> outcome = threads.perform(m_filter, [this] { serveWhileFilterSuits(); });
             if (outcome)
@@ -125,7 +126,25 @@ private:
         const rlimit files{4096, 4096};
         if (::setrlimit(RLIMIT_CORE, &noCore) != 0 || ::setrlimit(RLIMIT_NOFILE, &files) != 0)
             return systemFailure("setrlimit");
+        raisePriority();
         return pin();
+    }
+
+    // Whoever watches a run must not wait in line behind its processes. What we start falls back to normal by itself.
+    // In vain without privilege, and not needed where somebody has given us real-time priority.
+    static void raisePriority()
+    {
+        struct { // sched_attr of the kernel, whose header does not go together with the C library's
+            std::uint32_t size = 48;
+            std::uint32_t policy = SCHED_OTHER;
+            std::uint64_t flags = SCHED_FLAG_RESET_ON_FORK;
+            std::int32_t nice = -10;
+            std::uint32_t priority = 0;
+            std::uint64_t deadline[3] = {};
+        } attributes;
+        static_assert(sizeof attributes == 48);
+        if (::sched_getscheduler(0) == SCHED_OTHER)
+            ::syscall(SYS_sched_setattr, 0, &attributes, 0);
     }
 
     Result<void> pin()

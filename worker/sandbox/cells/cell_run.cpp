@@ -86,7 +86,11 @@ Result<void> checkCause(EndCause cause, const RunLimits &limits)
 
 void killAndReapAll() noexcept
 {
-    // Killing sends the signal to every process there is; a fork in progress notices it and fails.
+    // Every process of the namespace is our child, or descends from one: without children nobody is left. Killing looks
+    // at every process of the host, so it is done only when there is somebody to kill.
+    if (::wait4(-1, nullptr, WNOHANG, nullptr) < 0 && errno == ECHILD)
+        return;
+    // The signal goes to every process there is; a fork in progress notices it and fails.
     ::kill(-1, SIGKILL);
     while (::wait4(-1, nullptr, 0, nullptr) > 0 || errno == EINTR) {
     }

@@ -17,23 +17,23 @@ namespace gavel::sandbox {
 
 namespace {
 
-// 0, or errno.
-int loadFilter(const FilterBlob &blob)
+Result<void> loadFilter(const FilterBlob &blob)
 {
     const sock_fprog program{static_cast<unsigned short>(blob.size() / sizeof(sock_filter)),
                              reinterpret_cast<sock_filter *>(const_cast<char *>(blob.data()))};
-    const bool isLoaded = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-                          ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
-    return isLoaded ? 0 : errno;
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+        return failure({ErrorCode::Internal, systemError(errno, "loading a system call filter").message});
+    return {};
 }
 
 } // namespace
 
 class FilterThreads::Worker {
 public:
-    explicit Worker(FilterBlob filter) : m_filter(std::move(filter))
+    Worker(FilterBlob filter, const std::function<Result<void>()> &prepare) : m_filter(std::move(filter))
     {
-        std::thread([this] { run(); }).detach();
+        std::thread([this, &prepare] { run(prepare); }).detach();
     }
 
     const FilterBlob &filter() const { return m_filter; }
@@ -44,19 +44,19 @@ public:
         m_work = &work;
         m_changed.notify_all();
         m_changed.wait(lock, [this] { return !m_work; });
-        if (m_error != 0)
-            return failure({ErrorCode::Internal, systemError(m_error, "loading a system call filter").message});
-        return {};
+        return m_state;
     }
 
 private:
-    void run()
+    void run(const std::function<Result<void>()> &prepare)
     {
-        m_error = loadFilter(m_filter);
         std::unique_lock lock(m_mutex);
+        m_state = prepare();
+        if (m_state)
+            m_state = loadFilter(m_filter);
         for (;;) {
             m_changed.wait(lock, [this] { return m_work; });
-            if (m_error == 0)
+            if (m_state)
                 (*m_work)();
             m_work = nullptr;
             m_changed.notify_all();
@@ -67,16 +67,14 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     const std::function<void()> *m_work = nullptr; // guarded by m_mutex, which the worker holds while it works
-    int m_error = 0;                               // of loading the filter; guarded by m_mutex once there is work
+    Result<void> m_state;                          // whether the thread is fit to work; guarded by m_mutex
 };
 
 // One heap for all: only one thread works at a time.
-FilterThreads::FilterThreads()
+FilterThreads::FilterThreads(std::function<Result<void>()> prepareThread) : m_prepareThread(std::move(prepareThread))
 {
     ::mallopt(M_ARENA_MAX, 1);
 }
-
-FilterThreads::~FilterThreads() = default;
 
 Result<void> FilterThreads::perform(const FilterBlob &filter, const std::function<void()> &work)
 {
@@ -90,7 +88,7 @@ Result<FilterThreads::Worker *> FilterThreads::workerWith(const FilterBlob &filt
     if (known != m_workers.end())
         return known->get();
     try {
-        m_workers.push_back(std::make_unique<Worker>(filter));
+        m_workers.push_back(std::make_unique<Worker>(filter, m_prepareThread));
     } catch (const std::system_error &error) {
         return failure(ErrorCode::Internal, std::string("starting a thread of the cell's init: ") + error.what());
     }

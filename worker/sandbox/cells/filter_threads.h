@@ -17,18 +17,21 @@ namespace gavel::sandbox {
 
 class FilterThreads {
 public:
-    FilterThreads();
-    ~FilterThreads(); // the threads live as long as the process
+    // `prepareThread` is called on each thread before it gets its filter.
+    explicit FilterThreads(std::function<Result<void>()> prepareThread);
+    ~FilterThreads() = delete; // the threads live as long as the process
     FilterThreads(const FilterThreads &) = delete;
     FilterThreads &operator=(const FilterThreads &) = delete;
 
-    // Does `work` on the thread with this filter and returns when it is done. Internal: the filter could not be loaded.
+    // Does `work` on the thread with this filter and returns when it is done. Fails when the thread could not be
+    // prepared or the filter not be loaded.
     Result<void> perform(const FilterBlob &filter, const std::function<void()> &work);
 
 private:
     class Worker;
     Result<Worker *> workerWith(const FilterBlob &filter);
 
+    const std::function<Result<void>()> m_prepareThread;
     std::vector<std::unique_ptr<Worker>> m_workers;
 };
 

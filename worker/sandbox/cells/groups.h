@@ -27,7 +27,11 @@ public:
     // Before a run: sets its limits and starts its counters from zero.
     virtual Result<void> prepare(const RunLimits &limits) = 0;
 
-    // How the run's first process gets into the group: it writes "0" to each of these files ...
+    // Called by each thread that will start programs, before it starts any: what can be inherited from it, it joins
+    // itself.
+    virtual Result<void> enterThread() { return {}; }
+
+    // How the run's first process gets into the rest: it writes "0" to each of these files ...
     virtual std::span<const int> joinFiles() const { return {}; }
     // ... or is cloned into this one; -1: it is not.
     virtual int cloneInto() const { return -1; }

@@ -4,6 +4,7 @@
 #include "worker/sandbox/cells/hierarchies.h"
 
 #include <array>
+#include <ctime>
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
@@ -13,17 +14,26 @@ namespace gavel::sandbox {
 
 namespace {
 
-// Charges are made in batches of up to 64 pages a core; so much may stay behind without meaning anything.
-constexpr Bytes kResidualCharge = kibibytes(512);
+// A charge of this size at the start of a run is noise: charges are made in batches of up to 64 pages a core, and what
+// a dead process had is given back after a grace period of some milliseconds.
+constexpr Bytes kResidualCharge = kibibytes(768);
 
-struct MemoryFiles {
+// So many memory groups take turns, so that back-to-back runs need no new ones only because of that grace period.
+constexpr std::size_t kMostMemoryGroups = 4;
+
+struct MemoryGroup {
+    std::string name;
     UniqueFd tasks;
     UniqueFd usage;
     UniqueFd peak;
     UniqueFd limit;
     UniqueFd limitWithSwap; // empty where swap is not accounted
     UniqueFd oomControl;
-    UniqueFd oomEvent; // readable when memory has run out
+    UniqueFd oomEvent;         // readable when memory has run out
+    Bytes limitSet;            // zero: none yet
+    std::int64_t oomKills = 0; // seen so far
+
+    Bytes charge() const { return Bytes{readNumber(usage.get())}; }
 };
 
 // Empty where the kernel does not tell: then a run goes on until it ends or reaches another limit.
@@ -36,9 +46,10 @@ UniqueFd watchOom(int group, int oomControl)
     return event;
 }
 
-Result<MemoryFiles> openMemoryFiles(int group)
+Result<MemoryGroup> openMemoryGroup(int group, std::string name)
 {
-    MemoryFiles files;
+    MemoryGroup files;
+    files.name = std::move(name);
     files.tasks = TRY(openGroupFile(group, "tasks", O_WRONLY));
     files.usage = TRY(openGroupFile(group, "memory.usage_in_bytes", O_RDONLY));
     files.peak = TRY(openGroupFile(group, "memory.max_usage_in_bytes", O_RDWR));
@@ -58,125 +69,160 @@ public:
         group->m_memoryParent.reset(::fcntl(memory, F_DUPFD_CLOEXEC, 3));
         if (!group->m_memoryParent)
             return systemFailure("dup of the memory group");
-        TRY(group->openNewMemoryGroup());
         const UniqueFd pidsGroup = TRY(makeGroupDirectory(pids, groupName(cell, 0)));
         group->m_pidsTasks = TRY(openGroupFile(pidsGroup.get(), "tasks", O_WRONLY));
         group->m_pidsMax = TRY(openGroupFile(pidsGroup.get(), "pids.max", O_WRONLY));
         const UniqueFd cpuGroup = TRY(makeGroupDirectory(cpuacct, groupName(cell, 0)));
         group->m_cpuTasks = TRY(openGroupFile(cpuGroup.get(), "tasks", O_WRONLY));
         group->m_cpuUsage = TRY(openGroupFile(cpuGroup.get(), "cpuacct.usage", O_RDONLY));
-        group->collectJoinFiles();
+        TRY(group->addMemoryGroup());
         return group;
     }
 
     Result<void> prepare(const RunLimits &limits) override
     {
-        if (m_isStale)
-            TRY(replaceMemoryGroup());
-        if (limits.memory != m_memoryLimit)
-            TRY(setMemoryLimit(limits.memory));
-        if (limits.processes != m_processLimit) {
-            TRY(writeNumber(m_pidsMax.get(), limits.processes, "pids.max"));
-            m_processLimit = limits.processes;
+        TRY(setMemoryLimit(limits.memory));
+        if (limits.processes + m_residents != m_processLimit) {
+            m_processLimit = limits.processes + m_residents;
+            TRY(writeNumber(m_pidsMax.get(), m_processLimit, "pids.max"));
         }
-        TRY(writeNumber(m_memory.peak.get(), 0, "memory.max_usage_in_bytes"));
+        TRY(writeNumber(memory().peak.get(), 0, "memory.max_usage_in_bytes"));
         (void)clearOomEvent(); // one that came when the last run was already over
-        m_cpuStart = readNumber(m_cpuUsage.get());
+        m_cpuStart = groupCpuTime();
+        return {};
+    }
+
+    // Processes and CPU time: the program inherits these groups, which saves two writes a run. Not the memory group:
+    // what is left in it at its limit must never hinder us.
+    Result<void> enterThread() override
+    {
+        for (const int tasks : {m_pidsTasks.get(), m_cpuTasks.get()})
+            TRY(writeNumber(tasks, 0, "tasks"));
+        ++m_residents;
         return {};
     }
 
     std::span<const int> joinFiles() const override { return m_joinFiles; }
-    int oomEvent() const override { return m_memory.oomEvent.get(); }
+    int oomEvent() const override { return memory().oomEvent.get(); }
 
     bool clearOomEvent() override
     {
         std::uint64_t count = 0;
-        while (m_memory.oomEvent && ::read(m_memory.oomEvent.get(), &count, sizeof count) > 0) {
+        while (memory().oomEvent && ::read(memory().oomEvent.get(), &count, sizeof count) > 0) {
         }
-        return readNumber(m_memory.oomControl.get(), "oom_kill") > m_oomKills;
+        return readNumber(memory().oomControl.get(), "oom_kill") > memory().oomKills;
     }
 
-    std::chrono::nanoseconds cpuTime() override
-    {
-        return std::chrono::nanoseconds(readNumber(m_cpuUsage.get()) - m_cpuStart);
-    }
+    std::chrono::nanoseconds cpuTime() override { return groupCpuTime() - m_cpuStart; }
 
     GroupFigures figures(const rusage &) override
     {
-        const std::int64_t kills = readNumber(m_memory.oomControl.get(), "oom_kill");
-        GroupFigures figures{cpuTime(), Bytes{readNumber(m_memory.peak.get())}, kills - m_oomKills};
-        m_oomKills = kills;
+        const std::int64_t kills = readNumber(memory().oomControl.get(), "oom_kill");
+        GroupFigures figures{cpuTime(), Bytes{readNumber(memory().peak.get())}, kills - memory().oomKills};
+        memory().oomKills = kills;
         return figures;
     }
 
+    // Goes on with a group that has next to no charge.
     Result<void> recycle() override
     {
-        m_isStale = Bytes{readNumber(m_memory.usage.get())} > kResidualCharge;
-        return m_isStale ? replaceMemoryGroup() : Result<void>();
+        if (memory().charge() <= kResidualCharge)
+            return {};
+        for (std::size_t i = 0; i < m_memoryGroups.size(); ++i) {
+            if (m_memoryGroups[i].charge() <= kResidualCharge)
+                return useMemoryGroup(i);
+        }
+        if (m_memoryGroups.size() < kMostMemoryGroups)
+            return addMemoryGroup();
+        return replaceMemoryGroup();
     }
 
     std::vector<int> descriptors() const override
     {
-        std::vector<int> all{m_memoryParent.get(),      m_memory.usage.get(), m_memory.peak.get(), m_memory.limit.get(),
-                             m_memory.oomControl.get(), m_pidsMax.get(),      m_cpuUsage.get()};
+        const MemoryGroup &group = memory();
+        std::vector<int> all{m_memoryParent.get(), group.usage.get(),      group.peak.get(),
+                             group.limit.get(),    group.oomControl.get(), m_pidsMax.get(),
+                             m_cpuUsage.get(),     m_pidsTasks.get(),      m_cpuTasks.get()};
         all.insert(all.end(), m_joinFiles.begin(), m_joinFiles.end());
-        if (m_memory.limitWithSwap)
-            all.push_back(m_memory.limitWithSwap.get());
-        if (m_memory.oomEvent)
-            all.push_back(m_memory.oomEvent.get());
+        if (group.limitWithSwap)
+            all.push_back(group.limitWithSwap.get());
+        if (group.oomEvent)
+            all.push_back(group.oomEvent.get());
         return all;
     }
 
 private:
-    Result<void> openNewMemoryGroup()
+    // Without what the calling thread, which lives in the group, has used itself.
+    std::chrono::nanoseconds groupCpuTime() const
     {
-        const UniqueFd directory = TRY(makeGroupDirectory(m_memoryParent.get(), groupName(m_cell, m_generation)));
-        m_memory = TRY(openMemoryFiles(directory.get()));
-        m_memoryLimit = {};
-        m_oomKills = 0;
+        timespec own{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &own);
+        return std::chrono::nanoseconds(readNumber(m_cpuUsage.get())) - std::chrono::seconds(own.tv_sec) -
+               std::chrono::nanoseconds(own.tv_nsec);
+    }
+
+    MemoryGroup &memory() { return m_memoryGroups[m_current]; }
+    const MemoryGroup &memory() const { return m_memoryGroups[m_current]; }
+
+    Result<MemoryGroup> makeMemoryGroup()
+    {
+        std::string name = groupName(m_cell, m_generation++);
+        const UniqueFd directory = TRY(makeGroupDirectory(m_memoryParent.get(), name));
+        return openMemoryGroup(directory.get(), std::move(name));
+    }
+
+    Result<void> useMemoryGroup(std::size_t index)
+    {
+        m_current = index;
+        m_joinFiles = {memory().tasks.get()};
         return {};
     }
 
-    // What is still charged to the old group stays charged to a group without a name until it is freed.
+    Result<void> addMemoryGroup()
+    {
+        m_memoryGroups.push_back(TRY(makeMemoryGroup()));
+        return useMemoryGroup(m_memoryGroups.size() - 1);
+    }
+
+    // What is still charged to the old group, such as output that somebody holds, stays charged to a group without a
+    // name until it is freed.
     Result<void> replaceMemoryGroup()
     {
-        const std::string old = groupName(m_cell, m_generation++);
-        TRY(openNewMemoryGroup());
-        collectJoinFiles();
+        const std::string old = memory().name;
+        memory() = TRY(makeMemoryGroup());
         ::unlinkat(m_memoryParent.get(), old.c_str(), AT_REMOVEDIR);
-        m_isStale = false;
-        return {};
+        return useMemoryGroup(m_current);
     }
 
     // The limit with swap must never be the lower of the two, so the order of writing depends on the direction.
     Result<void> setMemoryLimit(Bytes limit)
     {
-        const bool isRaised = m_memoryLimit.count != 0 && limit > m_memoryLimit;
-        if (isRaised && m_memory.limitWithSwap)
-            TRY(writeNumber(m_memory.limitWithSwap.get(), limit.count, "memory.memsw.limit_in_bytes"));
-        TRY(writeNumber(m_memory.limit.get(), limit.count, "memory.limit_in_bytes"));
-        if (!isRaised && m_memory.limitWithSwap)
-            TRY(writeNumber(m_memory.limitWithSwap.get(), limit.count, "memory.memsw.limit_in_bytes"));
-        m_memoryLimit = limit;
+        MemoryGroup &group = memory();
+        if (limit == group.limitSet)
+            return {};
+        const bool isRaised = group.limitSet.count != 0 && limit > group.limitSet;
+        if (isRaised && group.limitWithSwap)
+            TRY(writeNumber(group.limitWithSwap.get(), limit.count, "memory.memsw.limit_in_bytes"));
+        TRY(writeNumber(group.limit.get(), limit.count, "memory.limit_in_bytes"));
+        if (!isRaised && group.limitWithSwap)
+            TRY(writeNumber(group.limitWithSwap.get(), limit.count, "memory.memsw.limit_in_bytes"));
+        group.limitSet = limit;
         return {};
     }
 
-    void collectJoinFiles() { m_joinFiles = {m_memory.tasks.get(), m_pidsTasks.get(), m_cpuTasks.get()}; }
-
     std::uint64_t m_cell = 0;
-    std::uint64_t m_generation = 0; // of the memory group
+    std::uint64_t m_generation = 0; // of the next memory group
     UniqueFd m_memoryParent;
-    MemoryFiles m_memory;
+    std::vector<MemoryGroup> m_memoryGroups;
+    std::size_t m_current = 0; // of them
     UniqueFd m_pidsTasks;
     UniqueFd m_pidsMax;
     UniqueFd m_cpuTasks;
     UniqueFd m_cpuUsage;
-    std::array<int, 3> m_joinFiles{};
-    Bytes m_memoryLimit; // zero: none was set yet
+    std::array<int, 1> m_joinFiles{};
+    int m_residents = 0; // threads of ours in the pids and cpuacct groups
     int m_processLimit = 0;
-    std::int64_t m_cpuStart = 0;
-    std::int64_t m_oomKills = 0;
-    bool m_isStale = false; // the last run left a charge and replacing the group has failed
+    std::chrono::nanoseconds m_cpuStart{0};
 };
 
 // One parent group in one hierarchy.

@@ -19,11 +19,11 @@ namespace gavel::sandbox {
 
 namespace {
 
-enum class Step { Join, Streams, Limits, Session, Identity, Directory, Descriptors, Privileges, Filter, Execute };
+enum class Step { Join, Streams, Limits, ProcessGroup, Identity, Directory, Descriptors, Privileges, Filter, Execute };
 
 constexpr const char *kStepNames[] = {
-    "joining the control group", "standard streams",  "resource limits",    "session",  "user id", "working directory",
-    "closing descriptors",       "no new privileges", "system call filter", "executing"};
+    "joining the control group", "standard streams",    "resource limits",   "process group",      "user id",
+    "working directory",         "closing descriptors", "no new privileges", "system call filter", "executing"};
 
 struct Child {
     const SpawnPlan &plan;
@@ -91,7 +91,7 @@ bool runStep(Step step, const SpawnPlan &plan)
     case Step::Join: return joinGroups(plan.joinFiles);
     case Step::Streams: return takeStreams(plan.streams);
     case Step::Limits: return setLimits(plan);
-    case Step::Session: return ::setsid() > 0;
+    case Step::ProcessGroup: return ::setpgid(0, 0) == 0; // a session would cost a scheduling group
     case Step::Identity: return becomeUser(plan.uid);
     case Step::Directory: return ::chdir(plan.workingDirectory) == 0;
     case Step::Descriptors: return ::close_range(3, UINT_MAX, 0) == 0;
