@@ -59,6 +59,8 @@ CREATE TABLE judging (
 
 CREATE INDEX judging_by_submission ON judging (submission_id);
 
+CREATE INDEX judging_in_trouble ON judging (id) WHERE state IN ('failed', 'quarantined');
+
 CREATE INDEX judging_unfinished ON judging (id) WHERE finished_at_ms IS NULL;
 
 CREATE TABLE language (

@@ -150,6 +150,7 @@ CREATE TABLE judging (
 );
 CREATE INDEX judging_by_submission ON judging (submission_id);
 CREATE INDEX judging_unfinished ON judging (id) WHERE finished_at_ms IS NULL;
+CREATE INDEX judging_in_trouble ON judging (id) WHERE state IN ('failed', 'quarantined');
 
 -- The history of a judging that did not go well at once.
 CREATE TABLE lost_attempt (

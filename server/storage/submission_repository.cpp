@@ -22,19 +22,22 @@ constexpr Statement kKeyUse{"SELECT k.content_sha256, k.submission_id, j.id, s.c
 constexpr Statement kAddKey{"INSERT INTO idempotency_key (account_id, key, content_sha256, submission_id) "
                             "VALUES (?, ?, ?, ?)"};
 
-std::string select(bool withCompileOutput)
+// CROSS JOIN is how SQLite is told to go through the tables in this order; to other databases it is a plain join.
+constexpr const char *kSubmissionsFirst = "submission s CROSS JOIN judging j";
+constexpr const char *kJudgingsFirst = "judging j CROSS JOIN submission s";
+
+std::string select(bool withCompileOutput, const char *order)
 {
     return "SELECT s.id, s.account_id, a.name, s.problem_id, p.name, s.language, s.file_count, s.source_size_bytes, "
            "s.created_at_ms, " +
-           judgingColumns(withCompileOutput) +
-           " FROM submission s JOIN account a ON a.id = s.account_id JOIN problem p ON p.id = s.problem_id"
-           " JOIN judging j ON j.submission_id = s.id AND j.is_current" +
-           kJudgingJoins;
+           judgingColumns(withCompileOutput) + " FROM " + order +
+           " JOIN account a ON a.id = s.account_id JOIN problem p ON p.id = s.problem_id" + kJudgingJoins +
+           "WHERE j.submission_id = s.id AND j.is_current";
 }
 
 Statement findStatement()
 {
-    static const std::string text = select(true) + "WHERE s.id = ?";
+    static const std::string text = select(true, kSubmissionsFirst) + " AND s.id = ?";
     return Statement{text.c_str()};
 }
 
@@ -47,12 +50,17 @@ enum Condition : unsigned {
     kState = 16,
     kUnfinished = 32,
     kVerdict = 64,
-    kAllConditions = 127,
+    kTrouble = 128, // failed or quarantined: few, with an index of their own; goes with kState
+    kAllConditions = 255,
 };
 
 std::string listText(unsigned conditions)
 {
-    std::string text = select(false) + "WHERE s.id < ?";
+    // Few judgings are not over or in trouble: begin with these. Otherwise walk from the newest submission backwards.
+    const bool areFew = (conditions & (kUnfinished | kTrouble)) != 0;
+    // "+ 0" keeps the page's bound from choosing the index.
+    std::string text = areFew ? select(false, kJudgingsFirst) + " AND s.id + 0 < ?"
+                              : select(false, kSubmissionsFirst) + " AND s.id < ?";
     if (conditions & kOwner)
         text += " AND s.account_id = ?";
     if (conditions & kAccount)
@@ -65,6 +73,8 @@ std::string listText(unsigned conditions)
         text += " AND j.state = ?";
     if (conditions & kUnfinished)
         text += " AND j.finished_at_ms IS NULL";
+    if (conditions & kTrouble)
+        text += " AND j.state IN ('failed', 'quarantined')";
     if (conditions & kVerdict)
         text += " AND j.verdict = ?";
     return text + " ORDER BY s.id DESC LIMIT ?";
@@ -90,6 +100,8 @@ unsigned conditionsOf(const judging::SubmissionFilter &filter, bool hasOwner)
     conditions |= filter.language ? kLanguage : 0U;
     if (filter.state)
         conditions |= judging::isFinal(*filter.state) ? kState : kUnfinished;
+    if (filter.state == judging::JudgingState::Failed || filter.state == judging::JudgingState::Quarantined)
+        conditions |= kTrouble;
     conditions |= filter.verdict ? kVerdict : 0U;
     return conditions;
 }

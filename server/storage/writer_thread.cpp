@@ -40,6 +40,7 @@ Result<std::unique_ptr<WriterThread>> WriterThread::start(const Database::Option
         writer.m_connection = std::move(*connection);
         const Result<void> prepared = prepare(*writer.m_connection);
         const bool isGood = prepared.has_value();
+        writer.lookForOtherWriters(); // from here on: what is read after open() is as new as this
         opened.set_value(prepared); // `options`, `prepare` and `opened` may be gone after this
         if (isGood)
             writer.run();

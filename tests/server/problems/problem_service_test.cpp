@@ -268,20 +268,11 @@ void ProblemServiceTest::everythingIsThereAfterARestart()
 
 void ProblemServiceTest::importsOfAnotherProcessAreSeen()
 {
-    // As "gavel-server problem import" does while the server runs.
-    const qint64 looks = m_world->integer(QStringLiteral("SELECT count(*) FROM problem"));
-    QCOMPARE(looks, 0);
-    QTRY_VERIFY_WITH_TIMEOUT(m_world->database->counts().commits > 0, 5000);
+    // As "gavel-server problem import" does while the server runs, once, whenever that is.
     test::ServerWorld other(m_folder->path());
-    int timeLimit = 0;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        [&] {
-            PackageFiles files = test::goodPackage();
-            files[QStringLiteral(".timelimit")] = QByteArray::number(++timeLimit) + "\n";
-            other.importFiles(m_echo, files);
-            return m_world->problems->find(m_echo) != nullptr;
-        }(),
-        10'000);
+    other.importFiles(m_echo, test::goodPackage());
+    QVERIFY(!m_world->problems->find(m_echo));
+    QTRY_VERIFY_WITH_TIMEOUT(m_world->problems->find(m_echo), 10'000);
 }
 
 QTEST_GUILESS_MAIN(ProblemServiceTest)
