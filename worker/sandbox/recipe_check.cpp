@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kMostMemory = std::int64_t{1} << 44; // 16 TiB
 constexpr std::size_t kMostArguments = 4096;
-constexpr std::size_t kMostArgumentBytes = 128 * 1024;
+constexpr std::size_t kMostArgumentBytes = 80 * 1024; // each; both go over in one packet
 
 std::unexpected<Error> refused(const std::string &field, const std::string &reason)
 {

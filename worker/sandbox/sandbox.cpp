@@ -13,32 +13,49 @@ namespace {
 
 class FactorySandbox final : public Sandbox {
 public:
-    FactorySandbox(std::shared_ptr<FilterCache> filters, std::unique_ptr<FactoryProcess> factory, int cores)
-        : m_filters(std::move(filters)),
-          m_factory(std::move(factory)),
-          m_cores(cores),
-          m_abilities(m_factory->abilities())
+    FactorySandbox(SandboxConfig config, std::shared_ptr<FilterCache> filters, FilterPair filter,
+                   std::unique_ptr<FactoryProcess> factory)
+        : m_config(std::move(config)),
+          m_filters(std::move(filters)),
+          m_filter(std::move(filter)),
+          m_abilities(factory->abilities()),
+          m_factory(std::move(factory))
     {
     }
 
     Result<std::unique_ptr<Cell>> takeCell(int slot) override
     {
-        if (slot < 0 || (m_cores > 0 && slot >= m_cores))
+        const int cores = static_cast<int>(m_config.cores.size()); // 0: cells are not pinned and any slot will do
+        if (slot < 0 || (cores > 0 && slot >= cores))
             return failure(ErrorCode::InvalidArgument,
-                           "slot " + std::to_string(slot) + ": there are " + std::to_string(m_cores) + " cores");
+                           "slot " + std::to_string(slot) + ": there are " + std::to_string(cores) + " cores");
         const std::lock_guard lock(m_mutex);
-        TakenCell taken = TRY(m_factory->takeCell(m_cores > 0 ? slot : 0));
+        TakenCell taken = TRY(takeFromFactory(cores > 0 ? slot : 0));
         return std::make_unique<CellClient>(std::move(taken), m_filters, m_abilities.groups);
     }
 
     const SandboxAbilities &abilities() const noexcept override { return m_abilities; }
 
 private:
+    // A factory that has died took its cells along; another one cleans up after it and goes on.
+    Result<TakenCell> takeFromFactory(int slot)
+    {
+        if (m_factory) {
+            Result<TakenCell> taken = m_factory->takeCell(slot);
+            if (taken || taken.error().code != ErrorCode::Unavailable)
+                return taken;
+            m_factory.reset();
+        }
+        m_factory = TRY(FactoryProcess::start(m_config, m_filter));
+        return m_factory->takeCell(slot);
+    }
+
+    const SandboxConfig m_config;
     const std::shared_ptr<FilterCache> m_filters;
-    std::mutex m_mutex;
-    const std::unique_ptr<FactoryProcess> m_factory; // guarded by m_mutex
-    const int m_cores;                               // 0: cells are not pinned and any slot will do
+    const FilterPair m_filter;
     const SandboxAbilities m_abilities;
+    std::mutex m_mutex;
+    std::unique_ptr<FactoryProcess> m_factory; // guarded by m_mutex; empty: the last one could not be started
 };
 
 } // namespace
@@ -47,10 +64,9 @@ Result<std::unique_ptr<Sandbox>> Sandbox::create(const SandboxConfig &config)
 {
     TRY(checkConfig(config));
     auto filters = std::make_shared<FilterCache>();
-    const FilterPair filter = TRY(filters->filterFor({}));
+    FilterPair filter = TRY(filters->filterFor({}));
     auto factory = TRY(FactoryProcess::start(config, filter));
-    return std::make_unique<FactorySandbox>(std::move(filters), std::move(factory),
-                                            static_cast<int>(config.cores.size()));
+    return std::make_unique<FactorySandbox>(config, std::move(filters), std::move(filter), std::move(factory));
 }
 
 } // namespace gavel::sandbox

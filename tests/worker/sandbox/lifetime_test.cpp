@@ -10,6 +10,7 @@
 #include <csignal>
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -298,6 +299,37 @@ private Q_SLOTS:
         QCOMPARE(runProgram(*cell, QStringLiteral("exit_seven")).exitCode, 7);
         sandbox.reset();
         QCOMPARE(groupsOf(m_config), QStringList());
+    }
+
+    void anotherFactoryReplacesADeadOne()
+    {
+        const std::unique_ptr<Sandbox> sandbox = makeSandbox(m_config);
+        const std::unique_ptr<Cell> lost = takeCell(*sandbox);
+        QVERIFY(putProgram(*lost, QStringLiteral("exit_seven")));
+        ::kill(factoryOf(::getpid()), SIGKILL);
+        const std::unique_ptr<Cell> cell = takeCell(*sandbox);
+        QVERIFY(cell);
+        QCOMPARE(runProgram(*cell, QStringLiteral("exit_seven")).exitCode, 7);
+        QVERIFY(failsAs(lost->run(recipeFor()), ErrorCode::Unavailable));
+    }
+
+    void ordinaryUsersAreToldWhatIsMissing()
+    {
+        SandboxConfig config = m_config;
+        config.name += "-user";
+        std::string message;
+        const std::unique_ptr<QThread> user(QThread::create([&] {
+            // Only this thread becomes another user, and so does what it starts.
+            ::syscall(SYS_setresuid, 65534, 65534, 65534);
+            const auto sandbox = Sandbox::create(config);
+            message = sandbox ? "made" : sandbox.error().message;
+        }));
+        user->start();
+        user->wait();
+        // In a checkout that other users cannot enter, it does not even come to that.
+        QVERIFY2(message.find("needs root") != std::string::npos ||
+                     message.find("Permission denied") != std::string::npos,
+                 message.c_str());
     }
 
     void factoryAloneSaysWhatItIs()

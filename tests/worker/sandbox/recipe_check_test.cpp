@@ -334,6 +334,22 @@ private Q_SLOTS:
         }
     }
 
+    void i386IsAllowedOnRequest()
+    {
+        RunRecipe recipe = recipeFor();
+        QCOMPARE(textOf(runProgram(*m_cell, QStringLiteral("call_32_bit"), recipe).termination),
+                 QStringLiteral("security-violation"));
+        recipe.allowsI386 = true;
+        QCOMPARE(textOf(runProgram(*m_cell, QStringLiteral("call_32_bit"), recipe).termination),
+                 QStringLiteral("exited"));
+        QCOMPARE(textOf(runProgram(*m_cell, QStringLiteral("call_x32"), recipe).termination),
+                 QStringLiteral("security-violation"));
+        // Widening one run does not widen the next.
+        recipe.allowsI386 = false;
+        QCOMPARE(textOf(runProgram(*m_cell, QStringLiteral("call_32_bit"), recipe).termination),
+                 QStringLiteral("security-violation"));
+    }
+
     void systemCallsAreAllowedByName()
     {
         RunRecipe recipe = recipeFor();

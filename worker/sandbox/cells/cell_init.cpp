@@ -131,7 +131,7 @@ private:
     }
 
     // Whoever watches a run must not wait in line behind its processes. What we start falls back to normal by itself.
-    // In vain without privilege, and not needed where somebody has given us real-time priority.
+    // In vain without privilege, and not done where somebody has given us another priority than the usual.
     static void raisePriority()
     {
         struct { // sched_attr of the kernel, whose header does not go together with the C library's
@@ -143,7 +143,7 @@ private:
             std::uint64_t deadline[3] = {};
         } attributes;
         static_assert(sizeof attributes == 48);
-        if (::sched_getscheduler(0) == SCHED_OTHER)
+        if (::sched_getscheduler(0) == SCHED_OTHER && ::getpriority(PRIO_PROCESS, 0) == 0)
             ::syscall(SYS_sched_setattr, 0, &attributes, 0);
     }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include <poll.h>
+#include <unistd.h>
 
 namespace gavel::sandbox {
 
@@ -53,6 +54,10 @@ Result<std::unique_ptr<Factory>> Factory::configure(int socket)
 Result<void> Factory::setUp()
 {
     const SandboxConfig &config = m_configuration.config;
+    if (::geteuid() != 0)
+        return failure(ErrorCode::FailedPrecondition,
+                       "the sandbox needs root to make namespaces and user ids: start the "
+                       "worker as root");
     m_nameLock = TRY(lockName(config.name));
     m_groups = TRY_WITHIN("control groups", GroupHost::open(config.groups, config.name));
     TRY_WITHIN("root of the cells", enterRootTree(config));
