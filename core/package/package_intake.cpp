@@ -41,13 +41,9 @@ Holding holdingOf(const QString &path)
 // Sources larger than this are not searched for annotations.
 constexpr qint64 kMostSource = 1024 * 1024;
 
-bool isPackageRoot(const QHash<QByteArray, QString> &paths, const QString &prefix)
+bool isSettingsName(const QString &name)
 {
-    for (const QString &path : paths) {
-        if (path == prefix + QStringLiteral("problem.yaml") || path == prefix + QStringLiteral("domjudge-problem.ini"))
-            return true;
-    }
-    return false;
+    return name == QLatin1String("problem.yaml") || name == QLatin1String("domjudge-problem.ini");
 }
 
 } // namespace
@@ -171,16 +167,17 @@ void PackageIntake::surveyDirectories()
 
 void PackageIntake::findTopDirectory()
 {
-    if (isPackageRoot(m_paths, {}))
-        return;
     QSet<QString> tops;
-    for (const QString &path : std::as_const(m_paths))
-        tops.insert(path.section(QLatin1Char('/'), 0, 0));
-    QStringList roots;
-    for (const QString &top : std::as_const(tops)) {
-        if (isPackageRoot(m_paths, top + kSlash))
-            roots.append(top);
+    QSet<QString> found;
+    for (const QString &path : std::as_const(m_paths)) {
+        if (isSettingsName(path))
+            return; // nothing is wrapped
+        const QString top = path.section(QLatin1Char('/'), 0, 0);
+        tops.insert(top);
+        if (isSettingsName(path.mid(top.size() + 1)))
+            found.insert(top);
     }
+    QStringList roots = found.values();
     roots.sort();
     if (roots.size() > 1)
         m_faults.error({}, QStringLiteral("holds more than one package: ") + roots.join(QStringLiteral(", ")));
@@ -246,12 +243,28 @@ Result<bool> PackageIntake::readFile(const QString &path, const PackageSource::R
             , std::move(text)
         });
     if (m_held > m_bounds.heldText.count) {
-        m_faults.error(
-            path,
-            QStringLiteral("settings and solutions together have more than %1 bytes").arg(m_bounds.heldText.count));
+        m_faults.error(path, tooMuchText());
         return false;
     }
     return true;
+}
+
+// A link costs what its target costs where it is looked into.
+void PackageIntake::addLinked(const QString &path, TreeFile target)
+{
+    if (holdingOf(path) == Holding::Settings && !target.text)
+        m_faults.error(path, QStringLiteral("is a symbolic link to a file that is none of settings"));
+    if (holdingOf(path) == Holding::No)
+        target.text.reset();
+    m_held += target.text ? target.text->size() : 0;
+    if (m_held > m_bounds.heldText.count)
+        m_faults.error(path, tooMuchText());
+    m_tree.files.insert(path, std::move(target));
+}
+
+QString PackageIntake::tooMuchText() const
+{
+    return QStringLiteral("settings and solutions together have more than %1 bytes").arg(m_bounds.heldText.count);
 }
 
 // Links to links, too: each round resolves those whose target is a file by now.
@@ -270,7 +283,7 @@ void PackageIntake::resolveLinks()
             const auto target = m_tree.files.constFind(names.join(kSlash));
             const bool isInside = !link.value().startsWith(kSlash) && target != m_tree.files.cend();
             if (isInside)
-                m_tree.files.insert(link.key(), TreeFile(*target));
+                addLinked(link.key(), *target);
             link = isInside ? m_links.erase(link) : std::next(link);
         }
     }

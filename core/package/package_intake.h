@@ -33,6 +33,8 @@ private:
     Result<Next> read(const SourceEntry &entry, const PackageSource::Read &read);
     Result<bool> readFile(const QString &path, const PackageSource::Read &read);
     void resolveLinks();
+    void addLinked(const QString &path, TreeFile target);
+    QString tooMuchText() const;
     Next stop(const QString &reason);
 
     // The path without the directory that wraps everything.

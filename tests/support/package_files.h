@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/package/package_fault.h"
+
 #include "tests/support/zip_bytes.h"
 
 #include <QByteArray>
@@ -29,6 +31,19 @@ inline PackageFiles goodPackage()
     };
 }
 
+// The good package with some files replaced or, where the content is "-", left out.
+inline PackageFiles with(const PackageFiles &changes)
+{
+    PackageFiles files = goodPackage();
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+        if (*change == "-")
+            files.remove(change.key());
+        else
+            files.insert(change.key(), *change);
+    }
+    return files;
+}
+
 inline bool writeFiles(const QString &directory, const PackageFiles &files)
 {
     for (auto file = files.begin(); file != files.end(); ++file) {
@@ -47,6 +62,15 @@ inline QByteArray zipOf(const PackageFiles &files, const QString &prefix = {})
     for (auto file = files.begin(); file != files.end(); ++file)
         entries.append({(prefix + file.key()).toUtf8(), *file});
     return zipOf(entries);
+}
+
+// Faults as they are told to people, a line each.
+inline QString told(const QList<package::PackageFault> &faults)
+{
+    QStringList lines;
+    for (const package::PackageFault &fault : faults)
+        lines.append(package::toString(fault));
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace gavel::test

@@ -14,6 +14,7 @@
 
 using namespace gavel;
 using namespace gavel::package;
+using test::told;
 using test::ZipEntry;
 
 namespace {
@@ -21,14 +22,6 @@ namespace {
 QString s(const char *text)
 {
     return QString::fromUtf8(text);
-}
-
-QString told(const QList<PackageFault> &faults)
-{
-    QStringList lines;
-    for (const PackageFault &fault : faults)
-        lines.append(toString(fault));
-    return lines.join(QLatin1Char('\n'));
 }
 
 QList<ZipEntry> goodEntries()
@@ -197,6 +190,18 @@ void HostilePackageTest::refusesTheZip_data()
     row("many small bombs",
         goodZipAnd({bomb("a1", 900'000, 900'000), bomb("a2", 900'000, 900'000), bomb("a3", 900'000, 900'000)}),
         "error: has more than 2097152 bytes of files");
+    row("settings elsewhere",
+        test::zipOf(QList<ZipEntry>{{"attachments/p", "name: x\n"}, {"problem.yaml", "attachments/p", 0120777}}),
+        "problem.yaml: error: is a symbolic link to a file that is none of settings");
+    QList<ZipEntry> echoes{{"submissions/accepted/large.py", QByteArray(900'000, '#')}};
+    for (int i = 0; i < 80; ++i)
+        echoes.append({"submissions/accepted/" + QByteArray::number(i) + ".py", "large.py", 0120777});
+    row("many links to one source", goodZipAnd(echoes),
+        "error: settings and solutions together have more than 67108864 bytes");
+    QList<ZipEntry> tops;
+    for (int i = 0; i < 90; ++i)
+        tops.append({QByteArray::number(i) + "/problem.yaml", "x"});
+    row("many packages", test::zipOf(tops), "error: holds more than one package: 0, 1, 10, ");
     QList<ZipEntry> crowd;
     for (int i = 0; i < 101; ++i)
         crowd.append({"attachments/" + QByteArray::number(i), "x"});
