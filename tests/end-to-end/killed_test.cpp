@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aStormOfKillsLosesNothing();
 
 private:
+    bool startWorker();
     bool waitUntilRunning(const QString &submission);
 
     std::unique_ptr<LocalJudge> m_judge;
@@ -46,7 +47,7 @@ void KilledTest::init()
     QVERIFY2(m_judge->prepare({QStringLiteral(GAVEL_SOURCE_DIR "/resources/problems/sum")}),
              qPrintable(m_judge->errorText()));
     QVERIFY2(m_judge->startServer(), qPrintable(m_judge->errorText()));
-    QVERIFY2(m_judge->startWorker(), qPrintable(m_judge->errorText()));
+    QVERIFY2(startWorker(), qPrintable(m_judge->errorText()));
     QVERIFY2(m_judge->logIn(), qPrintable(m_judge->errorText()));
     QVERIFY2(m_judge->waitForLanguage(QStringLiteral("python3")), qPrintable(m_judge->errorText()));
 }
@@ -54,6 +55,11 @@ void KilledTest::init()
 void KilledTest::cleanup()
 {
     m_judge.reset();
+}
+
+bool KilledTest::startWorker()
+{
+    return m_judge->startWorker(QStringLiteral("w1"), {QStringLiteral("--offer"), QStringLiteral("python3")});
 }
 
 bool KilledTest::waitUntilRunning(const QString &submission)
@@ -73,7 +79,7 @@ void KilledTest::aKilledWorkersJobIsJudgedAgain()
     QVERIFY2(!submission.isEmpty(), qPrintable(m_judge->errorText()));
     QVERIFY(waitUntilRunning(submission));
     m_judge->killWorkers();
-    QVERIFY(m_judge->startWorker());
+    QVERIFY(startWorker());
     const QJsonObject judged = m_judge->waitForEnd(submission, 60);
     QCOMPARE(verdictOf(judged), QStringLiteral("AC"));
 }
@@ -104,7 +110,7 @@ void KilledTest::aStormOfKillsLosesNothing()
         }
         if (round % 2 == 0) {
             m_judge->killWorkers();
-            QVERIFY(m_judge->startWorker());
+            QVERIFY(startWorker());
         } else {
             m_judge->killServer();
             QVERIFY2(m_judge->startServer(), qPrintable(m_judge->errorText()));

@@ -1,10 +1,12 @@
 // Submissions go in over HTTP and come out judged, by a real server and a real worker, on the sample problems.
+#include "core/blobs/directory_blob_store.h"
+#include "core/package/package_import.h"
 #include "tests/support/local_judge.h"
 
-#include <QDirIterator>
+#include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace gavel::tests;
@@ -19,39 +21,16 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-// The verdicts a jury solution may get: from the directory it is filed under, or its annotation elsewhere.
-QStringList expectedVerdicts(const QFileInfo &solution, const QByteArray &source)
+// The jury's demand on each of its solutions, by path inside the package, as the importer reads it.
+QHash<QString, gavel::package::ExpectedVerdicts> demandsOf(const QString &problem, gavel::blobs::BlobStore &store)
 {
-    static const QHash<QString, QString> kDirectories{
-        {QStringLiteral("accepted"), QStringLiteral("AC")},
-        {QStringLiteral("wrong_answer"), QStringLiteral("WA")},
-        {QStringLiteral("time_limit_exceeded"), QStringLiteral("TLE ILE")},
-        {QStringLiteral("run_time_error"), QStringLiteral("RTE MLE SV")}};
-    static const QHash<QString, QString> kWords{
-        {QStringLiteral("CORRECT"), QStringLiteral("AC")},
-        {QStringLiteral("ACCEPTED"), QStringLiteral("AC")},
-        {QStringLiteral("WRONG-ANSWER"), QStringLiteral("WA")},
-        {QStringLiteral("WRONG_ANSWER"), QStringLiteral("WA")},
-        {QStringLiteral("TIMELIMIT"), QStringLiteral("TLE ILE")},
-        {QStringLiteral("TIME_LIMIT_EXCEEDED"), QStringLiteral("TLE ILE")},
-        {QStringLiteral("RUN-ERROR"), QStringLiteral("RTE MLE SV")},
-        {QStringLiteral("RUN_TIME_ERROR"), QStringLiteral("RTE MLE SV")},
-        {QStringLiteral("COMPILER-ERROR"), QStringLiteral("CE")},
-        {QStringLiteral("COMPILER_ERROR"), QStringLiteral("CE")},
-        {QStringLiteral("OUTPUT-LIMIT"), QStringLiteral("OLE")},
-        {QStringLiteral("OUTPUT_LIMIT"), QStringLiteral("OLE")},
-        {QStringLiteral("NO-OUTPUT"), QStringLiteral("WA")},
-        {QStringLiteral("NO_OUTPUT"), QStringLiteral("WA")},
-    };
-    const QString directory = solution.dir().dirName();
-    if (kDirectories.contains(directory))
-        return kDirectories.value(directory).split(QLatin1Char(' '));
-    static const QRegularExpression kTag(QStringLiteral("@EXPECTED_RESULTS@: ([^\n]*)"));
-    QStringList verdicts;
-    const QStringList words = kTag.match(QString::fromUtf8(source)).captured(1).split(QLatin1Char(','));
-    for (const QString &word : words)
-        verdicts += kWords.value(word.trimmed().toUpper()).split(QLatin1Char(' '));
-    return verdicts;
+    QHash<QString, gavel::package::ExpectedVerdicts> demands;
+    const auto outcome = gavel::package::importPackage(kProblems + QLatin1Char('/') + problem, store);
+    if (!outcome || !outcome->problem)
+        return demands;
+    for (const gavel::package::JurySolution &solution : outcome->problem->manifest.solutions)
+        demands.insert(solution.path, solution.expected);
+    return demands;
 }
 
 QString verdictOf(const QJsonObject &submission)
@@ -76,19 +55,18 @@ private Q_SLOTS:
 
 private:
     LocalJudge m_judge;
-    QHash<QString, QString> m_submissions; // data row -> submission, sent ahead so that both cores are busy
 };
 
 void WholeWayTest::initTestCase()
 {
     QStringList packages;
-    QDirIterator it(kProblems, QDir::Dirs | QDir::NoDotAndDotDot);
-    while (it.hasNext())
-        packages.append(it.next());
+    for (const QFileInfo &problem : QDir(kProblems).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
+        packages.append(problem.filePath());
     QVERIFY(packages.size() >= 6);
     QVERIFY2(m_judge.prepare(packages), qPrintable(m_judge.errorText()));
     QVERIFY2(m_judge.startServer(), qPrintable(m_judge.errorText()));
-    QVERIFY2(m_judge.startWorker(), qPrintable(m_judge.errorText()));
+    QVERIFY2(m_judge.startWorker(QStringLiteral("w1"), {QStringLiteral("--offer"), offeredLanguages()}),
+             qPrintable(m_judge.errorText()));
     QVERIFY2(m_judge.logIn(), qPrintable(m_judge.errorText()));
     QVERIFY2(m_judge.waitForLanguage(QStringLiteral("cpp-gcc-gnupp20")), qPrintable(m_judge.errorText()));
 }
@@ -96,35 +74,41 @@ void WholeWayTest::initTestCase()
 void WholeWayTest::everyJurySolutionGetsItsVerdict_data()
 {
     QTest::addColumn<QString>("submission");
-    QTest::addColumn<QStringList>("expected");
-    QDirIterator it(kProblems, {QStringLiteral("*.*")}, QDir::Files, QDirIterator::Subdirectories);
-    while (it.hasNext()) {
-        const QFileInfo solution(it.next());
-        const QStringList path = QDir(kProblems).relativeFilePath(solution.filePath()).split(QLatin1Char('/'));
-        if (path.size() != 4 || path.at(1) != QLatin1String("submissions"))
-            continue;
-        const QByteArray source = contentOf(solution.filePath());
-        const QString language = languageOfFile(solution.fileName());
-        const QString name = path.join(QLatin1Char('/'));
-        QVERIFY2(!language.isEmpty(), qPrintable(name));
-        const QString submission = m_judge.submit(path.at(0), language, solution.fileName(), source);
-        QVERIFY2(!submission.isEmpty(), qPrintable(name + QStringLiteral(": ") + m_judge.errorText()));
-        QTest::newRow(qPrintable(name)) << submission << expectedVerdicts(solution, source);
+    QTest::addColumn<gavel::package::ExpectedVerdicts>("expected");
+    QTemporaryDir blobs;
+    const auto store = gavel::blobs::DirectoryBlobStore::create(blobs.path().toStdString());
+    QVERIFY(store);
+    const QStringList problems = QDir(kProblems).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &problem : problems) {
+        const auto demands = demandsOf(problem, **store);
+        QVERIFY2(demands.size() >= 4, qPrintable(problem));
+        for (auto it = demands.begin(); it != demands.end(); ++it) {
+            const QString name = problem + QLatin1Char('/') + it.key();
+            const QString path = kProblems + QLatin1Char('/') + name;
+            const QString submission =
+                m_judge.submit(problem, languageOfFile(path), QFileInfo(path).fileName(), contentOf(path));
+            QVERIFY2(!submission.isEmpty(), qPrintable(name + QStringLiteral(": ") + m_judge.errorText()));
+            QTest::newRow(qPrintable(name)) << submission << it.value();
+        }
     }
 }
 
 void WholeWayTest::everyJurySolutionGetsItsVerdict()
 {
     QFETCH(QString, submission);
-    QFETCH(QStringList, expected);
+    QFETCH(gavel::package::ExpectedVerdicts, expected);
     const QJsonObject judged = m_judge.waitForEnd(submission, 240);
-    const QString verdict = verdictOf(judged);
-    QVERIFY2(expected.contains(verdict), qPrintable(QStringLiteral("%1 instead of %2: %3")
-                                                        .arg(verdict, expected.join(QLatin1Char(' ')),
-                                                             QString::fromUtf8(QJsonDocument(judged).toJson()))));
-    const QJsonArray tests =
-        judged.value(QStringLiteral("judging")).toObject().value(QStringLiteral("tests")).toArray();
-    QVERIFY(verdict == QLatin1String("CE") ? tests.isEmpty() : !tests.isEmpty());
+    const QString code = verdictOf(judged);
+    const std::optional<gavel::domain::Verdict> verdict = gavel::domain::verdictFromCode(code);
+    QList<gavel::domain::Verdict> tests;
+    for (const QJsonValue &test :
+         judged.value(QStringLiteral("judging")).toObject().value(QStringLiteral("tests")).toArray())
+        tests.append(*gavel::domain::verdictFromCode(test.toObject().value(QStringLiteral("verdict")).toString()));
+    const QByteArray shown = QJsonDocument(judged).toJson();
+    QVERIFY2(verdict, shown.constData());
+    const std::optional<QString> unmet = gavel::package::unmetDemand(expected, *verdict, tests);
+    QVERIFY2(!unmet, qPrintable(unmet.value_or(QString()) + QLatin1Char('\n') + QString::fromUtf8(shown)));
+    QCOMPARE(tests.isEmpty(), *verdict == gavel::domain::Verdict::CompileError);
 }
 
 void WholeWayTest::aSubmissionMayHaveSeveralFiles()

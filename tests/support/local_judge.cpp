@@ -264,19 +264,32 @@ QByteArray LocalJudge::serverLog() const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-QString languageOfFile(const QString &fileName)
+namespace {
+
+const QHash<QString, QString> &languagesByExtension()
 {
     static const QHash<QString, QString> kLanguages{
         {QStringLiteral("c"), QStringLiteral("c-gcc-gnu17")},
         {QStringLiteral("cpp"), QStringLiteral("cpp-gcc-gnupp20")},
-        {QStringLiteral("cc"), QStringLiteral("cpp-gcc-gnupp20")},
         {QStringLiteral("py"), QStringLiteral("python3")},
         {QStringLiteral("java"), QStringLiteral("java17")},
         {QStringLiteral("js"), QStringLiteral("nodejs")},
         {QStringLiteral("go"), QStringLiteral("go")},
         {QStringLiteral("rs"), QStringLiteral("rust")},
     };
-    return kLanguages.value(QFileInfo(fileName).suffix());
+    return kLanguages;
+}
+
+} // namespace
+
+QString languageOfFile(const QString &fileName)
+{
+    return languagesByExtension().value(QFileInfo(fileName).suffix());
+}
+
+QString offeredLanguages()
+{
+    return languagesByExtension().values().join(QLatin1Char(','));
 }
 
 } // namespace gavel::tests

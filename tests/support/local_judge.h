@@ -91,4 +91,7 @@ private:
 // The compiler or interpreter to use for a file of the sample problems, by its extension.
 QString languageOfFile(const QString &fileName);
 
+// All of these, as `gavel-worker run --offer` takes them.
+QString offeredLanguages();
+
 } // namespace gavel::tests

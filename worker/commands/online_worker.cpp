@@ -59,6 +59,8 @@ Result<std::unique_ptr<OnlineWorker>> OnlineWorker::create(const OnlineSettings 
     ToolboxSettings toolbox;
     toolbox.pluginDirectory = settings.pluginDirectory;
     toolbox.siteLanguages = settings.siteLanguages;
+    toolbox.offered = settings.offered;
+    toolbox.versionFile = settings.dataDirectory + QStringLiteral("/versions.json");
     toolbox.cores = coresForSlots(settings.slots);
     toolbox.sandboxName =
         "gavel-" + QByteArray::number(qHash(QDir(settings.dataDirectory).canonicalPath()), 16).toStdString();
@@ -189,6 +191,10 @@ void OnlineWorker::offerLanguages()
         offered.append(toWire(language));
     for (const Refusal &refusal : catalog->refused)
         qCInfo(logWorker, "not offered: %s", qPrintable(refusal.describe()));
+    for (const QString &id : m_toolbox->settings().offered) {
+        if (!catalog->find(id))
+            qCWarning(logWorker, "--offer names %s, which is not found here", qPrintable(id));
+    }
     qCInfo(logWorker, "%d languages, %d slots", int(offered.size()), m_engine->slots());
     m_link->setLanguages(offered);
 }

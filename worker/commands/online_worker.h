@@ -24,6 +24,7 @@ struct OnlineSettings {
     QString dataDirectory;
     QString pluginDirectory;
     QString siteLanguages;
+    QStringList offered; // ids of the only languages to offer; empty: all that are found
     int slots = 1;
     Bytes blobCacheSize;
     Bytes programCacheSize;

@@ -27,6 +27,9 @@ void declareOptions(CommandLine &line)
     line.addValue(QStringLiteral("languages"),
                   QStringLiteral("Folder of language files of your own, taken up while it runs."),
                   QStringLiteral("folder"));
+    line.addValue(QStringLiteral("offer"),
+                  QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
+                  QStringLiteral("ids"));
     line.addValue(QStringLiteral("blob-cache"), QStringLiteral("Most test data to keep (4096)."),
                   QStringLiteral("MiB"));
     line.addValue(QStringLiteral("program-cache"), QStringLiteral("Most compiled programs to keep (1024)."),
@@ -112,6 +115,7 @@ std::optional<OnlineSettings> readSettings(const CommandLine &line)
     settings.dataDirectory = *data;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
     settings.siteLanguages = line.value(QStringLiteral("languages"));
+    settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.slots = *slots;
     settings.blobCacheSize = mebibytes(*blobCache);
     settings.programCacheSize = mebibytes(*programCache);

@@ -44,9 +44,13 @@ Result<QString> probeVersion(sandbox::Sandbox &sandbox, const plugin::LanguageDe
 Result<std::unique_ptr<Toolbox>> Toolbox::create(const ToolboxSettings &settings)
 {
     std::unique_ptr<Toolbox> toolbox(new Toolbox);
+    toolbox->m_settings = settings;
     toolbox->m_installation = TRY(Installation::find(settings.pluginDirectory));
-    toolbox->m_languages = std::make_unique<LanguageRegistry>(
-        LanguageFolders{toolbox->m_installation.languageDirectory(), settings.siteLanguages});
+    LanguageFolders folders{toolbox->m_installation.languageDirectory(), settings.siteLanguages};
+    folders.only = settings.offered;
+    toolbox->m_languages = std::make_unique<LanguageRegistry>(folders);
+    if (!settings.versionFile.isEmpty())
+        toolbox->m_versions = std::make_unique<VersionMemory>(settings.versionFile);
     sandbox::SandboxConfig config;
     config.factoryProgram = toolbox->m_installation.cellsProgram.toStdString();
     config.readOnlyPaths = readOnlyPaths(*toolbox->m_languages->load());
@@ -59,8 +63,16 @@ Result<std::unique_ptr<Toolbox>> Toolbox::create(const ToolboxSettings &settings
 
 std::shared_ptr<const LanguageCatalog> Toolbox::probeLanguages()
 {
-    return m_languages->load(
-        [this](const plugin::LanguageDefinition &definition) { return probeVersion(*m_sandbox, definition); });
+    const VersionProbe inCell = [this](const plugin::LanguageDefinition &definition) {
+        return probeVersion(*m_sandbox, definition);
+    };
+    if (!m_versions)
+        return m_languages->load(inCell);
+    const auto catalog = m_languages->load(
+        [&](const plugin::LanguageDefinition &definition) { return m_versions->ask(definition, inCell); });
+    if (const Result<void> saved = m_versions->save(); !saved)
+        qWarning("the toolchains' versions are not remembered: %s", saved.error().message.c_str());
+    return catalog;
 }
 
 } // namespace gavel::worker

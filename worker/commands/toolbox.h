@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "worker/commands/installation.h"
 #include "worker/plugins/language_registry.h"
+#include "worker/plugins/version_memory.h"
 #include "worker/sandbox/sandbox.h"
 
 #include <QString>
@@ -15,6 +16,8 @@ namespace gavel::worker {
 struct ToolboxSettings {
     QString pluginDirectory; // empty: look for it
     QString siteLanguages;   // folder of the site's own language files; empty: none
+    QStringList offered;     // ids of the only languages to offer; empty: all that are found
+    QString versionFile;     // where to remember the toolchains' versions; empty: nowhere
     std::vector<int> cores;
     std::string sandboxName = "gavel";
     int readyCells = 2; // per slot: one to compile in and one to run in
@@ -26,6 +29,7 @@ public:
     // Reads the languages (without running anything) and starts the sandbox that shows what they need.
     static Result<std::unique_ptr<Toolbox>> create(const ToolboxSettings &settings);
 
+    const ToolboxSettings &settings() const { return m_settings; }
     const Installation &installation() const { return m_installation; }
     LanguageRegistry &languages() { return *m_languages; }
     sandbox::Sandbox &sandbox() { return *m_sandbox; }
@@ -36,8 +40,10 @@ public:
 private:
     Toolbox() = default;
 
+    ToolboxSettings m_settings;
     Installation m_installation;
     std::unique_ptr<LanguageRegistry> m_languages;
+    std::unique_ptr<VersionMemory> m_versions; // empty: nothing is remembered
     std::unique_ptr<sandbox::Sandbox> m_sandbox;
 };
 

@@ -143,6 +143,10 @@ std::shared_ptr<const LanguageCatalog> LanguageRegistry::load(const VersionProbe
         readDefinitions(m_folders.pluginDirectory + QLatin1Char('/') + family, family, *catalog);
     if (!m_folders.siteDirectory.isEmpty())
         readDefinitions(m_folders.siteDirectory, QString(), *catalog);
+    if (!m_folders.only.isEmpty()) {
+        catalog->offered.removeIf(
+            [this](const OfferedLanguage &language) { return !m_folders.only.contains(language.definition.id); });
+    }
     if (probe)
         probeVersions(*catalog, probe);
     sortCatalog(*catalog);

@@ -39,6 +39,7 @@ struct LanguageFolders {
     QString pluginDirectory; // <dir>/<family>/<family>.so with its *.json beside it
     QString siteDirectory;   // *.json of the site, served by "plain" or the family they name; empty or missing: none
     QString root = QStringLiteral("/"); // the tree that cells see; programs are looked for below it
+    QStringList only = {};              // ids; all others are left out without a word. Empty: none is
 };
 
 // Runs definition.versionProbe (in a cell) and answers what it printed on standard output and error together.
