@@ -3,6 +3,8 @@
 // 1000 idle connections cost it.
 #include "bench/support/figures.h"
 #include "bench/support/http_client.h"
+#include "server/storage/database.h"
+#include "server/storage/worker_repository.h"
 #include "tests/support/local_judge.h"
 
 #include <QCoreApplication>
@@ -42,6 +44,20 @@ std::string submissionRequest(const std::string &authorization, long number)
     return requestBytes("POST", "/api/v1/submissions", authorization + "Content-Type: application/json\r\n", body);
 }
 
+// No worker takes part, so the server has to remember from an earlier one that there is Python.
+bool rememberLanguage(const tests::LocalJudge &judge)
+{
+    auto database = storage::Database::open({judge.directory() + QStringLiteral("/data/gavel.db")});
+    if (!database)
+        return false;
+    wire::OfferedLanguage python;
+    python.id = QStringLiteral("python3");
+    python.name = QStringLiteral("Python 3");
+    const auto stored = (*database)->writeAndWait(
+        [&](storage::Connection &connection) { return storage::WorkerRepository(connection).putLanguage(python, 0); });
+    return stored.has_value();
+}
+
 int fail(const std::string &reason)
 {
     std::fprintf(stderr, "intake: %s\n", reason.c_str());
@@ -53,8 +69,8 @@ int run()
     tests::LocalJudge judge;
     judge.setServerArguments(
         {QStringLiteral("--queue-limit"), QStringLiteral("10000000"), QStringLiteral("--no-rate-limits")});
-    if (!judge.prepare({QStringLiteral(GAVEL_SOURCE_DIR "/resources/problems/sum")}) || !judge.startServer() ||
-        !judge.logIn())
+    if (!judge.prepare({QStringLiteral(GAVEL_SOURCE_DIR "/resources/problems/sum")}) || !rememberLanguage(judge) ||
+        !judge.startServer() || !judge.logIn())
         return fail(judge.errorText().toStdString());
     const std::string authorization = "Authorization: Bearer " + judge.token().toStdString() + "\r\n";
     const std::string plain = requestBytes("GET", "/healthz", "", "");
