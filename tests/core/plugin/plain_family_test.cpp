@@ -183,6 +183,5 @@ void PlainFamilyTest::acceptsWhatItServes()
     QVERIFY(PlainFamily().accept(python()));
 }
 
-Q_DECLARE_METATYPE(LanguageDefinition)
 QTEST_APPLESS_MAIN(PlainFamilyTest)
 #include "plain_family_test.moc"
