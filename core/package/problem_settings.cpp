@@ -116,6 +116,8 @@ private:
         manifest.languages = m_yaml.words(key("languages")).value_or(QStringList());
         if (manifest.languages == QStringList{key("all")})
             manifest.languages.clear();
+        if (!manifest.languages.isEmpty())
+            m_yaml.warning(key("languages"), QStringLiteral("is kept, but other languages are not refused yet"));
     }
 
     void readLicense()

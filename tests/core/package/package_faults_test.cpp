@@ -115,6 +115,9 @@ void PackageFaultsTest::refusesOrWarns_data()
          "problem.yaml:2: error: validator_flags are wrong: 'float_tolerance' must be followed");
     yaml("bad tolerance", "name: x\nvalidator_flags: float_tolerance nan\n",
          "problem.yaml:2: error: validator_flags are wrong: 'float_tolerance' must be followed");
+    yaml("languages", "name: x\nlanguages: all\nlanguages_: 1\n", "problem.yaml:3: warning: languages_ is not known");
+    yaml("some languages", "name: x\nlanguages: [cpp, c]\n",
+         "problem.yaml:2: warning: languages is kept, but other languages are not refused yet");
     yaml("constants", "name: x\nconstants: {n: 5}\n", "problem.yaml:2: error: constants are not supported yet");
     row("output validator",
         {{s("problem.yaml"), "problem_format_version: 2025-09\nname: x\n"}, {s("output_validator/v.py"), "x"}},
