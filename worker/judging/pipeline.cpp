@@ -76,8 +76,9 @@ JudgingOutcome Pipeline::judge(const wire::Job &job, JobControl &control,
         const Error &error = report.error();
         qCWarning(logPipeline, "judging %lld attempt %d: %s", static_cast<long long>(job.key.judging.value),
                   job.key.attempt, error.message.c_str());
-        const bool isFetched = work.problem != nullptr && work.language != nullptr;
-        if (error.code == ErrorCode::ResourceExhausted && !isFetched)
+        // No room for the data, or no server to get it from: the job itself may be fine.
+        const bool isFetched = work.problem != nullptr;
+        if (!isFetched && (error.code == ErrorCode::ResourceExhausted || error.code == ErrorCode::Unavailable))
             return JudgingOutcome::givenBack(job.key, QString::fromStdString(error.message));
         if (isLastTry || !isWorthAnotherTry(error))
             return JudgingOutcome::failed(job.key, QString::fromStdString(error.message));

@@ -139,6 +139,9 @@ void ServerConnection::dropSocket()
 void ServerConnection::retryLater(const QString &reason)
 {
     const bool wasOpen = m_isOpen;
+    // A server that soon closes again, since it cannot store reports perhaps, is not asked ten times a second.
+    if (wasOpen && m_openedAt.hasExpired(m_times.steady.count()))
+        m_backOff.reset();
     dropSocket();
     if (m_isClosing)
         return;
@@ -154,6 +157,7 @@ void ServerConnection::onConnected()
 {
     m_isOpen = true;
     sendWithoutDelay(*m_socket);
+    m_openedAt.start();
     m_lastHeard.start();
     m_pingTimer.start(m_times.ping);
     Q_EMIT opened();
@@ -169,9 +173,8 @@ void ServerConnection::onText(const QString &text)
         retryLater(QStringLiteral("%1 sent a malformed message: %2").arg(m_server.toString(), reason));
         return;
     }
-    // A server that only accepts and closes again does not count as an answer.
+    // Who only accepts and says nothing does not count as a server.
     m_handshakeTimer.stop();
-    m_backOff.reset();
     Q_EMIT received(*message);
 }
 

@@ -25,6 +25,7 @@ struct ConnectionTimes {
     std::chrono::milliseconds handshake{10'000}; // from opening the socket to the first message
     std::chrono::milliseconds silence{15'000};   // nothing heard, not even a pong: the line is dead
     std::chrono::milliseconds ping{3'000};
+    std::chrono::milliseconds steady{5'000}; // a connection that lasted so long is tried again soon
 };
 
 // The WebSocket to whichever server answers: opens it, opens it again whenever it is lost, and turns frames into
@@ -71,10 +72,11 @@ private:
     const ConnectionTimes m_times;
     BackOff m_backOff;
     QWebSocket *m_socket = nullptr; // a child
-    QUrl m_server; // of m_socket
+    QUrl m_server;                  // of m_socket
     QTimer m_retryTimer;
     QTimer m_handshakeTimer;
     QTimer m_pingTimer;
+    QElapsedTimer m_openedAt;
     QElapsedTimer m_lastHeard;
     bool m_isClosing = false;
     bool m_isOpen = false;

@@ -13,6 +13,7 @@ namespace {
 Q_LOGGING_CATEGORY(logLink, "gavel.worker.link", QtInfoMsg)
 
 constexpr auto kDiskCheckInterval = std::chrono::seconds(5);
+constexpr int kMostGivenBack = 3; // times the same judging is given back for want of something before it is a failure
 
 template <typename... Lambdas>
 struct Overloaded : Lambdas... {
@@ -191,18 +192,35 @@ void WorkerLink::onOutcome(const JudgingOutcome &outcome)
         return;
     const JobState state = job->second;
     m_jobs.erase(job);
-    if (outcome.kind == JudgingOutcome::Kind::Reported && state != JobState::Unwanted) {
-        m_unacknowledged.emplace(key, outcome.report);
-        m_connection.send(outcome.report);
-    } else if (outcome.kind == JudgingOutcome::Kind::GivenBack && state != JobState::Unwanted) {
-        qCWarning(logLink, "%s is given back: %s", describe(key).constData(), qPrintable(outcome.reason));
-        m_connection.send(wire::Release{key, outcome.reason});
-        checkDisk();
-    } else if (state == JobState::Releasing) {
+    const bool isWanted = state != JobState::Unwanted;
+    if (isWanted && outcome.kind == JudgingOutcome::Kind::Reported)
+        report(outcome.report);
+    else if (isWanted && outcome.kind == JudgingOutcome::Kind::GivenBack)
+        release(key, outcome.reason);
+    else if (state == JobState::Releasing)
         m_connection.send(wire::Release{key, QStringLiteral("the worker is being stopped")});
-    }
     sendReady();
     endIfDone();
+}
+
+void WorkerLink::report(const wire::Report &report)
+{
+    qCInfo(logLink, "%s: %s", describe(report.key).constData(),
+           report.verdict ? qPrintable(domain::verdictCode(*report.verdict)) : qPrintable(report.error));
+    m_givenBack.erase(report.key.judging);
+    m_unacknowledged.emplace(report.key, report);
+    m_connection.send(report);
+}
+
+// Giving back costs the job no attempt, so a job that no worker can ever fetch would go round for ever: the third time
+// in a row it is a failure, which counts.
+void WorkerLink::release(wire::JobKey key, const QString &reason)
+{
+    checkDisk();
+    if (!m_isDiskFull && ++m_givenBack[key.judging] >= kMostGivenBack)
+        return report(JudgingOutcome::failed(key, reason).report);
+    qCWarning(logLink, "%s is given back: %s", describe(key).constData(), qPrintable(reason));
+    m_connection.send(wire::Release{key, reason});
 }
 
 void WorkerLink::onLost(const QList<wire::JobKey> &keys)

@@ -70,6 +70,8 @@ private:
     void onJob(const wire::Job &job);
     void onProgress(const wire::Progress &progress);
     void onOutcome(const JudgingOutcome &outcome);
+    void report(const wire::Report &report);
+    void release(wire::JobKey key, const QString &reason);
     void onLost(const QList<wire::JobKey> &keys);
     void stop(wire::JobKey key, JobState newState);
     void giveBack(const QString &reason, std::optional<JobState> onlyIn);
@@ -89,6 +91,7 @@ private:
     QString m_lastComplaint; // about failing to connect; each is logged once
     std::map<wire::JobKey, JobState> m_jobs;
     std::map<wire::JobKey, wire::Report> m_unacknowledged;
+    std::map<JudgingId, int> m_givenBack; // how often in a row, while the disk was not full
     QTimer m_heartbeat;
     QTimer m_diskCheck;
     QTimer m_drainTimer;

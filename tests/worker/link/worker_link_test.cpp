@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aServerThatNeverAnswersHelloIsLeft();
     void aFullDiskAsksForNothingAndSaysSo();
     void aJobGivenBackIsReleased();
+    void aJobThatIsAlwaysGivenBackFails();
     void drainFinishesWhatIsHeld();
     void drainGivesBackWhatTakesTooLong();
     void drainGivesBackWhatHasNotBegun();
@@ -329,6 +330,22 @@ void WorkerLinkTest::aJobGivenBackIsReleased()
     QTRY_COMPARE(m_server->all<wire::Release>().size(), 1);
     QCOMPARE(m_server->all<wire::Release>().at(0).reason, QStringLiteral("no space left"));
     QTRY_COMPARE(m_server->all<wire::Ready>().last().slots, 0);
+}
+
+// It would go round for ever: giving back does not count as an attempt.
+void WorkerLinkTest::aJobThatIsAlwaysGivenBackFails()
+{
+    connectTo({m_server->url()});
+    QTRY_COMPARE(m_server->all<wire::Ready>().size(), 1);
+    for (int time = 1; time <= 3; ++time) {
+        m_server->send(job(1));
+        QTRY_VERIFY(m_engine->has(job(1).key));
+        m_engine->end(JudgingOutcome::givenBack(job(1).key, QStringLiteral("the blob is larger than the cache")));
+        QTRY_COMPARE(m_server->all<wire::Release>().size(), std::min(time, 2));
+    }
+    QTRY_COMPARE(m_server->all<wire::Report>().size(), 1);
+    QCOMPARE(m_server->all<wire::Report>().at(0).error, QStringLiteral("the blob is larger than the cache"));
+    QVERIFY(!m_server->all<wire::Report>().at(0).verdict);
 }
 
 void WorkerLinkTest::drainFinishesWhatIsHeld()
