@@ -119,7 +119,7 @@ Result<void> CheckerHost::start()
         return systemFailure("making a socket pair for the checker host");
     m_socket.reset(ends[0]);
     // Above the numbers that the child's descriptors are moved to: dup2 onto itself would keep close-on-exec.
-    const UniqueFd theirs(::fcntl(ends[1], F_DUPFD_CLOEXEC, 10));
+    UniqueFd theirs(::fcntl(ends[1], F_DUPFD_CLOEXEC, 10));
     ::close(ends[1]);
     SpawnSetup setup;
     setup.prepare(theirs.get());
@@ -128,6 +128,7 @@ Result<void> CheckerHost::start()
     if (!pid)
         return failure(ErrorCode::Unavailable, pid.error().message);
     m_pid = *pid;
+    theirs.reset(); // so that its end is noticed
     return awaitHello();
 }
 
