@@ -168,7 +168,7 @@ void checkLanguage(const LanguageFamily &family, const LanguageDefinition &defin
     checkThreads(family, definition, prefix, table);
     checkOddSources(family, definition, prefix, table);
     checkFileNames(family, definition, prefix, table);
-    if (const auto missing = missingToolchain(definition, QStringLiteral("/")))
+    if (const auto missing = Toolchains(QStringLiteral("/")).missing(definition))
         table.notDone(prefix + QStringLiteral("its toolchain is installed here"), missing->describe());
     else
         table.passed(prefix + QStringLiteral("its toolchain is installed here"));

@@ -139,10 +139,11 @@ std::shared_ptr<const LanguageCatalog> LanguageRegistry::load(const VersionProbe
     const std::lock_guard loading(m_loading);
     auto catalog = std::make_shared<LanguageCatalog>();
     loadFamilies(*catalog);
+    Toolchains toolchains(m_folders.root);
     for (const QString &family : sortedFolders(m_folders.pluginDirectory))
-        readDefinitions(m_folders.pluginDirectory + QLatin1Char('/') + family, family, *catalog);
+        readDefinitions(m_folders.pluginDirectory + QLatin1Char('/') + family, family, *catalog, toolchains);
     if (!m_folders.siteDirectory.isEmpty())
-        readDefinitions(m_folders.siteDirectory, QString(), *catalog);
+        readDefinitions(m_folders.siteDirectory, QString(), *catalog, toolchains);
     if (!m_folders.only.isEmpty()) {
         catalog->offered.removeIf(
             [this](const OfferedLanguage &language) { return !m_folders.only.contains(language.definition.id); });
@@ -210,10 +211,11 @@ void LanguageRegistry::loadFamilies(LanguageCatalog &catalog)
     }
 }
 
-void LanguageRegistry::readDefinitions(const QString &directory, const QString &family, LanguageCatalog &catalog) const
+void LanguageRegistry::readDefinitions(const QString &directory, const QString &family, LanguageCatalog &catalog,
+                                       Toolchains &toolchains) const
 {
     for (const QString &name : sortedLanguageFiles(directory)) {
-        auto language = readLanguage(directory + QLatin1Char('/') + name, family, catalog);
+        auto language = readLanguage(directory + QLatin1Char('/') + name, family, catalog, toolchains);
         if (language)
             catalog.offered.append(*std::move(language));
         else
@@ -222,7 +224,8 @@ void LanguageRegistry::readDefinitions(const QString &directory, const QString &
 }
 
 std::expected<OfferedLanguage, Refusal> LanguageRegistry::readLanguage(const QString &path, const QString &folderFamily,
-                                                                       const LanguageCatalog &catalog) const
+                                                                       const LanguageCatalog &catalog,
+                                                                       Toolchains &toolchains) const
 {
     auto definition = readLanguageFile(path);
     if (!definition)
@@ -246,7 +249,7 @@ std::expected<OfferedLanguage, Refusal> LanguageRegistry::readLanguage(const QSt
                       QStringLiteral("family \"%1\" is not loaded").arg(definition->family));
     if (auto refusal = refusalByFamily(*family, *definition))
         return std::unexpected(*std::move(refusal));
-    if (auto refusal = missingToolchain(*definition, m_folders.root))
+    if (auto refusal = toolchains.missing(*definition))
         return std::unexpected(*std::move(refusal));
     return OfferedLanguage{*std::move(definition), family, {}};
 }

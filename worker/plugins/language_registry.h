@@ -13,6 +13,8 @@
 
 namespace gavel::worker {
 
+class Toolchains;
+
 // A language that this worker can judge, and who plans for it.
 struct OfferedLanguage {
     plugin::LanguageDefinition definition;
@@ -77,9 +79,10 @@ private:
 
     const plugin::LanguageFamily *familyNamed(const QString &name) const;
     void loadFamilies(LanguageCatalog &catalog);
-    void readDefinitions(const QString &directory, const QString &family, LanguageCatalog &catalog) const;
+    void readDefinitions(const QString &directory, const QString &family, LanguageCatalog &catalog,
+                         Toolchains &toolchains) const;
     std::expected<OfferedLanguage, Refusal> readLanguage(const QString &path, const QString &folderFamily,
-                                                         const LanguageCatalog &catalog) const;
+                                                         const LanguageCatalog &catalog, Toolchains &toolchains) const;
     void probeVersions(LanguageCatalog &catalog, const VersionProbe &probe);
 
     const LanguageFolders m_folders;
