@@ -84,7 +84,7 @@ bool Connection::step()
     switch (m_state) {
     case State::ReadingHead: return readHead();
     case State::ReadingBody: return readBody();
-    case State::Closing: m_socket->skip(m_socket->bytesAvailable()); return false;
+    case State::Closing: discard(); return false;
     case State::Admitting:
     case State::Handling:
     case State::Writing: break;
@@ -185,8 +185,6 @@ std::optional<Problem> Connection::checkRequest()
     const QByteArrayView expected = m_request->headers.value("expect");
     if (!expected.isNull() && expected.compare(QByteArrayView("100-continue"), Qt::CaseInsensitive) != 0)
         return expectationFailed();
-    if (m_route->upgrade)
-        return checkUpgrade(*m_request, m_parser->isHttp10() || m_parser->hasBody());
     return std::nullopt;
 }
 
@@ -284,6 +282,8 @@ void Connection::handle()
 
 void Connection::upgrade()
 {
+    if (const auto problem = checkUpgrade(*m_request, m_parser->isHttp10() || m_parser->hasBody()))
+        return answerProblem(*problem);
     ++m_server.m_counters.upgrades;
     m_socket->disconnect(this);
     m_socket->setReadBufferSize(0); // the WebSocket has its own limit for a frame
@@ -294,7 +294,7 @@ void Connection::upgrade()
 
 void Connection::failParse()
 {
-    const ParseFault fault = m_parser->fault();
+    const ParseFault fault = m_parser->fault().value_or(ParseFault::Malformed);
     if (fault == ParseFault::BodyRefused)
         return answerProblem(*m_bodyFault);
     ++m_server.m_counters.malformed;
@@ -326,20 +326,30 @@ void Connection::answerAutomatically(const QByteArrayList &allowed)
     answer(std::move(response));
 }
 
+// The request is answered before it was read to its end. A head without a body is all there is; of anything else the
+// rest is left behind, and the connection cannot go on.
+void Connection::leaveRequest()
+{
+    const bool isUnderstood = m_request != nullptr; // its head is
+    const bool isHeadUnread = m_state == State::ReadingHead || (m_route && m_route->upgrade);
+    const bool isWhole = isUnderstood && !m_parser->hasBody() && !m_refusal && !(m_route && m_route->upgrade);
+    if (isWhole && isHeadUnread)
+        m_socket->skip(m_parser->headSize());
+    m_isKeptAlive = m_isKeptAlive && isWhole;
+    m_unread = 0;
+    if (isUnderstood && m_parser->hasBody() && m_parser->fault() != ParseFault::Malformed) {
+        const qint64 body = m_parser->contentLength().value_or(std::numeric_limits<qint64>::max() / 2);
+        m_unread = body - m_request->body.size() + (isHeadUnread ? m_parser->headSize() : 0);
+    }
+    m_parser.reset();
+}
+
 void Connection::answer(Response response)
 {
     if (m_isGone || m_state == State::Closing || m_state == State::Writing)
         return;
-    if (m_parser) {
-        // Answered before the request was read to its end. A head without a body is all there is; anything else is left
-        // behind.
-        const bool isWhole =
-            m_request && m_parser->headSize() > 0 && !m_parser->hasBody() && m_state != State::ReadingBody;
-        if (isWhole && m_state == State::ReadingHead)
-            m_socket->skip(m_parser->headSize());
-        m_isKeptAlive = m_isKeptAlive && isWhole && !m_refusal && !(m_route && m_route->upgrade);
-        m_parser.reset();
-    }
+    if (m_parser)
+        leaveRequest();
     m_isKeptAlive = m_isKeptAlive && !m_isDraining;
     writeResponse(std::move(response));
 }

@@ -74,6 +74,7 @@ private:
     void handle();
     void upgrade();
     void failParse();
+    void leaveRequest();
     void answerProblem(const Problem &problem);
     void answerAutomatically(const QByteArrayList &allowed);
 
@@ -83,6 +84,8 @@ private:
     void bytesLeft();
     void closeSoon();
     void linger();
+    void discard();
+    void shutDown();
     void releaseBody();
     void vanish();
     void armWriteDeadline(qint64 bytes);
@@ -100,6 +103,7 @@ private:
     const Route *m_route = nullptr;
     quint64 m_exchange = 0; // number of the open question to a handler
     qint64 m_bodyLimit = 0;
+    qint64 m_unread = 0;       // bytes of a refused request that are still to come
     qint64 m_bufferedBody = 0; // our share of the server's memory for bodies
     UniqueFd m_file;           // being sent
     qint64 m_fileAt = 0;
@@ -116,6 +120,7 @@ private:
     bool m_isProcessing = false;
     bool m_isInReport = false; // the socket is telling that bytes have left
     bool m_isLingering = false;
+    bool m_isShutDown = false;
     bool m_isGone = false;
 };
 

@@ -101,16 +101,29 @@ void Connection::closeSoon()
         linger();
 }
 
-// Says "no more" and waits for the client to do the same: closing while it still sends would reset the connection and
-// might destroy the answer before it was read.
+// Waits a while for the client to come to its end, too: closing while it still sends would reset the connection and
+// might destroy the answer before it was read. Many clients look for an answer only when they have sent everything.
 void Connection::linger()
 {
     if (m_isLingering)
         return;
     m_isLingering = true;
     m_deadline = Clock::now() + m_server.m_limits.lingerTimeout;
-    ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
-    m_socket->skip(m_socket->bytesAvailable());
+    discard();
+}
+
+void Connection::discard()
+{
+    m_unread -= m_socket->skip(m_socket->bytesAvailable());
+    if (m_isLingering && m_unread <= 0)
+        shutDown();
+}
+
+// Says "no more", once.
+void Connection::shutDown()
+{
+    if (!std::exchange(m_isShutDown, true))
+        ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
 }
 
 void Connection::armWriteDeadline(qint64 bytes)

@@ -274,9 +274,9 @@ std::optional<qint64> RequestParser::contentLength() const
     return qint64(std::min(*length, kMost));
 }
 
-ParseFault RequestParser::fault() const
+std::optional<ParseFault> RequestParser::fault() const
 {
-    return m_impl->fault.value_or(ParseFault::Malformed);
+    return m_impl->fault;
 }
 
 QByteArray RequestParser::reason() const

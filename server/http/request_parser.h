@@ -66,8 +66,8 @@ public:
     // Reads the body. Requires: hasBody(), and `bytes` starts where the last call stopped.
     Step parseBody(QByteArrayView bytes, BodySink &sink);
 
-    // After Failed.
-    ParseFault fault() const;
+    // After Failed; empty before.
+    std::optional<ParseFault> fault() const;
     QByteArray reason() const;
 
 private:

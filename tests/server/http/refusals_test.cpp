@@ -7,6 +7,18 @@
 using namespace gavel;
 using namespace gavel::test;
 
+namespace {
+
+// Does not wait long for the rest of what it has refused.
+http::Limits impatient()
+{
+    http::Limits limits;
+    limits.lingerTimeout = std::chrono::milliseconds(100);
+    return limits;
+}
+
+} // namespace
+
 class RefusalsTest : public QObject {
     Q_OBJECT
 
@@ -83,7 +95,7 @@ void RefusalsTest::refusesWithAProblemDocument()
 
 void RefusalsTest::refusesALongBodyBeforeReadingIt()
 {
-    TestServer server;
+    TestServer server(impatient());
     RawClient client(server.port());
     client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000000\r\n\r\n");
     QVERIFY(client.untilClosed().startsWith("HTTP/1.1 413 "));
@@ -93,7 +105,7 @@ void RefusalsTest::refusesALongBodyBeforeReadingIt()
 
 void RefusalsTest::refusesAChunkedBodyThatGrowsTooLong()
 {
-    TestServer server;
+    TestServer server(impatient());
     RawClient client(server.port());
     client.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int i = 0; i < 20; ++i)
@@ -104,7 +116,7 @@ void RefusalsTest::refusesAChunkedBodyThatGrowsTooLong()
 
 void RefusalsTest::refusesBeforeTheBodyWhoMayNotSendIt()
 {
-    TestServer server;
+    TestServer server(impatient());
     RawClient stranger(server.port());
     stranger.send("POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\nExpect: 100-continue\r\n\r\n");
     QVERIFY(stranger.untilClosed().startsWith("HTTP/1.1 401 "));
