@@ -118,6 +118,11 @@ quint16 Application::port() const
     return m_parts->http->port();
 }
 
+const http::Router &Application::router() const
+{
+    return m_parts->http->router();
+}
+
 api::Services Application::services()
 {
     return m_parts->services();

@@ -8,6 +8,10 @@
 
 #include <memory>
 
+namespace gavel::http {
+class Router;
+}
+
 namespace gavel::serve {
 
 // A running server: everything it is made of, and how it stops. create() is the wiring, in one place.
@@ -30,6 +34,7 @@ public:
 
     quint16 port() const;
     api::Services services();
+    const http::Router &router() const;
 
 Q_SIGNALS:
     void listening(const QHostAddress &address, quint16 port);

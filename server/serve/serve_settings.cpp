@@ -203,12 +203,18 @@ Result<QList<Argument>> readArguments(const QStringList &arguments, QString &con
 
 } // namespace
 
+http::Limits ServeSettings::defaultLimits()
+{
+    http::Limits limits;
+    limits.trustedProxies = {{QHostAddress(QStringLiteral("127.0.0.0")), 8},
+                             {QHostAddress(QStringLiteral("::1")), 128}};
+    return limits;
+}
+
 Result<ServeSettings> readSettings(const QStringList &arguments, const Environment &environment)
 {
     ServeSettings settings;
     settings.dataDirectory = commands::defaultDataDirectory();
-    settings.http.trustedProxies = {{QHostAddress(QStringLiteral("127.0.0.0")), 8},
-                                    {QHostAddress(QStringLiteral("::1")), 128}};
     QString configFile = environment(QStringLiteral("GAVEL_CONFIG"));
     const QList<Argument> given = TRY(readArguments(arguments, configFile));
     if (!configFile.isEmpty())

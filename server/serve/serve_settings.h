@@ -23,7 +23,10 @@ struct ServeSettings {
     Bytes maxPackage = mebibytes(1024);
     std::chrono::seconds lease{15}; // how long a worker may be silent before its jobs go to another
     std::chrono::seconds drain{10}; // how long requests in flight may take when the server is stopped
-    http::Limits http;
+    http::Limits http = defaultLimits();
+
+    // The HTTP layer's own, with this machine as a trusted proxy.
+    static http::Limits defaultLimits();
 };
 
 // Reads an environment variable; an empty string when it is not set. A parameter, so that tests need not change theirs.

@@ -1,0 +1,136 @@
+// Who may use which route. Every route stands in the table, or the test fails.
+#include "server/http/router.h"
+#include "tests/server/api/test_site.h"
+
+using namespace gavel;
+using namespace gavel::test;
+
+namespace {
+
+// Letters: a admin, j jury, c contestant, w worker; * everybody, with or without an account.
+struct Row {
+    const char *method;
+    const char *pattern;
+    const char *path; // an example that exists or harmlessly does not
+    const char *who;
+};
+
+constexpr Row kRows[]{
+    {"GET", "/healthz", "/healthz", "*"},
+    {"GET", "/readyz", "/readyz", "*"},
+    {"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", "*"},
+    {"POST", "/api/v1/sessions", "/api/v1/sessions", "*"},
+    {"DELETE", "/api/v1/sessions/current", "/api/v1/sessions/current", "ajcw"},
+    {"GET", "/api/v1/me", "/api/v1/me", "ajcw"},
+    {"GET", "/api/v1/languages", "/api/v1/languages", "ajcw"},
+    {"GET", "/api/v1/problems", "/api/v1/problems", "ajc"},
+    {"POST", "/api/v1/problems", "/api/v1/problems", "aj"},
+    {"GET", "/api/v1/problems/{problem}", "/api/v1/problems/echo", "ajc"},
+    {"PATCH", "/api/v1/problems/{problem}", "/api/v1/problems/echo", "aj"},
+    {"GET", "/api/v1/problems/{problem}/versions", "/api/v1/problems/echo/versions", "aj"},
+    {"GET", "/api/v1/problems/{problem}/files/{path*}", "/api/v1/problems/echo/files/x/y", "ajc"},
+    {"POST", "/api/v1/submissions", "/api/v1/submissions", "ajc"},
+    {"GET", "/api/v1/submissions", "/api/v1/submissions", "ajc"},
+    {"GET", "/api/v1/submissions/{id}", "/api/v1/submissions/999", "ajc"},
+    {"GET", "/api/v1/submissions/{id}/judgings", "/api/v1/submissions/999/judgings", "ajc"},
+    {"GET", "/api/v1/submissions/{id}/files", "/api/v1/submissions/999/files", "ajc"},
+    {"POST", "/api/v1/submissions/{id}/rejudge", "/api/v1/submissions/999/rejudge", "aj"},
+    {"POST", "/api/v1/submissions/{id}/cancel", "/api/v1/submissions/999/cancel", "aj"},
+    {"GET", "/api/v1/queue", "/api/v1/queue", "aj"},
+    {"GET", "/api/v1/workers", "/api/v1/workers", "aj"},
+    {"POST", "/api/v1/workers", "/api/v1/workers", "a"},
+    {"POST", "/api/v1/workers/{id}/drain", "/api/v1/workers/999/drain", "a"},
+    {"GET", "/api/v1/accounts", "/api/v1/accounts", "a"},
+    {"POST", "/api/v1/accounts", "/api/v1/accounts", "a"},
+    {"PATCH", "/api/v1/accounts/{name}", "/api/v1/accounts/nobody", "a"},
+    {"GET", "/worker/v1", "/worker/v1", "w"},
+    {"GET", "/worker/v1/blobs/{sha256}", "/worker/v1/blobs/123", "w"},
+};
+
+} // namespace
+
+class AuthorizationTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void everyRouteIsInTheTable();
+    void rolesMayWhatTheTableSays_data();
+    void rolesMayWhatTheTableSays();
+    void tokensAreChecked_data();
+    void tokensAreChecked();
+
+private:
+    std::unique_ptr<TestSite> m_site;
+};
+
+void AuthorizationTest::initTestCase()
+{
+    m_site = std::make_unique<TestSite>();
+    QCOMPARE(m_site->import(QStringLiteral("echo")).status, 201);
+}
+
+void AuthorizationTest::everyRouteIsInTheTable()
+{
+    QStringList served;
+    for (const http::Route *route : m_site->application().router().routes())
+        served.append(QString::fromLatin1(route->method + ' ' + route->pattern));
+    QStringList listed;
+    for (const Row &row : kRows)
+        listed.append(QStringLiteral("%1 %2").arg(QLatin1String(row.method), QLatin1String(row.pattern)));
+    served.sort();
+    listed.sort();
+    QCOMPARE(served, listed);
+}
+
+void AuthorizationTest::rolesMayWhatTheTableSays_data()
+{
+    QTest::addColumn<int>("row");
+    for (int i = 0; i < int(std::size(kRows)); ++i)
+        QTest::addRow("%s %s", kRows[i].method, kRows[i].pattern) << i;
+}
+
+void AuthorizationTest::rolesMayWhatTheTableSays()
+{
+    QFETCH(int, row);
+    const Row &expected = kRows[row];
+    const QString allowed = QString::fromLatin1(expected.who);
+    const QStringList accounts{QString(), QStringLiteral("admin"), QStringLiteral("jury"), QStringLiteral("contestant"),
+                               QStringLiteral("worker")};
+    for (const QString &account : accounts) {
+        const bool isAllowed = allowed == QLatin1String("*") || (!account.isEmpty() && allowed.contains(account[0]));
+        const bool endsSession = QLatin1String(expected.method) == QLatin1String("DELETE");
+        if (isAllowed && endsSession)
+            continue; // shown by the test of sessions
+        const Answer answer = m_site->request(expected.method, account, QString::fromLatin1(expected.path));
+        const QByteArray told = account.toLatin1() + " got " + QByteArray::number(answer.status) + ' ' + answer.body;
+        if (isAllowed)
+            QVERIFY2(answer.status != 401 && answer.status != 403, told.constData());
+        else
+            QVERIFY2(answer.status == (account.isEmpty() ? 401 : 403), told.constData());
+        if (answer.status == 401)
+            QCOMPARE(answer.header("WWW-Authenticate"), QByteArray("Bearer"));
+    }
+}
+
+void AuthorizationTest::tokensAreChecked_data()
+{
+    QTest::addColumn<QByteArray>("authorization");
+    QTest::newRow("none") << QByteArray();
+    QTest::newRow("empty") << QByteArray("Bearer ");
+    QTest::newRow("unknown") << QByteArray("Bearer gvl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    QTest::newRow("nonsense") << QByteArray("Bearer x");
+    QTest::newRow("other scheme") << QByteArray("Basic YWRtaW46YWRtaW4=");
+}
+
+void AuthorizationTest::tokensAreChecked()
+{
+    QFETCH(QByteArray, authorization);
+    const Answer answer =
+        m_site->request("GET", {}, QStringLiteral("/api/v1/me"), {}, {{"Authorization", authorization}});
+    QCOMPARE(answer.status, 401);
+    QCOMPARE(answer.type(), QStringLiteral("unauthorized"));
+}
+
+QTEST_GUILESS_MAIN(AuthorizationTest)
+#include "authorization_test.moc"
