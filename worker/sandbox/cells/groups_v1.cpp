@@ -5,6 +5,7 @@
 
 #include <array>
 #include <ctime>
+#include <fstream>
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
@@ -243,6 +244,8 @@ public:
                 return failure(ErrorCode::FailedPrecondition, std::string("no v1 hierarchy with ") + kControllers[i]);
             TRY(host->openParent(host->m_parents[i], mount->second));
         }
+        host->m_isSwapUnlimited =
+            hasSwap() && ::faccessat(host->m_parents[0].group.get(), "memory.memsw.limit_in_bytes", W_OK, 0) != 0;
         return host;
     }
 
@@ -273,9 +276,19 @@ public:
     void describe(SandboxAbilities &abilities) const override
     {
         abilities.measuresPeakMemory = abilities.limitsMemory = abilities.limitsProcesses = true;
+        if (m_isSwapUnlimited)
+            abilities.missing.push_back("limit of swap: this kernel does not account it; run swapoff -a, or boot with "
+                                        "swapaccount=1");
     }
 
 private:
+    static bool hasSwap() // /proc/swaps has a line below its heading
+    {
+        std::ifstream swaps("/proc/swaps");
+        std::string line;
+        return std::getline(swaps, line) && std::getline(swaps, line);
+    }
+
     static constexpr std::array<const char *, 3> kControllers{"memory", "pids", "cpuacct"};
 
     // Two controllers may share a hierarchy; then their parent is the same group.
@@ -292,6 +305,7 @@ private:
 
     std::string m_name;
     std::array<Parent, 3> m_parents;
+    bool m_isSwapUnlimited = false;
 };
 
 } // namespace
