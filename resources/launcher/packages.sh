@@ -4,13 +4,14 @@
 build_packages=(
     g++ cmake ninja-build pkg-config ccache mold
     qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite
-    libboost1.74-dev libfmt-dev libsodium-dev libarchive-dev libseccomp-dev libyaml-cpp-dev
+    libboost1.74-dev libfmt-dev libsodium-dev libssl-dev libarchive-dev libseccomp-dev libyaml-cpp-dev
+    zlib1g-dev libvalijson-dev
 )
 # What judging C, C++ and Python and the launcher's own steps take.
 run_packages=(gcc g++ libc6-dev python3 curl jq ca-certificates)
 # What the tests take beyond that: the other languages of the core families, and tools that act as users do.
 test_packages=(
-    libvalijson-dev zip unzip sqlite3 procps
+    zip unzip sqlite3 procps
     clang-14 pypy3 golang-go rustc-web nodejs openjdk-17-jdk-headless
 )
 # What the benchmarks take beyond that.
