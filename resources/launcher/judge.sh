@@ -76,6 +76,7 @@ start_judge() {
     "$bin/gavel-server" serve --listen "127.0.0.1:$port" --data "$gavel_home/data" >"$gavel_home/server.log" 2>&1 &
     server_pid=$!
     wait_until 30 server_is_ready || die "the server does not answer; see $gavel_home/server.log"
+    log_in
     step "starting the worker"
     "$bin/gavel-worker" run --server "$address" --token-file "$gavel_home/worker-token" --data "$gavel_home/worker" \
         >"$gavel_home/worker.log" 2>&1 &
