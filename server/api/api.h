@@ -18,6 +18,9 @@ public:
     // Adds every route. Call once.
     void addTo(http::Router &router);
 
+    // The server is about to stop: answers those who wait for a verdict with what there is.
+    void endWaiting() { m_submissions.endWaiting(); }
+
 private:
     Api(const Services &services, const ApiSettings &settings, SystemRoutes system);
     void addWorkerLink(RouteTable &routes);

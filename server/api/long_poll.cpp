@@ -2,6 +2,7 @@
 
 #include "server/judging/active_judgings.h"
 
+#include <utility>
 #include <vector>
 
 namespace gavel::api {
@@ -21,7 +22,7 @@ LongPoll::LongPoll(judging::ActiveJudgings &active, int mostWaiting) : m_mostWai
 
 bool LongPoll::wait(SubmissionId submission, std::chrono::seconds longest, std::function<void()> wake)
 {
-    if (m_waiters.size() >= m_mostWaiting)
+    if (m_hasEnded || m_waiters.size() >= m_mostWaiting)
         return false;
     m_waiters.insert(submission.value, {Clock::now() + longest, std::move(wake)});
     if (!m_timer.isActive())
@@ -36,6 +37,14 @@ void LongPoll::onChange(const judging::SubmissionChange &change)
     // Taken out before they are called: they may wait again.
     const QList<Waiter> waiters = m_waiters.values(change.submission.value);
     m_waiters.remove(change.submission.value);
+    for (const Waiter &waiter : waiters)
+        waiter.wake();
+}
+
+void LongPoll::end()
+{
+    m_hasEnded = true;
+    const QList<Waiter> waiters = std::exchange(m_waiters, {}).values();
     for (const Waiter &waiter : waiters)
         waiter.wake();
 }

@@ -28,6 +28,9 @@ public:
     // `wake` is called once, later. False, and nothing happens, when too many wait already.
     bool wait(SubmissionId submission, std::chrono::seconds longest, std::function<void()> wake);
 
+    // Wakes everybody now, and lets nobody wait any more: the server is about to stop.
+    void end();
+
     qsizetype waiting() const { return m_waiters.size(); }
 
 private:
@@ -41,7 +44,8 @@ private:
 
     const int m_mostWaiting;
     QMultiHash<qint64, Waiter> m_waiters; // by submission
-    QTimer m_timer;                       // runs while somebody waits
+    bool m_hasEnded = false;
+    QTimer m_timer; // runs while somebody waits
 };
 
 } // namespace gavel::api

@@ -16,6 +16,9 @@ public:
 
     void addTo(RouteTable &routes);
 
+    // Answers those who wait for a verdict with what there is.
+    void endWaiting() { m_longPoll.end(); }
+
 private:
     void create(const http::RequestPtr &request, const http::Responder &responder);
     void list(const http::RequestPtr &request, const http::Responder &responder);

@@ -109,6 +109,7 @@ void Application::listen()
 void Application::stop()
 {
     const bool isSecond = std::exchange(m_isStopping, true);
+    m_parts->api->endWaiting();
     m_parts->hub->shutDown();
     m_parts->http->drain(isSecond ? std::chrono::seconds(0) : m_settings.drain);
 }
