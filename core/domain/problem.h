@@ -34,10 +34,35 @@ struct ProblemLimits {
     bool operator==(const ProblemLimits &) const = default;
 };
 
-// Which checker plugin decides, and with which flags (as the problem package spells them).
+// How a problem's own checker is called and what its exit codes mean; core/domain/checker_exit.h has the table.
+enum class CheckerDialect { Kattis, Testlib };
+
+struct ProgramFile {
+    QString name; // without directories
+    BlobRef blob;
+
+    bool operator==(const ProgramFile &) const = default;
+};
+
+// A program that comes with the problem and decides about outputs. It is compiled by a language plugin and run in a
+// cell of its own.
+struct CheckerProgram {
+    QString name; // of the file or directory it is in the package: "validate.cpp", "checker"
+    CheckerDialect dialect = CheckerDialect::Kattis;
+    QString language;         // the package format's code: "cpp", "python3"
+    QList<ProgramFile> files; // by name
+
+    bool operator==(const CheckerProgram &) const = default;
+};
+
+inline const QString kCustomChecker = QStringLiteral("custom");
+
+// Who decides about outputs, and with which flags (as the problem package spells them): a checker plugin, or, where
+// there are programs, these: all of them must accept. `id` is kCustomChecker then, which is no plugin's.
 struct CheckerChoice {
     QString id = QStringLiteral("default");
     QStringList arguments;
+    QList<CheckerProgram> programs;
 
     bool operator==(const CheckerChoice &) const = default;
 };

@@ -68,6 +68,76 @@ domain::Testcase readTestcase(ObjectReader &reader)
     return testcase;
 }
 
+QString dialectName(domain::CheckerDialect dialect)
+{
+    switch (dialect) {
+    case domain::CheckerDialect::Kattis: return QStringLiteral("kattis");
+    case domain::CheckerDialect::Testlib: return QStringLiteral("testlib");
+    }
+    Q_UNREACHABLE();
+}
+
+domain::CheckerDialect readDialect(ObjectReader &reader)
+{
+    const QString name = reader.string("dialect");
+    if (name == dialectName(domain::CheckerDialect::Testlib))
+        return domain::CheckerDialect::Testlib;
+    if (name != dialectName(domain::CheckerDialect::Kattis))
+        reader.fail("dialect", QStringLiteral("must be kattis or testlib"));
+    return domain::CheckerDialect::Kattis;
+}
+
+QJsonObject programToJson(const domain::CheckerProgram &program)
+{
+    QJsonArray files;
+    for (const domain::ProgramFile &file : program.files)
+        files.append(QJsonObject{{QStringLiteral("name"), file.name}, {QStringLiteral("blob"), toJson(file.blob)}});
+    return QJsonObject{{QStringLiteral("name"), program.name},
+                       {QStringLiteral("dialect"), dialectName(program.dialect)},
+                       {QStringLiteral("language"), program.language},
+                       {QStringLiteral("files"), files}};
+}
+
+domain::CheckerProgram readProgram(ObjectReader &reader)
+{
+    domain::CheckerProgram program;
+    program.name = reader.string("name");
+    program.dialect = readDialect(reader);
+    program.language = reader.string("language");
+    reader.objects("files", [&](ObjectReader &file) {
+        const QString name = file.string("name");
+        if (name.isEmpty() || name.contains(QLatin1Char('/')))
+            file.fail("name", QStringLiteral("must be a name without directories"));
+        program.files.append({name, readBlobRef(file, "blob")});
+    });
+    if (program.files.isEmpty())
+        reader.fail("files", QStringLiteral("must not be empty"));
+    return program;
+}
+
+QJsonObject checkerToJson(const domain::CheckerChoice &checker)
+{
+    QJsonObject object{{QStringLiteral("id"), checker.id},
+                       {QStringLiteral("arguments"), QJsonArray::fromStringList(checker.arguments)}};
+    QJsonArray programs;
+    for (const domain::CheckerProgram &program : checker.programs)
+        programs.append(programToJson(program));
+    if (!programs.isEmpty()) // data of a plugin's checker keeps the bytes, and so the hash, that it always had
+        object.insert(QStringLiteral("programs"), programs);
+    return object;
+}
+
+domain::CheckerChoice readChecker(ObjectReader &reader)
+{
+    domain::CheckerChoice checker;
+    checker.id = reader.string("id");
+    checker.arguments = reader.strings("arguments");
+    reader.optionalObjects("programs", [&](ObjectReader &program) { checker.programs.append(readProgram(program)); });
+    if (checker.programs.isEmpty() != (checker.id != domain::kCustomChecker))
+        reader.fail("programs", QStringLiteral("belong to the checker 'custom' and to no other"));
+    return checker;
+}
+
 } // namespace
 
 QByteArray encode(const domain::JudgingData &data)
@@ -78,9 +148,7 @@ QByteArray encode(const domain::JudgingData &data)
     const QJsonObject object{
         {QStringLiteral("problem_name"), data.problemName},
         {QStringLiteral("limits"), limitsToJson(data.limits)},
-        {QStringLiteral("checker"),
-         QJsonObject{{QStringLiteral("id"), data.checker.id},
-                     {QStringLiteral("arguments"), QJsonArray::fromStringList(data.checker.arguments)}}},
+        {QStringLiteral("checker"), checkerToJson(data.checker)},
         {QStringLiteral("testcases"), testcases},
     };
     // QJsonObject keeps its keys sorted, so the bytes depend on the values alone.
@@ -93,10 +161,7 @@ Result<domain::JudgingData> decodeJudgingData(const QByteArray &json)
     domain::JudgingData data;
     data.problemName = reader.string("problem_name");
     reader.object("limits", [&](ObjectReader &limits) { data.limits = readLimits(limits); });
-    reader.object("checker", [&](ObjectReader &checker) {
-        data.checker.id = checker.string("id");
-        data.checker.arguments = checker.strings("arguments");
-    });
+    reader.object("checker", [&](ObjectReader &checker) { data.checker = readChecker(checker); });
     reader.objects("testcases", [&](ObjectReader &testcase) { data.testcases.append(readTestcase(testcase)); });
     TRY(reader.finish());
     return data;

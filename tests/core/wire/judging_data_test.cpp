@@ -11,10 +11,22 @@ domain::JudgingData sampleData()
     domain::JudgingData data;
     data.problemName = QStringLiteral("sum");
     data.limits.cpuTimeLimit = std::chrono::milliseconds(1500);
-    data.checker = {QStringLiteral("default"), {QStringLiteral("float_tolerance"), QStringLiteral("1e-6")}};
+    data.checker = {QStringLiteral("default"), {QStringLiteral("float_tolerance"), QStringLiteral("1e-6")}, {}};
     const domain::BlobRef blob{QByteArray(64, 'a'), 12};
     data.testcases = {{QStringLiteral("sample/1"), blob, blob, {}, true},
                       {QStringLiteral("secret/1"), blob, blob, {QStringLiteral("case_sensitive")}, false}};
+    return data;
+}
+
+domain::JudgingData dataWithPrograms()
+{
+    domain::JudgingData data = sampleData();
+    data.checker.id = domain::kCustomChecker;
+    const domain::ProgramFile header{QStringLiteral("testlib.h"), {QByteArray(64, 'b'), 1}};
+    const domain::ProgramFile source{QStringLiteral("check.cpp"), {QByteArray(64, 'c'), 2}};
+    data.checker.programs = {
+        {QStringLiteral("check"), domain::CheckerDialect::Testlib, QStringLiteral("cpp"), {source, header}},
+        {QStringLiteral("v.py"), domain::CheckerDialect::Kattis, QStringLiteral("python3"), {source}}};
     return data;
 }
 
@@ -27,6 +39,10 @@ private Q_SLOTS:
     void comesBackAsItWas();
     void equalDataGivesEqualBytes();
     void refusesABadHash();
+    void keepsTheBytesOfAPluginsChecker();
+    void programsComeBackAsTheyWere();
+    void refusesBadPrograms_data();
+    void refusesBadPrograms();
 };
 
 void JudgingDataTest::comesBackAsItWas()
@@ -52,6 +68,43 @@ void JudgingDataTest::refusesABadHash()
     QVERIFY(!decoded);
     QCOMPARE(QString::fromStdString(decoded.error().message),
              QStringLiteral("testcases[0].input.sha256: must be 64 lower-case hexadecimal digits"));
+}
+
+void JudgingDataTest::keepsTheBytesOfAPluginsChecker()
+{
+    QVERIFY(wire::encode(sampleData())
+                .contains("\"checker\":{\"arguments\":[\"float_tolerance\",\"1e-6\"],\"id\":\"default\"}"));
+}
+
+void JudgingDataTest::programsComeBackAsTheyWere()
+{
+    const auto decoded = wire::decodeJudgingData(wire::encode(dataWithPrograms()));
+    QVERIFY2(decoded, decoded ? "" : decoded.error().message.c_str());
+    QVERIFY(*decoded == dataWithPrograms());
+}
+
+void JudgingDataTest::refusesBadPrograms_data()
+{
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<QByteArray>("by");
+    QTest::addColumn<QString>("message");
+    const auto row = [](const char *what, const char *by, const char *message) {
+        QTest::newRow(by) << QByteArray(what) << QByteArray(by) << QString::fromLatin1(message);
+    };
+    row("\"testlib\"", "\"spj\"", "checker.programs[0].dialect: must be kattis or testlib");
+    row("\"check.cpp\"", "\"../check.cpp\"", "checker.programs[0].files[0].name: must be a name without directories");
+    row("\"id\":\"custom\"", "\"id\":\"default\"", "checker.programs: belong to the checker 'custom' and to no other");
+    row("\"programs\"", "\"others\"", "checker.programs: belong to the checker 'custom' and to no other");
+}
+
+void JudgingDataTest::refusesBadPrograms()
+{
+    QFETCH(QByteArray, what);
+    QFETCH(QByteArray, by);
+    QFETCH(QString, message);
+    const auto decoded = wire::decodeJudgingData(wire::encode(dataWithPrograms()).replace(what, by));
+    QVERIFY(!decoded);
+    QCOMPARE(QString::fromStdString(decoded.error().message), message);
 }
 
 QTEST_APPLESS_MAIN(JudgingDataTest)
