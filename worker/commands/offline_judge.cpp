@@ -36,12 +36,12 @@ Result<std::unique_ptr<OfflineJudge>> OfflineJudge::create(const OfflineSettings
     toolbox.pluginDirectory = settings.pluginDirectory;
     toolbox.siteLanguages = settings.siteLanguages;
     toolbox.cores = coresForSlots(settings.slots);
+    if (judge->m_isKept)
+        toolbox.versionFile = judge->m_directory + QStringLiteral("/versions.json");
     toolbox.sandboxName = "gavel-offline-" + std::to_string(getpid());
     judge->m_toolbox = TRY(Toolbox::create(toolbox));
     judge->m_blobs =
         TRY(blobs::BlobCache::create((judge->m_directory + QStringLiteral("/blobs")).toStdString(), kMostBlobs));
-    if (!settings.dataDirectory.isEmpty())
-        judge->m_toolbox->probeLanguages(); // programs kept for the next time depend on the toolchain's version
 
     const Installation &installation = judge->m_toolbox->installation();
     const EngineParts parts{judge->m_toolbox->sandbox(),
@@ -66,6 +66,7 @@ Result<void> OfflineJudge::prepareDirectory(const QString &directory)
         m_directory = m_temporary->path();
         return {};
     }
+    m_isKept = true;
     m_directory = QDir(directory).absolutePath();
     if (!QDir().mkpath(m_directory))
         return failure(ErrorCode::PermissionDenied, "cannot make the directory " + m_directory.toStdString());
@@ -82,6 +83,13 @@ Result<package::ImportedProblem> OfflineJudge::import(const QString &path)
         return failure(ErrorCode::InvalidArgument,
                        "package " + path.toStdString() + " is broken: " + errorsOf(outcome.faults));
     return std::move(*outcome.problem);
+}
+
+void OfflineJudge::useLanguages(const QStringList &ids)
+{
+    if (m_isKept)
+        m_toolbox->probeLanguages(
+            [&](const plugin::LanguageDefinition &language) { return ids.contains(language.id); });
 }
 
 Result<domain::BlobRef> OfflineJudge::keep(const domain::JudgingData &data)

@@ -35,6 +35,10 @@ public:
     // Reads a package; its faults are printed on standard error. InvalidArgument when it is broken.
     Result<package::ImportedProblem> import(const QString &path);
 
+    // Must be told of all languages before the first job in them: programs that are kept for the next time depend on
+    // the version of their toolchain.
+    void useLanguages(const QStringList &ids);
+
     // Names the judging data for jobs.
     Result<domain::BlobRef> keep(const domain::JudgingData &data);
 
@@ -47,6 +51,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_temporary;
     QString m_directory;
+    bool m_isKept = false; // the directory, for the next time
     std::unique_ptr<Toolbox> m_toolbox;
     std::unique_ptr<blobs::BlobStore> m_blobs;
     std::unique_ptr<JudgingEngine> m_engine; // ends before all it stands on

@@ -124,34 +124,49 @@ void OnlineWorker::drain()
     m_link->drain();
 }
 
-// The self-test and the version probes run programs; signals are heard meanwhile.
+// The self-test and the version probes run programs; signals are heard meanwhile. Work begins with the languages that a
+// site most likely wants and those whose versions are known from the last time; the rest is asked for later.
 void OnlineWorker::prepare()
 {
-    m_isBusy = true;
-    m_background = std::thread([this] {
-        m_toolbox->probeLanguages();
+    inBackground([this] {
+        m_toolbox->probeLanguages([](const plugin::LanguageDefinition &language) { return language.preference > 0; });
         QStringList failures;
         for (const SelfTestResult &result : runSelfTest(m_toolbox->sandbox())) {
             if (!result.failure.isEmpty())
                 failures.append(result.name + QStringLiteral(": ") + result.failure);
         }
-        QMetaObject::invokeMethod(
-            this, [this, failures] { onPrepared(failures); }, Qt::QueuedConnection);
+        return std::function([this, failures] { onPrepared(failures); });
     });
 }
 
 void OnlineWorker::onPrepared(const QStringList &failures)
 {
-    m_background.join();
-    m_isBusy = false;
     for (const QString &failure : failures)
         qCCritical(logWorker, "the sandbox failed its self-test, no jobs are taken: %s", qPrintable(failure));
     if (!failures.isEmpty())
         m_link->setRefusal(QStringLiteral("the sandbox failed its self-test: ") + failures.first());
     offerLanguages();
-    watchLanguages();
-    if (!m_isDraining)
-        m_link->start();
+    if (m_isDraining)
+        return;
+    m_link->start();
+    reloadLanguages();
+}
+
+// One task at a time; `task` runs in a thread of its own and gives what is to be done with its outcome in this one.
+void OnlineWorker::inBackground(const std::function<std::function<void()>()> &task)
+{
+    m_isBusy = true;
+    m_background = std::thread([this, task] {
+        const std::function<void()> finish = task();
+        QMetaObject::invokeMethod(
+            this,
+            [this, finish] {
+                m_background.join();
+                m_isBusy = false;
+                finish();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void OnlineWorker::watchLanguages()
@@ -168,18 +183,14 @@ void OnlineWorker::reloadLanguages()
         m_reloadTimer.start(kReloadDelay);
         return;
     }
-    m_isBusy = true;
-    m_background = std::thread([this] {
-        m_toolbox->probeLanguages();
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                m_background.join();
-                m_isBusy = false;
-                offerLanguages();
-                watchLanguages();
-            },
-            Qt::QueuedConnection);
+    inBackground([this] {
+        const auto catalog = m_toolbox->probeLanguages();
+        return std::function([this, catalog] {
+            for (const Refusal &refusal : catalog->refused)
+                qCInfo(logWorker, "not offered: %s", qPrintable(refusal.describe()));
+            offerLanguages();
+            watchLanguages();
+        });
     });
 }
 

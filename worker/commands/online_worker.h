@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -55,6 +56,7 @@ private:
     Result<void> createEngine(const OnlineSettings &settings);
     void createLink(const OnlineSettings &settings);
     void prepare();
+    void inBackground(const std::function<std::function<void()>()> &task);
     void onPrepared(const QStringList &failures);
     void watchLanguages();
     void reloadLanguages();
@@ -69,7 +71,7 @@ private:
     std::unique_ptr<JudgingEngine> m_engine; // ends before all it reports to
     QFileSystemWatcher m_watcher;
     QTimer m_reloadTimer;
-    std::thread m_background; // prepare() or reloadLanguages(); one at a time
+    std::thread m_background; // of inBackground()
     bool m_isDraining = false;
     bool m_isBusy = false; // m_background has not told its outcome yet
 };

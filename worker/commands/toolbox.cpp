@@ -61,9 +61,11 @@ Result<std::unique_ptr<Toolbox>> Toolbox::create(const ToolboxSettings &settings
     return toolbox;
 }
 
-std::shared_ptr<const LanguageCatalog> Toolbox::probeLanguages()
+std::shared_ptr<const LanguageCatalog> Toolbox::probeLanguages(const Condition &isWanted)
 {
-    const VersionProbe inCell = [this](const plugin::LanguageDefinition &definition) {
+    const VersionProbe inCell = [&](const plugin::LanguageDefinition &definition) -> Result<QString> {
+        if (isWanted && !isWanted(definition))
+            return failure(ErrorCode::Unavailable, "its version has not been asked for yet");
         return probeVersion(*m_sandbox, definition);
     };
     if (!m_versions)

@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -34,8 +35,11 @@ public:
     LanguageRegistry &languages() { return *m_languages; }
     sandbox::Sandbox &sandbox() { return *m_sandbox; }
 
-    // Reads the languages again and asks each toolchain for its version, in a cell.
-    std::shared_ptr<const LanguageCatalog> probeLanguages();
+    // Reads the languages again and asks their toolchains for their versions, in a cell, unless the answer is known.
+    // With a condition, only those that meet it are asked; the others are refused for now if their version is not
+    // known.
+    using Condition = std::function<bool(const plugin::LanguageDefinition &)>;
+    std::shared_ptr<const LanguageCatalog> probeLanguages(const Condition &isWanted = {});
 
 private:
     Toolbox() = default;

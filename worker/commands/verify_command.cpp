@@ -71,7 +71,8 @@ public:
 
 private:
     void judge(std::size_t index, bool runsAllTests);
-    Result<wire::Job> jobFor(Row &row, bool runsAllTests);
+    void chooseLanguages();
+    Result<wire::Job> jobFor(const Row &row, bool runsAllTests);
     void finish(std::size_t index, const JudgingOutcome &outcome);
     void complain(std::size_t index, const QString &complaint);
     void printFinished();
@@ -100,6 +101,7 @@ Result<void> Verification::start(std::function<void()> done)
                       .arg(double(m_problem.judging.limits.cpuTimeLimit.count()) / 1000)
                       .arg(m_problem.judging.limits.memory.count >> 20));
     }
+    chooseLanguages();
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         judge(i, m_runsAllTests);
     if (m_rows.empty())
@@ -116,17 +118,30 @@ void Verification::judge(std::size_t index, bool runsAllTests)
         complain(index, QString::fromStdString(job.error().message));
 }
 
-Result<wire::Job> Verification::jobFor(Row &row, bool runsAllTests)
+// Before any is judged: the judge wants to know all of them.
+void Verification::chooseLanguages()
 {
-    wire::Job job;
-    QStringList names;
-    for (const package::PackageFile &file : row.solution.files) {
-        job.files.append(wire::JobFile { file.path, TRY(blobs::readBlob(m_judge.blobs(), file.blob, mebibytes(16))) });
-        names.append(file.path);
-    }
     const auto catalog = m_judge.toolbox().languages().catalog();
-    row.language = TRY(guessLanguage(*catalog, names, row.solution.languageHint))
-    ->definition.id;
+    QStringList ids;
+    for (Row &row : m_rows) {
+        QStringList names;
+        for (const package::PackageFile &file : row.solution.files)
+            names.append(file.path);
+        const auto language = guessLanguage(*catalog, names, row.solution.languageHint);
+        row.language = language ? (*language)->definition.id : QString();
+        row.complaint = language ? QString() : QString::fromStdString(language.error().message);
+        ids.append(row.language);
+    }
+    m_judge.useLanguages(ids);
+}
+
+Result<wire::Job> Verification::jobFor(const Row &row, bool runsAllTests)
+{
+    if (row.language.isEmpty())
+        return failure(ErrorCode::NotFound, row.complaint.toStdString());
+    wire::Job job;
+    for (const package::PackageFile &file : row.solution.files)
+        job.files.append(wire::JobFile { file.path, TRY(blobs::readBlob(m_judge.blobs(), file.blob, mebibytes(16))) });
     job.language = row.language;
     job.judgingData = m_judgingData;
     job.runsAllTests = runsAllTests;
