@@ -109,11 +109,15 @@ int doctorCommand(const QStringList &arguments)
                        "cannot be started."));
     line.addValue(QStringLiteral("data"), QStringLiteral("The worker's data folder, to be examined too."),
                   QStringLiteral("folder"));
+    line.addValue(QStringLiteral("offer"),
+                  QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
+                  QStringLiteral("ids"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
     if (const auto exitCode = line.parse(arguments, 0, 0))
         return *exitCode;
     ToolboxSettings settings;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
+    settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.cores = coresForSlots(1);
     settings.sandboxName = "gavel-doctor-" + std::to_string(getpid());
     const Result<std::unique_ptr<Toolbox>> toolbox = Toolbox::create(settings);

@@ -64,6 +64,9 @@ int languagesCommand(const QStringList &arguments)
         QStringLiteral("Lists the languages found on this host with the versions of their toolchains, and "
                        "why others are not offered.\nExit status: 0, or 3 when the sandbox cannot be started."));
     line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object instead of a table."));
+    line.addValue(QStringLiteral("offer"),
+                  QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
+                  QStringLiteral("ids"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
     line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
                   QStringLiteral("folder"));
@@ -72,6 +75,7 @@ int languagesCommand(const QStringList &arguments)
     ToolboxSettings settings;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
     settings.siteLanguages = line.value(QStringLiteral("languages"));
+    settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.cores = coresForSlots(1);
     settings.sandboxName = "gavel-languages-" + std::to_string(getpid());
     const Result<std::unique_ptr<Toolbox>> toolbox = Toolbox::create(settings);

@@ -129,7 +129,9 @@ void OnlineWorker::drain()
 void OnlineWorker::prepare()
 {
     inBackground([this] {
-        m_toolbox->probeLanguages([](const plugin::LanguageDefinition &language) { return language.preference > 0; });
+        const bool isChosen = !m_toolbox->settings().offered.isEmpty();
+        m_toolbox->probeLanguages(
+            [=](const plugin::LanguageDefinition &language) { return isChosen || language.preference > 0; });
         QStringList failures;
         for (const SelfTestResult &result : runSelfTest(m_toolbox->sandbox())) {
             if (!result.failure.isEmpty())
@@ -184,14 +186,24 @@ void OnlineWorker::reloadLanguages()
         return;
     }
     inBackground([this] {
-        const auto catalog = m_toolbox->probeLanguages();
-        return std::function([this, catalog] {
-            for (const Refusal &refusal : catalog->refused)
-                qCInfo(logWorker, "not offered: %s", qPrintable(refusal.describe()));
+        m_toolbox->probeLanguages();
+        return std::function([this] {
+            tellRefusals();
             offerLanguages();
             watchLanguages();
         });
     });
+}
+
+void OnlineWorker::tellRefusals() const
+{
+    const auto catalog = m_toolbox->languages().catalog();
+    for (const Refusal &refusal : catalog->refused)
+        qCInfo(logWorker, "not offered: %s", qPrintable(refusal.describe()));
+    for (const QString &id : m_toolbox->settings().offered) {
+        if (!catalog->find(id))
+            qCWarning(logWorker, "--offer names %s, which is not found here", qPrintable(id));
+    }
 }
 
 void OnlineWorker::offerLanguages()
@@ -200,12 +212,6 @@ void OnlineWorker::offerLanguages()
     QList<wire::OfferedLanguage> offered;
     for (const OfferedLanguage &language : catalog->offered)
         offered.append(toWire(language));
-    for (const Refusal &refusal : catalog->refused)
-        qCInfo(logWorker, "not offered: %s", qPrintable(refusal.describe()));
-    for (const QString &id : m_toolbox->settings().offered) {
-        if (!catalog->find(id))
-            qCWarning(logWorker, "--offer names %s, which is not found here", qPrintable(id));
-    }
     qCInfo(logWorker, "%d languages, %d slots", int(offered.size()), m_engine->slots());
     m_link->setLanguages(offered);
 }

@@ -60,6 +60,7 @@ private:
     void onPrepared(const QStringList &failures);
     void watchLanguages();
     void reloadLanguages();
+    void tellRefusals() const;
     void offerLanguages();
 
     std::unique_ptr<Toolbox> m_toolbox;
