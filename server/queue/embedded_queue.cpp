@@ -139,6 +139,11 @@ void EmbeddedQueue::reclaim(WorkerId worker, const wire::JobKey &key, Callback<b
         if (isOwned)
             extendLease(*item);
     } else if (item && key.attempt >= item->entry.attempt && key.attempt > 0) {
+        // Not lost after all.
+        if (item->lostAttempt == key.attempt) {
+            --item->entry.losses;
+            item->lostAttempt = 0;
+        }
         // Later than we know of: the lease went out, and we were killed before its number was on the disk.
         item->entry.attempt = key.attempt;
         setLeased(*item, worker);
@@ -178,6 +183,7 @@ void EmbeddedQueue::release(const wire::JobKey &key)
 LostLease EmbeddedQueue::takeLost(Item &item)
 {
     ++item.entry.losses;
+    item.lostAttempt = item.entry.attempt;
     const LostLease lost{item.entry, item.worker, item.entry.losses >= kMostLosses};
     if (lost.isGivenUp)
         erase(item);

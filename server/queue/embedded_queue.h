@@ -48,6 +48,7 @@ private:
         Time since;      // when it was put in
         WorkerId worker; // none: it waits
         Time leaseEnd;
+        int lostAttempt = 0; // the last one that was counted as lost
     };
     struct LaneState {
         LaneQueue queue;

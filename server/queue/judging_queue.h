@@ -84,7 +84,8 @@ public:
     virtual void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) = 0;
 
     // A worker says that it still works on this attempt, after it or we were away: it is leased to it (again) if the
-    // entry waits with that attempt as its last, or is leased to the same worker under it. Tells whether it is its.
+    // entry waits with that attempt as its last, or is leased to the same worker under it. Tells whether it is its. If
+    // that attempt was counted as lost, it is so no more.
     virtual void reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done) = 0;
 
     // Takes an entry out, waiting or leased: it is finished, cancelled or given up. Tells the lease it had.

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void staleKeysDoNothing();
     void reclaimingAfterARestart();
     void reclaimingWhatAnotherHas();
+    void reclaimingALostAttemptUncountsIt();
     void removingTellsTheLease();
     void explaining();
     void expectedStartFollowsTheRate();
@@ -319,6 +320,25 @@ void EmbeddedQueueTest::reclaimingWhatAnotherHas()
     QVERIFY(!reclaim(kAnn, {JudgingId{1}, 2}));
     QVERIFY(reclaim(kBob, {JudgingId{1}, 2}));
     QVERIFY(!reclaim(kAnn, {JudgingId{7}, 1}));
+}
+
+void EmbeddedQueueTest::reclaimingALostAttemptUncountsIt()
+{
+    m_queue->enqueue({entry(1)});
+    lease(1, kAnn);
+    for (int drop = 0; drop < 2 * kMostLosses; ++drop) {
+        m_now += std::chrono::seconds(20);
+        QCOMPARE(expire().size(), 1);
+        QCOMPARE(explain(1).losses, 1);
+        bool isOwned = false;
+        m_queue->reclaim(kAnn, {JudgingId{1}, 1}, [&](const Result<bool> &owned) { isOwned = *owned; });
+        QVERIFY(isOwned);
+        QCOMPARE(explain(1).losses, 0);
+    }
+    QVERIFY(lose({JudgingId{1}, 1}).has_value());
+    lease(1, kBob);
+    QVERIFY(lose({JudgingId{1}, 2}).has_value());
+    QCOMPARE(explain(1).losses, 2);
 }
 
 void EmbeddedQueueTest::removingTellsTheLease()
