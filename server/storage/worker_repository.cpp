@@ -2,9 +2,13 @@
 
 #include "server/storage/sql_time.h"
 
+#include <QLoggingCategory>
+
 namespace gavel::storage {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcWorkers, "gavel.storage.workers")
 
 constexpr Statement kSeen{
     "INSERT INTO worker (name, account_id, instance, slot_count, first_seen_at_ms, last_seen_at_ms) "
@@ -52,8 +56,13 @@ Result<QList<wire::OfferedLanguage>> WorkerRepository::languages()
     QList<wire::OfferedLanguage> languages;
     Query query = m_connection.query(kLanguages);
     TRY(query.start());
-    while (TRY(query.next()))
-        languages.append(TRY(wire::decodeOfferedLanguage(query.text(0).toUtf8())));
+    while (TRY(query.next())) {
+        // One that another version of this program has described is as good as unknown, until a worker offers it again.
+        if (auto language = wire::decodeOfferedLanguage(query.text(0).toUtf8()))
+            languages.append(*std::move(language));
+        else
+            qCWarning(lcWorkers, "a language is not understood: %s", language.error().message.c_str());
+    }
     return languages;
 }
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void twoWithOneKeyAtOnce();
     void keysOfOthersDoNotMatter();
     void aFullQueueRefuses();
+    void aLanguageOfAnotherVersionDoesNotStopTheStart();
     void contestantsSeeTheirOwn();
     void juryMessagesAreHidden();
     void listsGoPageByPage();
@@ -240,6 +241,21 @@ void SubmissionServiceTest::aFullQueueRefuses()
     QCOMPARE(m_world->integer(QStringLiteral("SELECT count(*) FROM submission")), 5);
     m_world->lease(m_world->worker(QStringLiteral("w")));
     QVERIFY(trySubmit(m_world->newSubmission(m_ann)));
+}
+
+void SubmissionServiceTest::aLanguageOfAnotherVersionDoesNotStopTheStart()
+{
+    const Result<void> stored = m_world->database->writeAndWait([](storage::Connection &connection) {
+        return connection.execute(QStringLiteral("INSERT INTO language (id, description, offered_at_ms) VALUES "
+                                                 "('old', '{\"id\":\"old\"}', 0), ('broken', 'x', 0)"));
+    });
+    QVERIFY(stored.has_value());
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("a language is not understood: .*")));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("a language is not understood: .*")));
+    const auto catalogue = LanguageCatalogue::load(*m_world->database);
+    QVERIFY(catalogue.has_value());
+    QVERIFY((*catalogue)->knows(QStringLiteral("py")));
+    QVERIFY(!(*catalogue)->knows(QStringLiteral("old")));
 }
 
 void SubmissionServiceTest::contestantsSeeTheirOwn()
