@@ -76,6 +76,10 @@ JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, 
     : m_database(database), m_queue(queue), m_active(active)
 {
     connect(&queue, &queue::JudgingQueue::entriesWaiting, this, &JobService::jobsWaiting);
+    connect(&active, &ActiveJudgings::submissionChanged, this, [this](const SubmissionChange &change) {
+        if (isFinal(change.state)) // also by a cancellation, of which nobody else tells
+            m_holders.remove(change.judging.value);
+    });
     m_sweep.setInterval(sweepEvery);
     connect(&m_sweep, &QTimer::timeout, this, &JobService::sweep);
 }
@@ -144,6 +148,8 @@ void JobService::lease(WorkerId worker, const QStringList &languages, int most, 
 void JobService::deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,
                          Callback<QList<wire::Job>> done)
 {
+    // Cancelled or finished by a late report while it was read.
+    jobs.removeIf([this](const wire::Job &job) { return !m_active.find(job.key.judging); });
     for (const queue::Lease &lease : leases) {
         const bool isLoaded = std::ranges::find(jobs, lease.entry.key(), &wire::Job::key) != jobs.end();
         if (!isLoaded) // it is over; the queue had not heard
@@ -226,7 +232,7 @@ void JobService::report(WorkerId worker, wire::Report report, Callback<void> don
     if (report.verdict)
         finish(worker, std::move(report), std::move(done));
     else
-        failed(report.key, report.error, std::move(done));
+        failed(worker, report.key, report.error, std::move(done));
 }
 
 void JobService::finish(WorkerId worker, wire::Report report, Callback<void> done)
@@ -261,8 +267,11 @@ void JobService::finished(WorkerId worker, const wire::JobKey &key, domain::Verd
     });
 }
 
-void JobService::failed(const wire::JobKey &key, const QString &error, Callback<void> done)
+void JobService::failed(WorkerId worker, const wire::JobKey &key, const QString &error, Callback<void> done)
 {
+    // After a crash of ours an attempt's number may have been given out twice: only its holder's failure ends it.
+    if (!isHolder(key, worker))
+        return done({});
     m_queue.lose(key, [this, error, done = std::move(done)](Result<std::optional<queue::LostLease>> lease) mutable {
         if (!lease)
             return done(failure(lease.error()));

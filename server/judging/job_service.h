@@ -91,7 +91,7 @@ private:
     void storeLeases(WorkerId worker, const QList<wire::Job> &jobs);
     void finish(WorkerId worker, wire::Report report, Callback<void> done);
     void finished(WorkerId worker, const wire::JobKey &key, domain::Verdict verdict);
-    void failed(const wire::JobKey &key, const QString &error, Callback<void> done);
+    void failed(WorkerId worker, const wire::JobKey &key, const QString &error, Callback<void> done);
     void lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason, Callback<void> done);
     void sweep();
 
