@@ -14,6 +14,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcJobs, "gavel.judging.jobs")
 
+constexpr std::chrono::milliseconds kRetryAfter{500}; // what the database did not do
+
 using storage::Connection;
 using storage::JudgingRepository;
 
@@ -34,14 +36,25 @@ Result<std::optional<wire::Job>> loadJob(Connection &connection, const queue::Qu
     return job;
 }
 
-Result<QList<wire::Job>> loadJobs(Connection &connection, const QList<queue::Lease> &leases)
-{
+// What could be read of the judgings that were leased.
+struct Loaded {
     QList<wire::Job> jobs;
+    QList<std::pair<wire::JobKey, QString>> damaged; // and why: one damaged row must not keep the others waiting
+};
+
+Result<Loaded> loadJobs(Connection &connection, const QList<queue::Lease> &leases)
+{
+    Loaded loaded;
     for (const queue::Lease &lease : leases) {
-        if (auto job = TRY(loadJob(connection, lease.entry)))
-            jobs.append(*std::move(job));
+        Result<std::optional<wire::Job>> job = loadJob(connection, lease.entry);
+        if (job && *job)
+            loaded.jobs.append(**std::move(job));
+        else if (!job && job.error().code == ErrorCode::DataCorrupted)
+            loaded.damaged.append({lease.entry.key(), QString::fromStdString(job.error().message)});
+        else if (!job)
+            return failure(job.error());
     }
-    return jobs;
+    return loaded;
 }
 
 JudgingState stateAfter(JobService::LossCause cause)
@@ -127,22 +140,37 @@ bool JobService::isHolder(const wire::JobKey &key, WorkerId worker) const
 
 void JobService::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<wire::Job>> done)
 {
-    m_queue.lease(
-        worker, languages, most, [this, worker, done = std::move(done)](Result<QList<queue::Lease>> leases) mutable {
-            if (!leases)
-                return done(failure(leases.error()));
-            if (leases->isEmpty())
-                return done(QList<wire::Job>());
-            m_database.read(
-                this, [leases = *leases](Connection &connection) { return loadJobs(connection, leases); },
-                [this, worker, leases = *leases, done = std::move(done)](Result<QList<wire::Job>> jobs) mutable {
-                    if (jobs)
-                        return deliver(worker, leases, *std::move(jobs), std::move(done));
-                    for (const queue::Lease &lease : leases)
-                        m_queue.release(lease.entry.key());
-                    done(failure(jobs.error()));
-                });
-        });
+    m_queue.lease(worker, languages, most,
+                  [this, worker, done = std::move(done)](Result<QList<queue::Lease>> leases) mutable {
+                      if (!leases)
+                          return done(failure(leases.error()));
+                      if (leases->isEmpty())
+                          return done(QList<wire::Job>());
+                      m_database.read(
+                          this, [leases = *leases](Connection &connection) { return loadJobs(connection, leases); },
+                          [this, worker, leases = *leases, done = std::move(done)](Result<Loaded> loaded) mutable {
+                              if (!loaded) {
+                                  releaseLater(leases, loaded.error());
+                                  return done(failure(loaded.error()));
+                              }
+                              for (const auto &[key, reason] : std::as_const(loaded->damaged)) {
+                                  setHolder(key, worker);
+                                  failed(worker, key, reason, [](const Result<void> &) {});
+                                  leases.removeIf([&](const queue::Lease &lease) { return lease.entry.key() == key; });
+                              }
+                              deliver(worker, leases, std::move(loaded->jobs), std::move(done));
+                          });
+                  });
+}
+
+// At once they would be leased again at once, over and over.
+void JobService::releaseLater(const QList<queue::Lease> &leases, const Error &reason)
+{
+    qCWarning(lcJobs, "%lld jobs could not be read: %s", static_cast<long long>(leases.size()), reason.message.c_str());
+    QTimer::singleShot(kRetryAfter, this, [this, leases] {
+        for (const queue::Lease &lease : leases)
+            m_queue.release(lease.entry.key());
+    });
 }
 
 void JobService::deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,
@@ -297,11 +325,16 @@ void JobService::lost(const QList<queue::LostLease> &leases, LossCause cause, co
                 } else if (stored) {
                     announce(lease.entry.judging, stateAfter(cause));
                 } else {
-                    m_queue.enqueue({lease.entry}); // the database does not know that it was given up
+                    enqueueLater(lease.entry); // the database does not know that it was given up
                 }
             }
             done(std::move(stored));
         });
+}
+
+void JobService::enqueueLater(const queue::QueueEntry &entry)
+{
+    QTimer::singleShot(kRetryAfter, this, [this, entry] { m_queue.enqueue({entry}); });
 }
 
 void JobService::release(WorkerId worker, const wire::JobKey &key, const QString &reason)

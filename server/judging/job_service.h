@@ -86,6 +86,7 @@ private:
     void setHolder(const wire::JobKey &key, WorkerId worker);
     bool isHolder(const wire::JobKey &key, WorkerId worker) const;
     void announce(JudgingId judging, JudgingState state, std::optional<domain::Verdict> verdict = {});
+    void releaseLater(const QList<queue::Lease> &leases, const Error &reason);
     void deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,
                  Callback<QList<wire::Job>> done);
     void storeLeases(WorkerId worker, const QList<wire::Job> &jobs);
@@ -93,6 +94,7 @@ private:
     void finished(WorkerId worker, const wire::JobKey &key, domain::Verdict verdict);
     void failed(WorkerId worker, const wire::JobKey &key, const QString &error, Callback<void> done);
     void lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason, Callback<void> done);
+    void enqueueLater(const queue::QueueEntry &entry);
     void sweep();
 
     storage::Database &m_database;

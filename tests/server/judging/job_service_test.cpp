@@ -33,12 +33,18 @@ private Q_SLOTS:
     void aWorkerKeepsItsJobOverARestart();
     void aReportKeptOverARestartIsTaken();
     void theDoorbellRings();
+    void onlyTheHoldersFailureCounts();
+    void anAttemptThatIsReclaimedIsNotLost();
+    void aDatabaseThatCannotBeReadCostsNoAttempt();
+    void aDamagedSourceStopsNothingElse();
 
 private:
     void restart();
     JudgingState stateOf(SubmissionId id) { return m_world->read(id).judging.state; }
     QList<JobKey> reclaim(WorkerId worker, const QList<JobKey> &held);
     void expireLeases();
+    void execute(const char *sql);
+    static wire::Report failureOf(const wire::Job &job);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ServerWorld> m_world;
@@ -330,6 +336,93 @@ void JobServiceTest::theDoorbellRings()
     QTRY_COMPARE(spy.size(), 1);
     m_world->submit(m_world->newSubmission(m_ann));
     QTRY_COMPARE(spy.size(), 2);
+}
+
+void JobServiceTest::execute(const char *sql)
+{
+    const Result<void> done = m_world->database->writeAndWait(
+        [sql](storage::Connection &connection) { return connection.execute(QString::fromLatin1(sql)); });
+    QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str());
+}
+
+wire::Report JobServiceTest::failureOf(const wire::Job &job)
+{
+    wire::Report report;
+    report.key = job.key;
+    report.error = QStringLiteral("the checker crashed");
+    return report;
+}
+
+// The server is killed before the number of w1's attempt is on the disk, and gives w2 the same number.
+void JobServiceTest::onlyTheHoldersFailureCounts()
+{
+    const SubmissionId id = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    const wire::Job first = m_world->lease(m_w1).first();
+    execute("UPDATE judging SET attempt = 0, worker_id = NULL");
+    restart();
+    const wire::Job second = m_world->lease(m_w2).first();
+    QVERIFY(first.key == second.key);
+    QVERIFY(m_world->report(m_w1, failureOf(first)));
+    QCOMPARE(stateOf(id), JudgingState::Leased);
+    QVERIFY(m_world->lease(m_w1).isEmpty());
+    QVERIFY(m_world->report(m_w2, failureOf(second)));
+    QCOMPARE(stateOf(id), JudgingState::Queued);
+    QCOMPARE(m_world->read(id).judging.losses, 1);
+}
+
+void JobServiceTest::anAttemptThatIsReclaimedIsNotLost()
+{
+    const SubmissionId id = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    const wire::Job job = m_world->lease(m_w1).first();
+    for (int drop = 0; drop < queue::kMostLosses + 1; ++drop) {
+        expireLeases();
+        QTRY_COMPARE(stateOf(id), JudgingState::Queued);
+        QVERIFY(reclaim(m_w1, {job.key}).isEmpty());
+    }
+    QVERIFY(m_world->report(m_w1, failureOf(job)));
+    QCOMPARE(m_world->read(id).judging.losses, 1);
+    QCOMPARE(m_world->lease(m_w2).first().key.attempt, 2);
+}
+
+void JobServiceTest::aDatabaseThatCannotBeReadCostsNoAttempt()
+{
+    const SubmissionId id = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    execute("ALTER TABLE submission_file RENAME TO elsewhere");
+    const Result<QList<wire::Job>> leased = await<QList<wire::Job>>([&](Callback<QList<wire::Job>> done) {
+        m_world->jobs->lease(m_w1, {QStringLiteral("py")}, 1, std::move(done));
+    });
+    QVERIFY(!leased.has_value());
+    execute("ALTER TABLE elsewhere RENAME TO submission_file");
+    QList<wire::Job> jobs;
+    QTRY_VERIFY(!jobs.isEmpty() || !(jobs = m_world->lease(m_w1)).isEmpty());
+    QCOMPARE(jobs.first().submission, id);
+    QCOMPARE(m_world->read(id).judging.losses, 0);
+}
+
+void JobServiceTest::aDamagedSourceStopsNothingElse()
+{
+    const QByteArray marked = QByteArray(10'000, 'x') + "here" + QByteArray(10'000, 'x');
+    const SubmissionId damaged = m_world->submit(m_world->newSubmission(m_ann, marked)).submission;
+    const SubmissionId good = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    m_world.reset(); // everything is in the one file now
+    QFile file(m_folder->filePath(QStringLiteral("gavel.db")));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    constexpr qint64 kPage = 4096;
+    const qint64 place = file.readAll().indexOf("xxhere");
+    QVERIFY(place > 0);
+    // A page of a long value begins with the number of the next one.
+    QVERIFY(file.seek(place / kPage * kPage) && file.write(QByteArray(4, '\0')) == 4);
+    file.close();
+    m_world = std::make_unique<ServerWorld>(m_folder->path());
+    QList<wire::Job> jobs;
+    for (int i = 0; i < queue::kMostLosses + 1 && jobs.isEmpty(); ++i)
+        jobs = m_world->lease(m_w1);
+    QVERIFY(!jobs.isEmpty());
+    QCOMPARE(jobs.first().submission, good);
+    for (int i = 0; i < queue::kMostLosses; ++i)
+        QVERIFY(m_world->lease(m_w1).isEmpty());
+    QTRY_COMPARE(stateOf(damaged), JudgingState::Failed);
+    QVERIFY(m_world->read(damaged).judging.error.contains(QStringLiteral("malformed")));
 }
 
 QTEST_GUILESS_MAIN(JobServiceTest)
