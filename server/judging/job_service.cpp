@@ -364,6 +364,13 @@ void JobService::lose(WorkerId worker, const QList<wire::JobKey> &keys, const QS
 
 void JobService::sweep()
 {
+    // We stood still ourselves (stopped, swapped out, starved): what workers sent meanwhile has still to be read, and
+    // their leases are not lost for that. Once in a row is enough.
+    const bool wasAway = m_sinceSweep.isValid() && m_sinceSweep.hasExpired(4 * m_sweep.interval());
+    m_sinceSweep.invalidate();
+    if (wasAway)
+        return;
+    m_sinceSweep.start();
     m_queue.expire([this](const Result<QList<queue::LostLease>> &leases) {
         if (!leases || leases->isEmpty())
             return;

@@ -5,6 +5,7 @@
 #include "server/queue/judging_queue.h"
 #include "server/storage/callback.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
@@ -102,6 +103,7 @@ private:
     ActiveJudgings &m_active;
     QHash<qint64, Holder> m_holders; // by judging: who works on it, for progress
     QTimer m_sweep;
+    QElapsedTimer m_sinceSweep;
 };
 
 } // namespace gavel::judging
