@@ -269,20 +269,20 @@ void ProblemService::setOpen(const QString &name, bool isOpen, Callback<ProblemS
     const ProblemSummary *problem = find(name);
     if (!problem)
         return done(noProblem(name));
-    ProblemSummary changed = *problem;
-    changed.isOpen = isOpen;
     m_database.write(
         this,
-        [id = problem->id, name, isOpen](Connection &connection) -> Result<void> {
-            TRY(ProblemRepository(connection).setOpen(id, isOpen));
+        [id = problem->id, name, isOpen](Connection &connection) -> Result<ProblemSummary> {
+            ProblemRepository problems(connection);
+            TRY(problems.setOpen(id, isOpen));
             const QString action = isOpen ? QStringLiteral("problem.open") : QStringLiteral("problem.hide");
-            return storage::AuditRepository(connection).add({}, action, name);
+            TRY(storage::AuditRepository(connection).add({}, action, name));
+            const auto changed = TRY(problems.find(name)); // an import may have come in between
+            return changed ? Result<ProblemSummary>(*changed) : noProblem(name);
         },
-        [this, changed, done = std::move(done)](Result<void> stored) mutable {
-            if (!stored)
-                return done(failure(stored.error()));
-            replace(changed);
-            done(changed);
+        [this, done = std::move(done)](Result<ProblemSummary> changed) mutable {
+            if (changed)
+                replace(*changed);
+            done(std::move(changed));
         });
 }
 
