@@ -17,6 +17,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(logDispatch, "gavel.dispatch", QtInfoMsg)
 
+constexpr qsizetype kMostOfName = 40; // in the reason of a close, which has room for 123 bytes
+
 } // namespace
 
 WorkerHub::WorkerHub(judging::JobService &jobs, judging::LanguageCatalogue &languages,
@@ -56,7 +58,7 @@ void WorkerHub::onHello(WorkerSession &session)
 {
     m_registry.registered(session.principal(), session.hello(),
                           [this, alive = QPointer(&session)](const Result<judging::WorkerRecord> &record) {
-                              if (!alive)
+                              if (!alive || !alive->isOpen())
                                   return;
                               if (record)
                                   onRegistered(*alive, *record);
@@ -69,6 +71,10 @@ void WorkerHub::onHello(WorkerSession &session)
 
 void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord &record)
 {
+    const WorkerSession *former = find(record.id);
+    if (former && former->isOpen() && former->hello().instance != session.hello().instance)
+        return session.goAway(QStringLiteral("another worker named %1 is connected: give each a name of its own")
+                                  .arg(record.name.left(kMostOfName)));
     replaceFormer(session, record.id);
     qCInfo(logDispatch, "worker %s connected from %s: %d slots, %lld languages", qPrintable(record.name),
            qPrintable(session.address().toString()), session.hello().slots,
@@ -204,7 +210,7 @@ void WorkerHub::leaseFor(WorkerSession &session)
     const WorkerId worker = session.worker();
     m_jobs.lease(worker, session.languages(), (free + 1) / 2,
                  [this, worker, alive = QPointer(&session)](Result<QList<wire::Job>> jobs) {
-                     if (alive)
+                     if (alive && alive->isOpen())
                          return onLeased(*alive, jobs);
                      for (const wire::Job &job : jobs.value_or(QList<wire::Job>()))
                          m_jobs.release(worker, job.key, QStringLiteral("the worker left before the job was sent"));

@@ -43,7 +43,8 @@ struct ConnectedWorker {
 //
 // The doorbell of the queue and a worker's Ready are the only things that make it look for jobs; nothing polls. When a
 // connection drops, the worker's leases go on until they run out: the worker comes back with what it holds, or says
-// hello from a new process, which loses what the old one held at once. Lives in the event loop's thread.
+// hello from a new process, which loses what the old one held at once. A second process under the name of one that is
+// connected is turned away: each would lose the other's jobs. Lives in the event loop's thread.
 class WorkerHub final : public QObject {
     Q_OBJECT
 

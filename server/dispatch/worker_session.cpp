@@ -44,9 +44,14 @@ WorkerSession::WorkerSession(std::unique_ptr<http::WebSocket> socket, accounts::
 
 WorkerSession::~WorkerSession() = default;
 
+bool WorkerSession::isOpen() const
+{
+    return m_socket->isOpen();
+}
+
 int WorkerSession::freeSlots() const
 {
-    if (!m_worker || m_isDraining)
+    if (!m_worker || m_isDraining || !isOpen())
         return 0;
     return int(std::clamp<qsizetype>(m_hello.slots - qsizetype(m_held.size()), 0, m_ready));
 }

@@ -35,6 +35,8 @@ public:
     const QString &reasonToRefuse() const { return m_reason; }
     const std::set<wire::JobKey> &held() const { return m_held; }
 
+    bool isOpen() const; // false from the moment it is told to go
+
     // Jobs that may be sent to it now: what it said it would take, less those that it may not have known of then.
     int freeSlots() const;
 

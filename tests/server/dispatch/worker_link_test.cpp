@@ -27,6 +27,7 @@ private Q_SLOTS:
     void closesOnMalformedMessages_data();
     void closesOnMalformedMessages();
     void replacesASilentConnection();
+    void turnsAwayASecondProcessOfTheSameName();
     void leasesRunOutWhenTheWorkerIsGone();
     void saysGoodbyeWhenTheServerStops();
 
@@ -325,6 +326,30 @@ void WorkerLinkTest::replacesASilentConnection()
     QCOMPARE(m_site->services().hub.connected().size(), 1);
     latter->send(LinkClient::reportOn(former->all<wire::Job>()[0]));
     QVERIFY(latter->waitFor<wire::ReportReply>(1));
+}
+
+void WorkerLinkTest::turnsAwayASecondProcessOfTheSameName()
+{
+    auto first = enter("first");
+    first->send(wire::Ready{1, {}});
+    const QString submission = submit();
+    QVERIFY(first->waitFor<wire::Job>(1));
+    LinkClient second(m_site->port(), m_site->token(QStringLiteral("worker")));
+    wire::Hello hello;
+    hello.name = QStringLiteral("w1");
+    hello.instance = QStringLiteral("second");
+    hello.slots = 1;
+    second.send(hello);
+    QTRY_VERIFY(!second.isOpen());
+    QVERIFY2(second.socket().closeReason().contains(QStringLiteral("another worker named w1")),
+             qPrintable(second.socket().closeReason()));
+    QVERIFY(first->isOpen());
+    first->send(LinkClient::reportOn(first->all<wire::Job>()[0]));
+    QVERIFY(first->waitFor<wire::ReportReply>(1));
+    QCOMPARE(judging(submission).value(QStringLiteral("lost_attempts")).toInt(), 0);
+    first->drop();
+    QTRY_COMPARE(m_site->services().hub.connected().size(), 0);
+    QVERIFY(enter("second"));
 }
 
 void WorkerLinkTest::leasesRunOutWhenTheWorkerIsGone()
