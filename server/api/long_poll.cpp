@@ -20,11 +20,12 @@ LongPoll::LongPoll(judging::ActiveJudgings &active, int mostWaiting) : m_mostWai
     connect(&active, &judging::ActiveJudgings::submissionChanged, this, &LongPoll::onChange);
 }
 
-bool LongPoll::wait(SubmissionId submission, std::chrono::seconds longest, std::function<void()> wake)
+bool LongPoll::wait(SubmissionId submission, std::chrono::seconds longest, std::function<bool()> isWanted,
+                    std::function<void()> wake)
 {
     if (m_hasEnded || m_waiters.size() >= m_mostWaiting)
         return false;
-    m_waiters.insert(submission.value, {Clock::now() + longest, std::move(wake)});
+    m_waiters.insert(submission.value, {Clock::now() + longest, std::move(isWanted), std::move(wake)});
     if (!m_timer.isActive())
         m_timer.start();
     return true;
@@ -54,7 +55,9 @@ void LongPoll::wakeOverdue()
     const auto now = Clock::now();
     std::vector<std::function<void()>> overdue;
     for (auto it = m_waiters.begin(); it != m_waiters.end();) {
-        if (it->deadline <= now) {
+        if (!it->isWanted()) {
+            it = m_waiters.erase(it);
+        } else if (it->deadline <= now) {
             overdue.push_back(std::move(it->wake));
             it = m_waiters.erase(it);
         } else {

@@ -25,8 +25,10 @@ public:
 
     LongPoll(judging::ActiveJudgings &active, int mostWaiting);
 
-    // `wake` is called once, later. False, and nothing happens, when too many wait already.
-    bool wait(SubmissionId submission, std::chrono::seconds longest, std::function<void()> wake);
+    // `wake` is called once, later, unless `isWanted` says soon before that nobody wants it any more: the client has
+    // its answer or has gone, and its place is free again. False, and nothing happens, when too many wait already.
+    bool wait(SubmissionId submission, std::chrono::seconds longest, std::function<bool()> isWanted,
+              std::function<void()> wake);
 
     // Wakes everybody now, and lets nobody wait any more: the server is about to stop.
     void end();
@@ -36,6 +38,7 @@ public:
 private:
     struct Waiter {
         Clock::time_point deadline;
+        std::function<bool()> isWanted;
         std::function<void()> wake;
     };
 

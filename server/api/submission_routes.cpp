@@ -190,8 +190,9 @@ void SubmissionRoutes::read(const http::RequestPtr &request, const http::Respond
         return answerNow(request, submission, responder);
     // Waiting starts before reading: a judging that ends in between is not missed.
     const auto isWoken = std::make_shared<bool>(false);
-    const bool isWaiting =
-        m_longPoll.wait(submission, std::chrono::seconds(*wait), [this, request, submission, responder, isWoken] {
+    const bool isWaiting = m_longPoll.wait(
+        submission, std::chrono::seconds(*wait), [responder] { return responder.isWaiting(); },
+        [this, request, submission, responder, isWoken] {
             *isWoken = true;
             if (responder.isWaiting())
                 answerNow(request, submission, responder);
