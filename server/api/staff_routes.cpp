@@ -3,9 +3,11 @@
 #include "core/wire/json_reader.h"
 #include "server/accounts/account_service.h"
 #include "server/api/json_input.h"
+#include "server/api/submission_json.h"
 #include "server/dispatch/worker_hub.h"
 #include "server/judging/job_service.h"
 #include "server/judging/language_catalogue.h"
+#include "server/judging/submission_service.h"
 #include "server/judging/worker_registry.h"
 
 namespace gavel::api {
@@ -15,6 +17,7 @@ namespace {
 using accounts::Permission;
 
 constexpr qint64 kMaxJson = 16 * 1024;
+constexpr qint64 kMostJobs = 500;
 
 QString timeText(const QDateTime &time)
 {
@@ -130,6 +133,7 @@ void StaffRoutes::addTo(RouteTable &routes)
     };
     routes.addForAll("GET", "/api/v1/languages", 0, simple(&StaffRoutes::listLanguages));
     routes.add("GET", "/api/v1/queue", Permission::SeeAllSubmissions, 0, simple(&StaffRoutes::showQueue));
+    routes.add("GET", "/api/v1/queue/jobs", Permission::SeeAllSubmissions, 0, bound(&StaffRoutes::listJobs));
     routes.add("GET", "/api/v1/workers", Permission::SeeAllSubmissions, 0, simple(&StaffRoutes::listWorkers));
     routes.add("POST", "/api/v1/workers", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createWorkerToken));
     routes.add("POST", "/api/v1/workers/{id}/drain", Permission::ManageAccounts, 0, bound(&StaffRoutes::drainWorker));
@@ -152,6 +156,34 @@ void StaffRoutes::listLanguages(const http::Responder &responder)
 void StaffRoutes::showQueue(const http::Responder &responder)
 {
     m_services.jobs.depth(answering<queue::QueueDepth>(responder, 200));
+}
+
+// Each job as a submission in a list, with "waiting" if it does; and the depth of the queue at the same moment.
+void StaffRoutes::listJobs(const http::RequestPtr &request, const http::Responder &responder)
+{
+    const Checked<void> query = checkQuery(*request, {QStringLiteral("limit")});
+    const Checked<qint64> limit = queryInteger(*request, "limit", 1, kMostJobs, kMostJobs);
+    if (!query || !limit)
+        return responder.send(query ? limit.error() : query.error());
+    m_services.submissions.active(
+        principalOf(request), int(*limit),
+        [this, request, responder](const Result<QList<judging::ActiveSubmission>> &active) {
+            if (!active)
+                return responder.send(http::problemOf(active.error()));
+            QJsonArray jobs;
+            for (const judging::ActiveSubmission &one : *active) {
+                QJsonObject job = toJson(one.submission, principalOf(request), Detail::Summary);
+                job.insert(QStringLiteral("waiting"), one.waiting ? QJsonValue(toJson(*one.waiting)) : QJsonValue());
+                jobs.append(job);
+            }
+            m_services.jobs.depth([responder, jobs](const Result<queue::QueueDepth> &depth) {
+                if (!depth)
+                    return responder.send(http::problemOf(depth.error()));
+                QJsonObject object = toJson(*depth);
+                object.insert(QStringLiteral("jobs"), jobs);
+                responder.send(http::Response::json(200, object));
+            });
+        });
 }
 
 void StaffRoutes::listWorkers(const http::Responder &responder)

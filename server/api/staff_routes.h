@@ -15,6 +15,7 @@ public:
 private:
     void listLanguages(const http::Responder &responder);
     void showQueue(const http::Responder &responder);
+    void listJobs(const http::RequestPtr &request, const http::Responder &responder);
     void listWorkers(const http::Responder &responder);
     void createWorkerToken(const http::RequestPtr &request, const http::Responder &responder);
     void drainWorker(const http::RequestPtr &request, const http::Responder &responder);

@@ -207,6 +207,52 @@ void SubmissionService::list(const accounts::Principal &viewer, const Submission
         });
 }
 
+void SubmissionService::active(const accounts::Principal &viewer, int most, Callback<QList<ActiveSubmission>> done)
+{
+    if (!viewer.may(Permission::SeeAllSubmissions))
+        return done(notAllowed());
+    m_database.read(
+        this, [most](Connection &connection) { return SubmissionRepository(connection).unfinished(most); },
+        [this, done = std::move(done)](Result<QList<Submission>> found) mutable {
+            if (!found)
+                return done(failure(found.error()));
+            explainAll(*std::move(found), std::move(done));
+        });
+}
+
+// Asks the queue about each that waits; the answers may come in any order, now or later.
+void SubmissionService::explainAll(QList<Submission> submissions, Callback<QList<ActiveSubmission>> done)
+{
+    struct Pending {
+        QList<ActiveSubmission> rows;
+        qsizetype open = 1; // until all are asked
+        Callback<QList<ActiveSubmission>> done;
+    };
+    const auto pending = std::make_shared<Pending>();
+    pending->done = std::move(done);
+    const auto settle = [pending] {
+        if (--pending->open == 0)
+            pending->done(std::move(pending->rows));
+    };
+    for (Submission &submission : submissions) {
+        m_active.overlay(submission.judging);
+        pending->rows.append({std::move(submission), std::nullopt});
+    }
+    const qsizetype count = pending->rows.size();
+    for (qsizetype row = 0; row < count; ++row) {
+        const Judging &judging = pending->rows.at(row).submission.judging;
+        if (judging.state != JudgingState::Queued)
+            continue;
+        ++pending->open;
+        m_queue.explain(judging.id, [pending, row, settle](const Result<queue::WaitingState> &waiting) {
+            if (waiting)
+                pending->rows[row].waiting = *waiting;
+            settle();
+        });
+    }
+    settle();
+}
+
 SubmissionPage SubmissionService::pageOf(const accounts::Principal &viewer, const SubmissionFilter &filter,
                                          QList<Submission> submissions) const
 {

@@ -18,6 +18,12 @@ namespace gavel::judging {
 class ActiveJudgings;
 class LanguageCatalogue;
 
+// A submission whose judging is not over, and why it waits if it does.
+struct ActiveSubmission {
+    Submission submission;
+    std::optional<queue::WaitingState> waiting;
+};
+
 // What people do with submissions: send, look at, judge again, cancel. Knows no HTTP; who asks is a Principal.
 //
 // Lives in the event loop's thread and never blocks it. A submission whose callback came with success is on the disk
@@ -54,6 +60,9 @@ public:
 
     void list(const accounts::Principal &viewer, const SubmissionFilter &filter, Callback<SubmissionPage> done);
 
+    // What waits or runs, of everybody, longest there first, at most `most` of them. PermissionDenied.
+    void active(const accounts::Principal &viewer, int most, Callback<QList<ActiveSubmission>> done);
+
     // A new judging, on the problem's current version, in lane rejudge; it becomes the current one at once and the
     // former is cancelled if it was not over. PermissionDenied, NotFound, ResourceExhausted.
     void rejudge(const accounts::Principal &viewer, SubmissionId id, Callback<SubmissionReceipt> done);
@@ -69,6 +78,7 @@ Q_SIGNALS:
     void leaseEnded(gavel::WorkerId worker, const gavel::wire::JobKey &key);
 
 private:
+    void explainAll(QList<Submission> submissions, Callback<QList<ActiveSubmission>> done);
     Result<void> admit(const NewSubmission &submission) const;
     void enqueue(queue::QueueEntry entry, const SubmissionReceipt &receipt);
     void endJudging(const Submission &submission);

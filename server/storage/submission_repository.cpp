@@ -208,6 +208,18 @@ Result<QList<wire::JobFile>> SubmissionRepository::files(SubmissionId id)
     return files;
 }
 
+Result<QList<judging::Submission>> SubmissionRepository::unfinished(int most)
+{
+    static const std::string text = select(false, kJudgingsFirst) + " AND j.finished_at_ms IS NULL ORDER BY j.id LIMIT ?";
+    QList<judging::Submission> submissions;
+    Query query = m_connection.query(Statement{text.c_str()});
+    query.bind(most);
+    TRY(query.start());
+    while (TRY(query.next()))
+        submissions.append(TRY(submissionOf(query)));
+    return submissions;
+}
+
 Result<QList<judging::Submission>> SubmissionRepository::list(const judging::SubmissionFilter &filter,
                                                               std::optional<AccountId> owner)
 {

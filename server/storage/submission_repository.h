@@ -47,6 +47,9 @@ public:
     // account. States before the end are all one here (see ActiveJudgings): a filter for one gives all of them.
     Result<QList<judging::Submission>> list(const judging::SubmissionFilter &filter, std::optional<AccountId> owner);
 
+    // Those whose current judging is not over, longest there first, at most `most`, without compile outputs.
+    Result<QList<judging::Submission>> unfinished(int most);
+
 private:
     Connection &m_connection;
 };

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void onlyTheJuryRejudges();
     void cancelling();
     void whyIsItWaiting();
+    void activeOnesSayWhyTheyWait();
     void changesAreAnnounced();
 
 private:
@@ -430,6 +431,31 @@ void SubmissionServiceTest::whyIsItWaiting()
     QCOMPARE(explain(m_ann)->reason, queue::WaitingReason::Turn);
     QCOMPARE(explain(m_ann)->position, 0);
     QVERIFY(!explain(m_ben));
+}
+
+void SubmissionServiceTest::activeOnesSayWhyTheyWait()
+{
+    const auto active = [&](const Principal &viewer) {
+        return await<QList<ActiveSubmission>>(
+            [&](Callback<QList<ActiveSubmission>> done) { m_world->submissions->active(viewer, 10, std::move(done)); });
+    };
+    const SubmissionId first = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    const SubmissionId second = m_world->submit(m_world->newSubmission(m_ben)).submission;
+    const SubmissionId third = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    QVERIFY(!active(m_ann));
+    const WorkerId worker = m_world->worker(QStringLiteral("w"));
+    const wire::Job job = m_world->lease(worker).first();
+    QCOMPARE(job.submission, first);
+    const QList<ActiveSubmission> rows = *active(m_jury);
+    QCOMPARE(rows.size(), 3);
+    QCOMPARE(rows.at(0).submission.id, first);
+    QVERIFY(!rows.at(0).waiting);
+    QCOMPARE(rows.at(1).submission.id, second);
+    QCOMPARE(rows.at(1).waiting->position, 0);
+    QCOMPARE(rows.at(2).submission.id, third);
+    QCOMPARE(rows.at(2).waiting->position, 1);
+    QVERIFY(m_world->report(worker, test::ServerWorld::accepted(job)));
+    QCOMPARE(active(m_jury)->size(), 2);
 }
 
 void SubmissionServiceTest::changesAreAnnounced()
