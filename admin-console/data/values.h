@@ -1,0 +1,170 @@
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+// What the console knows of the server's things, as the API tells them. Codes of verdicts, states, lanes and roles stay
+// the API's text: a server that knows one more is still shown rightly. Times are milliseconds since 1970 UTC; 0: none.
+namespace gavel::console {
+
+struct SubmissionRow {
+    qint64 id = 0;
+    qint64 judging = 0;
+    QString account;
+    QString problem;
+    QString language;
+    QString state;   // queued, leased, compiling, running, finished, failed, quarantined, cancelled
+    QString verdict; // empty: none
+    QString worker;
+    QString lane;
+    QString error;
+    double score = -1; // -1: none
+    qint64 createdMs = 0;
+    qint64 queuedMs = 0; // its judging's beginning; later than createdMs after a rejudge
+    qint64 startedMs = 0;
+    qint64 finishedMs = 0;
+    qint64 cpuMs = -1; // -1: none
+    qint64 memoryBytes = -1;
+    qint64 sourceBytes = 0;
+    int testsDone = 0;
+    int testsTotal = 0;
+    int attempt = 0;
+    int losses = 0;
+
+    bool isOver() const
+    {
+        return state == QLatin1String("finished") || state == QLatin1String("failed") ||
+               state == QLatin1String("quarantined") || state == QLatin1String("cancelled");
+    }
+    bool operator==(const SubmissionRow &) const = default;
+};
+
+// Filtered and sorted by what people see in one column.
+struct TestRow {
+    qint64 id = 0; // its number
+    QString name;
+    QString verdict;
+    qint64 cpuMs = -1;
+    qint64 wallMs = -1;
+    qint64 memoryBytes = -1;
+    QString message;
+    QString contestantMessage;
+    QByteArray output;
+    QByteArray errorOutput;
+    QString ending; // "exit code 3", "signal 11"; empty: as it should
+
+    bool operator==(const TestRow &) const = default;
+};
+
+struct Judging {
+    qint64 id = 0;
+    bool isCurrent = false;
+    QString state;
+    QString verdict;
+    QString error;
+    QString worker;
+    QString lane;
+    QString languageVersion;
+    int problemVersion = 0;
+    int attempt = 0;
+    double score = -1;
+    qint64 createdMs = 0;
+    qint64 startedMs = 0;
+    qint64 finishedMs = 0;
+    qint64 compileMs = -1;
+    QByteArray compileOutput;
+    QList<TestRow> tests;
+
+    bool operator==(const Judging &) const = default;
+};
+
+struct SourceFile {
+    QString name;
+    QByteArray content;
+
+    bool operator==(const SourceFile &) const = default;
+};
+
+struct LimitRow {
+    qint64 cpuMs = 0;
+    qint64 memoryBytes = 0;
+    qint64 outputBytes = 0;
+    qint64 codeBytes = 0;
+
+    bool operator==(const LimitRow &) const = default;
+};
+
+struct ProblemRow {
+    qint64 id = 0;
+    QString name;
+    QString title;
+    bool isOpen = true;
+    int version = 0;
+    int testCount = 0;
+    int sampleCount = 0;
+    LimitRow limits;
+    qint64 importedMs = 0;
+
+    bool operator==(const ProblemRow &) const = default;
+};
+
+struct LanguageRow {
+    qint64 id = 0; // of the row
+    QString key;   // the API's id
+    QString name;
+    QString version;
+    QStringList extensions;
+    QString sourceFile;
+    QStringList compileCommand;
+    QStringList runCommand;
+    double timeFactor = 1;
+    bool isAvailable = true; // a connected worker has it
+    bool isEnabled = true;
+
+    bool operator==(const LanguageRow &) const = default;
+};
+
+struct WorkerRow {
+    qint64 id = 0;
+    QString name;
+    QString address;
+    bool isConnected = false;
+    bool isDraining = false;
+    QString reason; // why it takes fewer jobs than it has slots
+    int slotCount = 0;
+    int busy = 0;
+    QStringList languages;
+    qint64 connectedMs = 0;
+    qint64 firstSeenMs = 0;
+    qint64 lastSeenMs = 0;
+
+    bool operator==(const WorkerRow &) const = default;
+};
+
+struct AccountRow {
+    qint64 id = 0;
+    QString name;
+    QString displayName;
+    QString role;
+    bool isEnabled = true;
+    qint64 createdMs = 0;
+
+    bool operator==(const AccountRow &) const = default;
+};
+
+struct LaneRow {
+    qint64 id = 0;
+    QString lane;
+    qint64 waiting = 0;
+    qint64 running = 0;
+    qint64 oldestMs = -1;
+
+    bool operator==(const LaneRow &) const = default;
+};
+
+} // namespace gavel::console
