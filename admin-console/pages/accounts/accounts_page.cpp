@@ -1,0 +1,178 @@
+#include "admin-console/pages/accounts/accounts_page.h"
+
+#include "admin-console/widgets/filter_bar.h"
+#include "admin-console/widgets/record_view.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QRandomGenerator>
+
+namespace gavel::console {
+
+QString newPasswordText()
+{
+    static const QString kLetters = QStringLiteral("abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679");
+    QString text;
+    for (int i = 0; i < 16; ++i)
+        text += kLetters.at(qsizetype(QRandomGenerator::system()->bounded(quint32(kLetters.size()))));
+    return text;
+}
+
+AccountsPage::AccountsPage(PageContext context)
+    : StaffPage(context, QStringLiteral("accounts"), tr("Accounts"), QStringLiteral("accounts"), {Topic::Accounts},
+                context.state.accounts(), tr("accounts"))
+{
+    for (const char *role : {"", "contestant", "jury", "admin", "worker"}) {
+        const QString code = QString::fromLatin1(role);
+        QPushButton *chip =
+            m_filters->addChip(code.isEmpty() ? tr("All") : code.left(1).toUpper() + code.mid(1), 0, code.isEmpty());
+        connect(chip, &QPushButton::clicked, this, [this, code] { state().accounts().showRole(code); });
+    }
+    m_filters->setPlaceholder(tr("Search name, login"));
+    m_create = addCommand(tr("New account…"), QStringLiteral("plus"), QKeySequence(Qt::CTRL | Qt::Key_N),
+                          [this] { create(); });
+    m_password = addCommand(tr("New password…"), QStringLiteral("lock"), {}, [this] { newPassword(); });
+    m_toggle = addCommand(tr("Disable"), QStringLiteral("cancel"), Qt::Key_E, [this] { toggle(); });
+    m_submissions = addCommand(tr("Submissions"), QStringLiteral("submissions"), {}, [this] {
+        if (const AccountRow *row = state().accounts().find(m_view->currentId()))
+            Q_EMIT wanted({Target::Kind::Page, QStringLiteral("submissions?account=") + row->name, 0});
+    });
+    addDetailButton(new ActionButton(theme(), *m_submissions));
+    addDetailButton(new ActionButton(theme(), *m_password));
+    addDetailButton(new ActionButton(theme(), *m_toggle, "danger"), true);
+}
+
+QList<QWidget *> AccountsPage::headerWidgets()
+{
+    return {new ActionButton(theme(), *m_create)};
+}
+
+QString AccountsPage::remark() const
+{
+    return tr("%1 known").arg(state().accounts().total());
+}
+
+void AccountsPage::showDetail(qint64 id)
+{
+    const AccountRow *row = state().accounts().find(id);
+    if (!row)
+        return;
+    if (row->isEnabled)
+        m_note->silence();
+    else
+        m_note->tell(Tone::Warning, tr("Disabled"), tr("It cannot log in; its tokens are revoked."));
+    const auto &all = state().submissions().records();
+    const auto sent =
+        std::count_if(all.begin(), all.end(), [row](const SubmissionRow &one) { return one.account == row->name; });
+    setDetail(row->displayName.isEmpty() ? row->name : row->displayName, row->name,
+              {{tr("Role"), row->role},
+               {tr("Created"), fullTimeText(row->createdMs)},
+               {tr("Submissions known"), numberText(sent)}});
+}
+
+void AccountsPage::follow()
+{
+    if (!m_create)
+        return;
+    const AccountRow *row = state().accounts().find(m_view->currentId());
+    const bool isSelf = row && row->name == state().connection().identity().name;
+    allow(m_create, true, {});
+    allow(m_submissions, row != nullptr, tr("choose an account"), true);
+    allow(m_password, row && row->role != QLatin1String("worker"), tr("workers have tokens, not passwords"));
+    allow(m_toggle, row && !isSelf,
+          isSelf ? tr("this is the account you are logged in with") : tr("choose an account"));
+    m_toggle->setText(row && !row->isEnabled ? tr("Enable") : tr("Disable"));
+}
+
+void AccountsPage::create()
+{
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("New account"));
+    auto *form = new QFormLayout(&dialog);
+    auto *login = new QLineEdit, *name = new QLineEdit, *password = new QLineEdit(newPasswordText());
+    auto *role = new QComboBox;
+    role->addItems({QStringLiteral("contestant"), QStringLiteral("jury"), QStringLiteral("admin")});
+    form->addRow(tr("Login"), login);
+    form->addRow(tr("Name"), name);
+    form->addRow(tr("Role"), role);
+    form->addRow(tr("Password"), password);
+    auto *buttons = new QDialogButtonBox;
+    buttons->addButton(tr("Create"), QDialogButtonBox::AcceptRole);
+    buttons->addButton(tr("Keep as it is"), QDialogButtonBox::RejectRole);
+    form->addRow(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const QString login_ = login->text().trimmed(), secret = password->text();
+    const QJsonObject account{{QStringLiteral("name"), login_},
+                              {QStringLiteral("display_name"), name->text().trimmed()},
+                              {QStringLiteral("role"), role->currentText()},
+                              {QStringLiteral("password"), secret}};
+    state().connection().act(changeRequest("POST", QStringLiteral("/accounts"), account), this,
+                             [this, login_, secret](const ApiResult &result) {
+                                 m_strip->clearButtons();
+                                 if (!result)
+                                     return m_strip->tell(Tone::Danger, tr("%1 was not created").arg(login_),
+                                                          result.error().message);
+                                 tellOnce(tr("%1 created; its password, shown this once").arg(login_), secret);
+                             });
+}
+
+void AccountsPage::newPassword()
+{
+    const AccountRow *row = state().accounts().find(m_view->currentId());
+    if (!row)
+        return;
+    const QString name = row->name, secret = newPasswordText();
+    m_strip->clearButtons();
+    m_strip->tell(Tone::Warning, tr("Give %1 a new password?").arg(name),
+                  tr("The old one stops working and it is logged out everywhere. This cannot be undone."));
+    connect(m_strip->addButton(tr("New password")), &QPushButton::clicked, this, [this, name, secret] {
+        state().connection().act(
+            changeRequest("PATCH", QStringLiteral("/accounts/") + name, {{QStringLiteral("password"), secret}}), this,
+            [this, name, secret](const ApiResult &result) {
+                m_strip->clearButtons();
+                if (!result)
+                    return m_strip->tell(Tone::Danger, tr("%1 keeps its password").arg(name), result.error().message);
+                tellOnce(tr("New password of %1, shown this once").arg(name), secret);
+            });
+    });
+    connect(m_strip->addButton(tr("Keep")), &QPushButton::clicked, m_strip, &Strip::silence);
+}
+
+void AccountsPage::tellOnce(const QString &title, const QString &secret)
+{
+    m_strip->clearButtons();
+    m_strip->tell(Tone::Success, title, secret);
+    connect(m_strip->addButton(tr("Copy")), &QPushButton::clicked, this,
+            [secret] { QGuiApplication::clipboard()->setText(secret); });
+    connect(m_strip->addButton(tr("Close")), &QPushButton::clicked, m_strip, &Strip::silence);
+}
+
+void AccountsPage::toggle()
+{
+    const AccountRow *row = state().accounts().find(m_view->currentId());
+    if (!row)
+        return;
+    const QString name = row->name;
+    const bool willBe = !row->isEnabled;
+    const auto request = [name](bool isEnabled) {
+        return changeRequest("PATCH", QStringLiteral("/accounts/") + name, {{QStringLiteral("is_enabled"), isEnabled}});
+    };
+    state().connection().act(request(willBe), this, [this, name, willBe, request](const ApiResult &result) {
+        m_strip->clearButtons();
+        if (!result)
+            return m_strip->tell(Tone::Danger, tr("%1 was not changed").arg(name), result.error().message);
+        Q_EMIT told(
+            willBe ? tr("%1 may log in again").arg(name) : tr("%1 is disabled and logged out").arg(name),
+            [this, request, willBe] { state().connection().act(request(!willBe), this, [](const ApiResult &) {}); });
+    });
+}
+
+} // namespace gavel::console
