@@ -168,6 +168,7 @@ void OpenApiTest::answersFitTheirSchemas_data()
         row(who, "/api/v1/submissions/{id}/files", "/api/v1/submissions/1/files");
     }
     row("jury", "/api/v1/queue");
+    row("jury", "/api/v1/queue/jobs");
     row("jury", "/api/v1/workers");
     row("admin", "/api/v1/accounts");
 }
