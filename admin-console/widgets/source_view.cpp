@@ -95,7 +95,8 @@ SourceView::SourceView(const Theme &theme, QWidget *parent)
     m_editor->setUtf8(true);
     m_editor->setFrameShape(QFrame::NoFrame);
     m_editor->setMarginType(0, QsciScintilla::NumberMargin);
-    m_editor->setMarginWidth(1, 0);
+    m_editor->setMarginWidth(1, 6);
+    m_editor->setMarginType(1, QsciScintilla::SymbolMarginDefaultBackgroundColor);
     m_editor->setTabWidth(4);
     m_editor->setAccessibleName(tr("Source"));
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTHTRACKING, 1);

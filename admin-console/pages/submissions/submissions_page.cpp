@@ -17,7 +17,7 @@ using Field = SubmissionModel::Field;
 
 const QList<int> kNarrow{int(Field::Id), int(Field::Account), int(Field::Problem), int(Field::Verdict),
                          int(Field::Age)};
-constexpr int kListWidth = 400;
+constexpr int kListWidth = 450;
 
 } // namespace
 
@@ -129,7 +129,7 @@ void SubmissionsPage::select(qint64 id)
     m_detail->setVisible(id > 0);
     m_view->setNarrow(id > 0 ? kNarrow : QList<int>());
     if (id > 0 && !wasShown)
-        m_splitter->setSizes({std::min(kListWidth, width() / 3), width() - std::min(kListWidth, width() / 3)});
+        m_splitter->setSizes({std::min(kListWidth, width() * 2 / 5), width() - std::min(kListWidth, width() * 2 / 5)});
     m_view->scrollTo(m_view->currentIndex());
     follow();
 }
