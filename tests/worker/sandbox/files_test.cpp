@@ -71,6 +71,17 @@ private Q_SLOTS:
         QCOMPARE(runProgram(*m_cell, QStringLiteral("find_state")).exitCode, 0);
     }
 
+    // Bug: the directory of a file put after the first run was root's, and the program could write nothing into it.
+    void directoriesOfFreshFilesAreTheProgramsOwn()
+    {
+        RunRecipe recipe = recipeFor();
+        recipe.workingDirectory = "/box/fresh";
+        for (int run = 0; run < 2; ++run) {
+            QVERIFY(put(Area::Box, "fresh/input.txt", "hello"));
+            QCOMPARE(runProgram(*m_cell, QStringLiteral("box_files"), recipe).exitCode, 0);
+        }
+    }
+
     void wipingIsNotHinderedByAnyTree_data()
     {
         QTest::addColumn<QString>("program");

@@ -114,7 +114,10 @@ private:
 // Keeps files safe in a directory of a name that nobody else has while the rest is removed.
 class Refuge {
 public:
-    Refuge(int top, const std::vector<std::string> &kept) : m_top(top), m_kept(kept) {}
+    Refuge(int top, const std::vector<std::string> &kept, std::uint32_t owner)
+        : m_top(top), m_kept(kept), m_owner(owner)
+    {
+    }
 
     const std::string &name() const { return m_name; }
 
@@ -142,7 +145,7 @@ public:
         if (m_kept.empty())
             return {};
         for (std::size_t i = 0; i < m_kept.size(); ++i) {
-            const OpenParent parent = TRY(openParent(m_top, m_kept[i], MissingParents::Make));
+            const OpenParent parent = TRY(openParent(m_top, m_kept[i], MissingParents::Make, m_owner));
             if (::renameat(m_top, inside(i).c_str(), parent.directory.get(), parent.name.c_str()) != 0 &&
                 errno != ENOENT)
                 return systemFailure("moving " + m_kept[i] + " back");
@@ -157,14 +160,15 @@ private:
 
     const int m_top;
     const std::vector<std::string> &m_kept;
+    const std::uint32_t m_owner;
     std::string m_name;
 };
 
 } // namespace
 
-Result<void> wipeDirectory(int directory, const std::vector<std::string> &kept)
+Result<void> wipeDirectory(int directory, const std::vector<std::string> &kept, std::uint32_t owner)
 {
-    Refuge refuge(directory, kept);
+    Refuge refuge(directory, kept, owner);
     TRY(refuge.open());
     TRY(Wipe(directory, refuge.name()).run());
     return refuge.close();

@@ -257,8 +257,8 @@ private:
 
     Result<void> wipe()
     {
-        TRY_WITHIN("emptying /box", wipeDirectory(m_box.get(), m_freshFiles));
-        TRY_WITHIN("emptying /tmp", wipeDirectory(m_tmp.get(), {}));
+        TRY_WITHIN("emptying /box", wipeDirectory(m_box.get(), m_freshFiles, m_plan.mounts.uid));
+        TRY_WITHIN("emptying /tmp", wipeDirectory(m_tmp.get(), {}, m_plan.mounts.uid));
         return {};
     }
 
