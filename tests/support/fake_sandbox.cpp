@@ -2,6 +2,8 @@
 
 #include "tests/support/memory_file.h"
 
+#include <set>
+
 #include <sys/stat.h>
 
 namespace gavel::test {
@@ -39,8 +41,10 @@ public:
     {
         if (isCancelled())
             return failure(ErrorCode::Cancelled, "the cell was cancelled");
-        if (boxBefore == BoxBefore::Wipe)
-            m_files.box.clear();
+        if (boxBefore == BoxBefore::Wipe && m_hasRun)
+            std::erase_if(m_files.box, [this](const auto &file) { return !m_freshFiles.contains(file.first); });
+        m_freshFiles.clear();
+        m_hasRun = true;
         ++m_sandbox.m_runs;
         const QByteArray input = recipe.standardInput < 0 ? QByteArray() : readAll(recipe.standardInput);
         Result<FakeEnd> end = m_sandbox.m_script(FakeRun{recipe, m_files, input, m_number});
@@ -67,6 +71,8 @@ private:
     void put(sandbox::Area area, const std::string &path, const QByteArray &content)
     {
         (area == sandbox::Area::App ? m_files.app : m_files.box)[path] = content;
+        if (area == sandbox::Area::Box)
+            m_freshFiles.insert(path);
     }
 
     void set(bool isCancelled)
@@ -101,6 +107,8 @@ private:
     FakeSandbox &m_sandbox;
     const int m_number;
     FakeFiles m_files;
+    std::set<std::string> m_freshFiles; // put into /box since the last run
+    bool m_hasRun = false;
 };
 
 Result<std::unique_ptr<sandbox::Cell>> FakeSandbox::takeCell(int)

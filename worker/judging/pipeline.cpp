@@ -2,6 +2,7 @@
 
 #include "worker/judging/captured_text.h"
 #include "worker/judging/compiler.h"
+#include "worker/judging/custom_checker.h"
 #include "worker/judging/run_limits.h"
 #include "worker/judging/test_runner.h"
 
@@ -28,6 +29,10 @@ QList<domain::BlobRef> blobsOf(const domain::JudgingData &problem)
     QList<domain::BlobRef> blobs;
     for (const domain::Testcase &testcase : problem.testcases)
         blobs << testcase.input << testcase.answer;
+    for (const domain::CheckerProgram &program : problem.checker.programs) {
+        for (const domain::ProgramFile &file : program.files)
+            blobs.append(file.blob);
+    }
     return blobs;
 }
 
@@ -171,7 +176,11 @@ Result<void> Pipeline::run(Work &work)
 
 Result<void> Pipeline::runTests(Work &work, sandbox::Cell &cell)
 {
-    TestRunner runner(cell, m_parts.engine.blobs, *m_checker, *work.problem, work.language->definition, work.plan.run);
+    const bool isCustom = !work.problem->checker.programs.isEmpty();
+    CustomChecker custom({m_parts.engine.sandbox, m_slot, m_parts.engine.blobs, m_parts.programs, work.control,
+                          *work.catalog, *work.problem});
+    OutputChecker &checker = isCustom ? static_cast<OutputChecker &>(custom) : *m_checker;
+    TestRunner runner(cell, m_parts.engine.blobs, checker, *work.problem, work.language->definition, work.plan.run);
     for (const domain::Testcase &testcase : work.problem->testcases) {
         const wire::TestReport test = TRY(runner.run(testcase));
         const bool isFirst = work.report.tests.isEmpty();

@@ -77,6 +77,19 @@ sandbox::RunLimits compileLimits(const domain::ProblemLimits &problem)
     return limits;
 }
 
+sandbox::RunLimits validationLimits(const domain::ProblemLimits &problem, const plugin::LanguageDefinition &language)
+{
+    sandbox::RunLimits limits;
+    limits.cpuTime = problem.validationTime;
+    limits.wallTime = limits.cpuTime + seconds(1);
+    limits.memory = problem.validationMemory + Bytes{std::max<qint64>(0, language.memoryExtraBytes)};
+    limits.output = problem.validationOutput;
+    limits.errorOutput = problem.validationOutput;
+    limits.fileSize = problem.validationOutput;
+    limits.processes = std::max(1, language.processes);
+    return limits;
+}
+
 sandbox::RunRecipe recipeFor(const plugin::Command &command, const plugin::LanguageDefinition &language)
 {
     std::map<QString, QString> environment{

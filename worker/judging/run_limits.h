@@ -26,6 +26,10 @@ sandbox::RunLimits runLimits(const domain::ProblemLimits &problem, const plugin:
 // What the sandbox enforces for a compiler, or for a syntax check.
 sandbox::RunLimits compileLimits(const domain::ProblemLimits &problem);
 
+// What the sandbox enforces for a problem's own checker: the limits of validation, in real time hardly more than in CPU
+// time, for a checker has nothing to wait for.
+sandbox::RunLimits validationLimits(const domain::ProblemLimits &problem, const plugin::LanguageDefinition &language);
+
 // A command of a plan as the sandbox takes it, with the cell's own environment (PATH, HOME, LANG, LC_ALL) below the
 // command's. Limits and streams are left to the caller.
 sandbox::RunRecipe recipeFor(const plugin::Command &command, const plugin::LanguageDefinition &language);

@@ -1,0 +1,30 @@
+#include "worker/judging/custom_checker.h"
+
+#include "worker/judging/checker_cell.h"
+
+namespace gavel::worker {
+
+CustomChecker::CustomChecker(const CustomCheckerParts &parts) : m_parts(parts)
+{
+}
+
+CustomChecker::~CustomChecker() = default;
+
+Result<domain::CheckerReport> CustomChecker::check(const CheckerQuestion &question)
+{
+    if (m_cells.empty()) {
+        std::list<CheckerCell> cells;
+        for (const domain::CheckerProgram &program : m_parts.problem.checker.programs)
+            cells.push_back(TRY(CheckerCell::create(m_parts, program)));
+        m_cells = std::move(cells);
+    }
+    domain::CheckerReport report;
+    for (CheckerCell &cell : m_cells) {
+        report = TRY(cell.ask(question));
+        if (report.outcome != domain::CheckerReport::Outcome::Accepted)
+            break;
+    }
+    return report;
+}
+
+} // namespace gavel::worker
