@@ -1,8 +1,8 @@
 #include "core/package/jury_solutions.h"
 
 #include "core/package/expected_verdicts.h"
+#include "core/package/source_language.h"
 
-#include <QHash>
 #include <QMap>
 
 namespace gavel::package {
@@ -10,43 +10,6 @@ namespace gavel::package {
 namespace {
 
 const QString kSubmissions = QStringLiteral("submissions/");
-
-QString languageOf(const QString &path)
-{
-    static const QHash<QString, QString> languages = [] {
-        const QList<std::pair<const char *, const char *>> byLanguage{{"c", "c"},         {"cpp", "cc cpp cxx c++ C"},
-                                                                      {"java", "java"},   {"python3", "py py3"},
-                                                                      {"kotlin", "kt"},   {"csharp", "cs"},
-                                                                      {"go", "go"},       {"rust", "rs"},
-                                                                      {"haskell", "hs"},  {"javascript", "js"},
-                                                                      {"ruby", "rb"},     {"pascal", "pas"},
-                                                                      {"php", "php"},     {"perl", "pl"},
-                                                                      {"prolog", "pro"},  {"scala", "scala"},
-                                                                      {"ocaml", "ml"},    {"lua", "lua"},
-                                                                      {"bash", "sh"},     {"typescript", "ts"},
-                                                                      {"fortran", "f90"}, {"d", "d"},
-                                                                      {"ada", "adb ads"}, {"lisp", "lisp cl"}};
-        QHash<QString, QString> byExtension;
-        for (const auto &[language, extensions] : byLanguage) {
-            for (const QString &extension : QString::fromLatin1(extensions).split(QLatin1Char(' ')))
-                byExtension.insert(extension, QString::fromLatin1(language));
-        }
-        return byExtension;
-    }();
-    return languages.value(path.section(QLatin1Char('.'), -1));
-}
-
-QString languageOf(const QList<PackageFile> &files)
-{
-    QMap<QString, int> counts;
-    QString most;
-    for (const PackageFile &file : files) {
-        const QString language = languageOf(file.path);
-        if (!language.isEmpty() && ++counts[language] > counts.value(most))
-            most = language;
-    }
-    return most;
-}
 
 // Files by solution: "submissions/<directory>/<name>", a file or a directory.
 QMap<QString, QStringList> findSolutions(const PackageTree &tree)
@@ -73,7 +36,7 @@ public:
         for (const QString &file : files)
             solution.files.append({file.sliced(isDirectory ? path.size() + 1 : path.lastIndexOf(QLatin1Char('/')) + 1),
                                    m_tree.files[file].blob});
-        solution.languageHint = languageOf(solution.files);
+        solution.languageHint = languageOfSources(files);
         solution.expected = expectationOf(path, files);
         return solution;
     }

@@ -35,10 +35,13 @@ Holding holdingOf(const QString &path)
         return Holding::Settings;
     if (path.startsWith(QLatin1String("data/")) && path.endsWith(QLatin1String(".yaml")))
         return Holding::Settings;
-    return path.startsWith(QLatin1String("submissions/")) ? Holding::Source : Holding::No;
+    const bool isProgram = path.startsWith(QLatin1String("submissions/")) ||
+                           path.startsWith(QLatin1String("output_validators/")) ||
+                           path.startsWith(QLatin1String("output_validator/"));
+    return isProgram ? Holding::Source : Holding::No;
 }
 
-// Sources larger than this are not searched for annotations.
+// Sources larger than this are not searched for annotations and the like.
 constexpr qint64 kMostSource = 1024 * 1024;
 
 bool isSettingsName(const QString &name)
@@ -264,7 +267,8 @@ void PackageIntake::addLinked(const QString &path, TreeFile target)
 
 QString PackageIntake::tooMuchText() const
 {
-    return QStringLiteral("settings and solutions together have more than %1 bytes").arg(m_bounds.heldText.count);
+    return QStringLiteral("settings, solutions and validators together have more than %1 bytes")
+        .arg(m_bounds.heldText.count);
 }
 
 // Links to links, too: each round resolves those whose target is a file by now.

@@ -1,6 +1,7 @@
 #include "core/package/package_layout.h"
 
 #include "core/package/package_export.h"
+#include "core/package/settings_reader.h"
 
 #include <algorithm>
 
@@ -60,6 +61,17 @@ QByteArray limitsOf(const domain::ProblemLimits &limits)
            "\n  validation_output: " + units(limits.validationOutput, mebibyte) + '\n';
 }
 
+// That a checker is written for testlib is said: it may have been said at the import, too.
+QByteArray validationOf(const domain::CheckerChoice &checker)
+{
+    const auto isTestlib = [](const domain::CheckerProgram &program) {
+        return program.dialect == domain::CheckerDialect::Testlib;
+    };
+    if (checker.programs.isEmpty())
+        return "default";
+    return std::all_of(checker.programs.begin(), checker.programs.end(), isTestlib) ? "custom testlib" : "custom";
+}
+
 QByteArray problemYamlOf(const ImportedProblem &problem)
 {
     const ProblemManifest &manifest = problem.manifest;
@@ -72,7 +84,7 @@ QByteArray problemYamlOf(const ImportedProblem &problem)
     addText(yaml, "license", manifest.license);
     addText(yaml, "rights_owner", manifest.rightsOwner);
     addText(yaml, "keywords", manifest.keywords.join(QLatin1Char(' ')));
-    yaml += "validation: default\n";
+    yaml += "validation: " + validationOf(problem.judging.checker) + '\n';
     addText(yaml, "validator_flags", problem.judging.checker.arguments.join(QLatin1Char(' ')));
     return yaml + limitsOf(problem.judging.limits);
 }
@@ -126,6 +138,17 @@ void addSolutions(PackageLayout &layout, const QList<JurySolution> &solutions)
     }
 }
 
+void addCheckers(PackageLayout &layout, const QList<domain::CheckerProgram> &programs)
+{
+    for (const domain::CheckerProgram &program : programs) {
+        const bool isFile = program.files.size() == 1 && program.files.first().name == program.name;
+        const QString directory =
+            QStringLiteral("output_validators/") + (isFile ? QString() : program.name + QLatin1Char('/'));
+        for (const domain::ProgramFile &file : program.files)
+            layout.insert(directory + file.name, file.blob);
+    }
+}
+
 // Later formats call the directory statement/.
 void addStatements(PackageLayout &layout, const ProblemManifest &manifest)
 {
@@ -139,6 +162,17 @@ void addStatements(PackageLayout &layout, const ProblemManifest &manifest)
         add(file);
 }
 
+// The legacy format splits flags at white space.
+bool hasSpaces(const domain::JudgingData &judging)
+{
+    const auto isSplit = [](const QStringList &flags) {
+        return splitWords(flags.join(QLatin1Char(' '))) != flags;
+    };
+    return isSplit(judging.checker.arguments) ||
+           std::any_of(judging.testcases.begin(), judging.testcases.end(),
+                       [&](const domain::Testcase &testcase) { return isSplit(testcase.checkerArguments); });
+}
+
 } // namespace
 
 PackageLayout layOut(const ImportedProblem &problem)
@@ -149,6 +183,7 @@ PackageLayout layOut(const ImportedProblem &problem)
     addFiles(layout, problem.manifest.attachments, QStringLiteral("attachments/"));
     addStatements(layout, problem.manifest);
     addSolutions(layout, problem.manifest.solutions);
+    addCheckers(layout, problem.judging.checker.programs);
     addTestcases(layout, problem.judging);
     addGroups(layout, problem.judging);
     layout.insert(QStringLiteral("problem.yaml"), problemYamlOf(problem));
@@ -168,8 +203,11 @@ QStringList lostInExport(const ImportedProblem &problem)
         lost.append(QStringLiteral("the languages that may be submitted"));
     if (manifest.keywords.join(QLatin1Char(' ')).split(QLatin1Char(' '), Qt::SkipEmptyParts) != manifest.keywords)
         lost.append(QStringLiteral("the bounds between keywords of several words"));
-    if (problem.judging.checker.id != domain::CheckerChoice().id)
-        lost.append(QStringLiteral("the checker '%1'").arg(problem.judging.checker.id));
+    const domain::CheckerChoice &checker = problem.judging.checker;
+    if (checker.id != domain::CheckerChoice().id && checker.programs.isEmpty())
+        lost.append(QStringLiteral("the checker '%1'").arg(checker.id));
+    if (hasSpaces(problem.judging))
+        lost.append(QStringLiteral("the bounds of validator flags with white space in them"));
     const QMap<QString, QList<QStringList>> flags = flagsByDirectory(problem.judging);
     for (auto directory = flags.begin(); directory != flags.end(); ++directory) {
         if (directory->size() > 1)

@@ -1,11 +1,13 @@
 #include "core/package/package_reader.h"
 
 #include "core/blobs/sha256.h"
+#include "core/package/checker_programs.h"
 #include "core/package/jury_solutions.h"
 #include "core/package/problem_settings.h"
 #include "core/package/settings_reader.h"
 #include "core/package/statements.h"
 #include "core/package/test_data.h"
+#include "core/package/validator_flags.h"
 
 #include <QRegularExpression>
 
@@ -38,9 +40,10 @@ public:
         judging.problemName = manifest.shortName;
         judging.limits = m_settings.limits;
         judging.limits.cpuTimeLimit = chooseTimeLimit();
-        judging.checker.arguments = m_settings.validatorFlags;
+        judging.checker = chooseChecker();
         judging.testcases =
-            readTestData(m_tree, m_settings.isPassFail ? ProblemKind::PassFail : ProblemKind::Other, m_faults, m_used);
+            readTestData(m_tree, m_settings.isPassFail ? ProblemKind::PassFail : ProblemKind::Other,
+                         hasOwnValidator() ? ValidatorFlags::OfOwn : ValidatorFlags::OfDefault, m_faults, m_used);
         refuseWhatIsNotSupported();
         fileTheRest(manifest);
         manifest.contentHash = contentHashOf(m_tree);
@@ -132,19 +135,38 @@ private:
         return limit;
     }
 
+    // From 2023-07 on a validator that is there is used, unless problem.yaml says otherwise.
+    bool hasOwnValidator() const
+    {
+        if (m_settings.validation == Validation::Unsaid && m_settings.format != PackageFormat::Legacy)
+            return !checkerDirectories(m_tree).isEmpty();
+        return m_settings.validation == Validation::Custom || m_settings.validation == Validation::Refused;
+    }
+
+    domain::CheckerChoice chooseChecker()
+    {
+        domain::CheckerChoice checker;
+        checker.arguments = m_settings.validatorFlags;
+        if (m_settings.validation == Validation::Refused || !m_settings.isPassFail)
+            return checker;
+        if (hasOwnValidator()) {
+            checker.id = domain::kCustomChecker;
+            checker.programs = readCheckerPrograms(m_tree, m_settings.isTestlibSaid, m_faults, m_used);
+            return checker;
+        }
+        for (const QString &validators : checkerDirectories(m_tree))
+            m_faults.warning(validators, QStringLiteral("is not used: validation is 'default'"));
+        const std::optional<QString> fault = faultInValidatorFlags(checker.arguments);
+        if (fault && m_settings.validation == Validation::Unsaid && m_settings.format != PackageFormat::Legacy)
+            m_faults.error(kProblemYaml, QStringLiteral("validator_flags are wrong: ") + *fault);
+        return checker;
+    }
+
     void refuseWhatIsNotSupported()
     {
         if (m_tree.hasDirectory(QStringLiteral("include")))
             m_faults.error(QStringLiteral("include"),
                            QStringLiteral("(files added to every submission) is not supported yet"));
-        for (const QString &validators : {QStringLiteral("output_validators"), QStringLiteral("output_validator")}) {
-            if (!m_tree.hasDirectory(validators))
-                continue;
-            if (m_settings.format != PackageFormat::Legacy && !m_settings.saysValidation)
-                m_faults.error(validators, QStringLiteral("custom output validators are not supported yet"));
-            else if (m_settings.isDefaultValidation)
-                m_faults.warning(validators, QStringLiteral("is not used: validation is 'default'"));
-        }
         for (const QString &unused : {QStringLiteral("graders"), QStringLiteral("static_validator")}) {
             if (m_tree.hasDirectory(unused) && m_settings.isPassFail)
                 m_faults.warning(unused, QStringLiteral("is kept, but has no effect on a pass-fail problem"));

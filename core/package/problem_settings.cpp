@@ -3,6 +3,7 @@
 #include "core/package/settings_reader.h"
 #include "core/package/validator_flags.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace gavel::package {
@@ -149,20 +150,34 @@ private:
 
     void readValidation()
     {
-        const std::optional<QStringList> validation = m_yaml.words(key("validation"));
-        m_settings.saysValidation = validation.has_value();
-        m_settings.isDefaultValidation = !validation || validation->value(0) == key("default");
-        const QString kind = validation ? validation->value(0) : key("default");
-        if (kind == key("custom"))
-            m_yaml.error(key("validation"), QStringLiteral("'%1' is not supported yet: only the default validator is")
-                                                .arg(validation->join(QLatin1Char(' '))));
-        else if (kind != key("default") || (validation && validation->size() > 1))
-            m_yaml.error(key("validation"), QStringLiteral("must be 'default' or 'custom'"));
+        const std::optional<QStringList> said = m_yaml.words(key("validation"));
+        if (said)
+            m_settings.validation = validationOf(*said);
         m_settings.validatorFlags = m_yaml.words(key("validator_flags")).value_or(QStringList());
-        if (kind != key("default"))
+        const bool mayBeCustom =
+            m_settings.validation == Validation::Unsaid && m_settings.format != PackageFormat::Legacy;
+        if (m_settings.validation == Validation::Custom || m_settings.validation == Validation::Refused || mayBeCustom)
             return;
         if (const std::optional<QString> fault = faultInValidatorFlags(m_settings.validatorFlags))
             m_yaml.error(key("validator_flags"), QStringLiteral("are wrong: ") + *fault);
+    }
+
+    Validation validationOf(const QStringList &said)
+    {
+        static const QStringList later{key("score"), key("interactive"), key("multi-pass"), key("multipass")};
+        if (said == QStringList{key("default")} || said.isEmpty())
+            return Validation::Default;
+        QStringList extras = said.mid(1);
+        m_settings.isTestlibSaid = extras.removeAll(key("testlib")) > 0;
+        const bool isKnown = said.first() == key("custom") &&
+                             std::all_of(extras.begin(), extras.end(), [](auto &word) { return later.contains(word); });
+        if (isKnown && extras.isEmpty())
+            return Validation::Custom;
+        m_yaml.error(key("validation"),
+                     isKnown ? QStringLiteral("'%1' is not supported yet: only 'default' and 'custom' are")
+                                   .arg(said.join(QLatin1Char(' ')))
+                             : QStringLiteral("must be 'default' or 'custom', perhaps followed by 'testlib'"));
+        return Validation::Refused;
     }
 
     void readWhatHasNoEffect()

@@ -12,6 +12,13 @@ namespace gavel::package {
 
 enum class PackageFormat { Legacy, Draft2023, Final2025 };
 
+enum class Validation {
+    Unsaid,  // there is no `validation` key: the default one, but from 2023-07 on a validator that is there is used
+    Default, // the default validator
+    Custom,  // the package's own
+    Refused, // a kind that we cannot judge yet: told, so what belongs to it is no news
+};
+
 // What problem.yaml says, in whichever version of the format.
 struct ProblemSettings {
     PackageFormat format = PackageFormat::Legacy;
@@ -19,12 +26,12 @@ struct ProblemSettings {
     domain::ProblemLimits limits; // but for the CPU time limit
     std::optional<std::chrono::milliseconds> cpuTimeLimit;
     QStringList validatorFlags;
-    bool isPassFail = true;          // if not, it was refused, and what else belongs to other kinds is no news
-    bool isDefaultValidation = true; // likewise
-    bool saysValidation = false; // whether there is a `validation` key: if not, 2023-07 and later look for a program
+    Validation validation = Validation::Unsaid;
+    bool isTestlibSaid = false; // that the package's own validators are testlib checkers
+    bool isPassFail = true;     // if not, it was refused, and what else belongs to other kinds is no news
 };
 
-// Reads problem.yaml. What we cannot judge yet (scoring, interactive, custom validators) is an error that says so.
+// Reads problem.yaml. What we cannot judge yet (scoring, interactive, multi-pass) is an error that says so.
 ProblemSettings readProblemSettings(const YamlNode &document, const domain::ProblemLimits &defaults, FaultList &faults);
 
 // What DOMjudge's domjudge-problem.ini says.

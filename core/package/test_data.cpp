@@ -27,8 +27,8 @@ bool isJudgedBefore(const domain::Testcase &a, const domain::Testcase &b)
 
 class TestData {
 public:
-    TestData(const PackageTree &tree, ProblemKind kind, FaultList &faults, QSet<QString> &used)
-        : m_tree(tree), m_kind(kind), m_faults(faults), m_used(used)
+    TestData(const PackageTree &tree, ProblemKind kind, ValidatorFlags flags, FaultList &faults, QSet<QString> &used)
+        : m_tree(tree), m_kind(kind), m_flagsOf(flags), m_faults(faults), m_used(used)
     {
     }
 
@@ -113,6 +113,8 @@ private:
             if (!flags)
                 continue;
             m_flags.insert(scope, *flags);
+            if (m_flagsOf == ValidatorFlags::OfOwn)
+                continue;
             if (const std::optional<QString> fault = faultInValidatorFlags(*flags))
                 m_faults.error(path, key + QStringLiteral(": ") + *fault);
         }
@@ -204,6 +206,7 @@ private:
 
     const PackageTree &m_tree;
     const ProblemKind m_kind;
+    const ValidatorFlags m_flagsOf;
     FaultList &m_faults;
     QSet<QString> &m_used;
     QHash<QString, QStringList> m_flags; // by directory, or by the path of a case without extension
@@ -212,9 +215,10 @@ private:
 
 } // namespace
 
-QList<domain::Testcase> readTestData(const PackageTree &tree, ProblemKind kind, FaultList &faults, QSet<QString> &used)
+QList<domain::Testcase> readTestData(const PackageTree &tree, ProblemKind kind, ValidatorFlags flags, FaultList &faults,
+                                     QSet<QString> &used)
 {
-    return TestData(tree, kind, faults, used).read();
+    return TestData(tree, kind, flags, faults, used).read();
 }
 
 } // namespace gavel::package

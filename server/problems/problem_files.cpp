@@ -22,6 +22,10 @@ QList<domain::BlobRef> blobsOf(const package::ImportedProblem &problem, const do
     };
     for (const domain::Testcase &testcase : problem.judging.testcases)
         blobs << testcase.input << testcase.answer;
+    for (const domain::CheckerProgram &program : problem.judging.checker.programs) {
+        for (const domain::ProgramFile &file : program.files)
+            blobs.append(file.blob);
+    }
     for (const package::Statement &statement : problem.manifest.statements)
         blobs.append(statement.file.blob);
     for (const package::JurySolution &solution : problem.manifest.solutions)

@@ -197,7 +197,7 @@ void HostilePackageTest::refusesTheZip_data()
     for (int i = 0; i < 80; ++i)
         echoes.append({"submissions/accepted/" + QByteArray::number(i) + ".py", "large.py", 0120777});
     row("many links to one source", goodZipAnd(echoes),
-        "error: settings and solutions together have more than 67108864 bytes");
+        "error: settings, solutions and validators together have more than 67108864 bytes");
     QList<ZipEntry> tops;
     for (int i = 0; i < 90; ++i)
         tops.append({QByteArray::number(i) + "/problem.yaml", "x"});

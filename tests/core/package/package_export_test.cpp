@@ -108,14 +108,26 @@ ImportedProblem PackageExportTest::importFiles(const test::PackageFiles &files)
 void PackageExportTest::comesBackTheSame_data()
 {
     QTest::addColumn<bool>("isZip");
-    QTest::newRow("directory") << false;
-    QTest::newRow("zip") << true;
+    QTest::addColumn<test::PackageFiles>("files");
+    QTest::newRow("directory") << false << richPackage();
+    QTest::newRow("zip") << true << richPackage();
+    test::PackageFiles custom = richPackage();
+    custom[s("problem.yaml")].append("validation: custom\n");
+    custom.insert({{s("output_validators/a.cpp"), "x"},
+                   {s("output_validators/shared.h"), "x"},
+                   {s("output_validators/b/b.py"), "x"},
+                   {s("output_validators/b/c.py"), "x"},
+                   {s("data/secret/testdata.yaml"), "output_validator_flags: --flags of its own\n"}});
+    QTest::newRow("validators of its own") << false << custom;
+    custom[s("problem.yaml")].replace("custom\n", "custom testlib\n");
+    QTest::newRow("testlib, as it says") << true << custom;
 }
 
 void PackageExportTest::comesBackTheSame()
 {
     QFETCH(bool, isZip);
-    ImportedProblem problem = importFiles(richPackage());
+    QFETCH(test::PackageFiles, files);
+    ImportedProblem problem = importFiles(files);
     QCOMPARE(lostInExport(problem), QStringList());
     const auto write = isZip ? &exportZip : &exportDirectory;
     const Result<void> written = write(problem, m_store, at("out"));

@@ -119,9 +119,37 @@ void PackageFaultsTest::refusesOrWarns_data()
     yaml("some languages", "name: x\nlanguages: [cpp, c]\n",
          "problem.yaml:2: warning: languages is kept, but other languages are not refused yet");
     yaml("constants", "name: x\nconstants: {n: 5}\n", "problem.yaml:2: error: constants are not supported yet");
-    row("output validator",
-        {{s("problem.yaml"), "problem_format_version: 2025-09\nname: x\n"}, {s("output_validator/v.py"), "x"}},
-        "output_validator: error: custom output validators are not supported yet");
+    const QByteArray custom = "name: x\nvalidation: custom\n";
+    row("multi-pass", {{s("problem.yaml"), "name: x\nvalidation: custom multi-pass\n"}},
+        "problem.yaml:2: error: validation 'custom multi-pass' is not supported yet");
+    row("score", {{s("problem.yaml"), "name: x\nvalidation: custom score\n"}},
+        "problem.yaml:2: error: validation 'custom score' is not supported yet");
+    row("odd custom", {{s("problem.yaml"), "name: x\nvalidation: custom java\n"}},
+        "problem.yaml:2: error: validation must be 'default' or 'custom'");
+    row("no custom validator", {{s("problem.yaml"), custom}},
+        "output_validators: error: is missing: validation is 'custom'");
+    row("two places for validators",
+        {{s("problem.yaml"), custom}, {s("output_validators/v.py"), "x"}, {s("output_validator/v.py"), "x"}},
+        "output_validator: error: is there beside output_validators");
+    row("validator in no language", {{s("problem.yaml"), custom}, {s("output_validators/v.exe"), "x"}},
+        "output_validators/v.exe: error: is in no language");
+    row("validator directory in no language", {{s("problem.yaml"), custom}, {s("output_validators/v/v"), "x"}},
+        "output_validators/v: error: is in no language");
+    row("validator that builds itself",
+        {{s("problem.yaml"), custom}, {s("output_validators/v/build"), "x"}, {s("output_validators/v/v.py"), "x"}},
+        "output_validators/v: error: brings a program 'build', which is not supported yet");
+    row("validator of directories",
+        {{s("problem.yaml"), custom}, {s("output_validators/v/v.py"), "x"}, {s("output_validators/v/lib/a.py"), "x"}},
+        "output_validators/v/lib/a.py: error: lies too deep");
+    row("single validator of directories",
+        {{s("problem.yaml"), "problem_format_version: 2025-09\nname: x\n"},
+         {s("output_validator/v.py"), "x"},
+         {s("output_validator/lib/a.py"), "x"}},
+        "output_validator/lib: error: is a directory beside files");
+    row("no testlib.h", {{s("problem.yaml"), custom}, {s("output_validators/v.cpp"), "#include \"testlib.h\"\n"}},
+        "output_validators/v.cpp: error: includes testlib.h, which is not beside it");
+    row("huge validator", {{s("problem.yaml"), custom}, {s("output_validators/v.py"), QByteArray(17 << 20, 'x')}},
+        "output_validators/v.py: error: has more than 16777216 bytes");
     row("unused validator", {{s("output_validators/v.py"), "x"}},
         "output_validators: warning: is not used: validation is 'default'");
     row("include", {{s("include/cpp/lib.h"), "x"}},
@@ -208,11 +236,11 @@ void PackageFaultsTest::tellsARefusedKindOnce()
                      {s("graders/grader.py"), "x"}}));
     QCOMPARE(told(scoring.faults), s("problem.yaml:2: error: type 'scoring' is not supported yet: only pass-fail is"));
     const ImportOutcome custom =
-        import(with({{s("problem.yaml"), "name: x\nvalidation: custom\nvalidator_flags: fast\n"},
+        import(with({{s("problem.yaml"), "name: x\nvalidation: custom interactive\nvalidator_flags: fast\n"},
                      {s("output_validators/v.py"), "x"}}),
                {}, "custom");
-    QCOMPARE(told(custom.faults),
-             s("problem.yaml:2: error: validation 'custom' is not supported yet: only the default validator is"));
+    QCOMPARE(told(custom.faults), s("problem.yaml:2: error: validation 'custom interactive' is not supported yet: only "
+                                    "'default' and 'custom' are"));
 }
 
 QTEST_GUILESS_MAIN(PackageFaultsTest)

@@ -41,6 +41,9 @@ private Q_SLOTS:
     void inheritsValidatorFlags();
     void readsJurySolutions();
     void readsTheLaterFormat();
+    void findsItsOwnValidators_data();
+    void findsItsOwnValidators();
+    void leavesTheFlagsToItsOwnValidators();
     void hashesContentsOnly();
     void takesOtherLineEndsAndAMark();
     void saysThatNothingIsThere();
@@ -333,6 +336,82 @@ void PackageImportTest::readsTheLaterFormat()
     QCOMPARE(problem.judging.limits.cpuTimeLimit, std::chrono::milliseconds(1500));
     QCOMPARE(problem.judging.testcases[1].checkerArguments, (QStringList{s("float_tolerance"), s("1e-9")}));
     QCOMPARE(problem.judging.testcases[2].checkerArguments, (QStringList{s("case_sensitive")}));
+}
+
+// The programs found are told as "name dialect language file file".
+void PackageImportTest::findsItsOwnValidators_data()
+{
+    QTest::addColumn<PackageFiles>("files");
+    QTest::addColumn<QStringList>("programs");
+    const auto row = [](const char *name, const char *yaml, PackageFiles files, const QStringList &programs) {
+        files.insert(s("problem.yaml"), QByteArray("name: x\n") + yaml);
+        QTest::newRow(name) << files << programs;
+    };
+    const QByteArray checker =
+        "#include <vector>\n # include \"testlib.h\"\nint main(int c, char **v) {\n    registerTestlibCmd(c, v);\n}\n";
+    const QByteArray kattisTestlib = "#ifndef OK_EXIT_CODE\n#    define OK_EXIT_CODE 42\n#endif\n";
+    const PackageFiles flat{{s("output_validators/v.py"), "x"}};
+    const PackageFiles directory{{s("output_validators/v/a.cc"), "x"}, {s("output_validators/v/a.h"), "x"}};
+    const PackageFiles testlib{{s("output_validators/check/check.cpp"), checker},
+                               {s("output_validators/check/testlib.h"), "#define OK_EXIT_CODE 0\n"}};
+    PackageFiles both = directory;
+    both.insert(flat);
+    PackageFiles adapted = testlib;
+    adapted[s("output_validators/check/testlib.h")] = kattisTestlib;
+    const char *custom = "validation: custom\n";
+    row("a file", custom, flat, {s("v.py kattis python3 v.py")});
+    row("a directory", custom, directory, {s("v kattis cpp a.cc a.h")});
+    row("several", custom, both, {s("v.py kattis python3 v.py"), s("v kattis cpp a.cc a.h")});
+    row("a file with headers beside it", custom,
+        {{s("output_validators/v.cc"), "x"}, {s("output_validators/a.h"), "x"}}, {s("v.cc kattis cpp a.h v.cc")});
+    row("testlib", custom, testlib, {s("check testlib cpp check.cpp testlib.h")});
+    row("testlib beside a file", custom,
+        {{s("output_validators/check.cpp"), checker}, {s("output_validators/testlib.h"), "x"}},
+        {s("check.cpp testlib cpp check.cpp testlib.h")});
+    row("testlib that speaks Kattis", custom, adapted, {s("check kattis cpp check.cpp testlib.h")});
+    row("testlib as it says", "validation: custom testlib\n", flat, {s("v.py testlib python3 v.py")});
+    row("testlib only in a comment", custom,
+        {{s("output_validators/v.cc"), "// #include \"testlib.h\"\nregisterTestlibCmd("}}, {s("v.cc kattis cpp v.cc")});
+    row("none", "", flat, {});
+    const char *later = "problem_format_version: 2025-09\nlicense: cc0\n";
+    row("2025-09: a file", later, {{s("output_validator/v.py"), "x"}}, {s("v.py kattis python3 v.py")});
+    row("2025-09: files", later, {{s("output_validator/v.cc"), "x"}, {s("output_validator/v.h"), "x"}},
+        {s("output_validator kattis cpp v.cc v.h")});
+    row("2025-09: a directory", later, {{s("output_validator/check/v.cc"), "x"}}, {s("check kattis cpp v.cc")});
+    row("2025-09: none", later, {{s("output_validator/.gitkeep"), ""}}, {});
+    row("draft: the old directory", "problem_format_version: 2023-07-draft\nvalidation: custom\n", flat,
+        {s("v.py kattis python3 v.py")});
+    row("draft: said to be the default one", "problem_format_version: 2023-07-draft\nvalidation: default\n", flat, {});
+}
+
+void PackageImportTest::findsItsOwnValidators()
+{
+    QFETCH(PackageFiles, files);
+    QFETCH(QStringList, programs);
+    const domain::CheckerChoice checker = imported(with(files)).judging.checker;
+    QStringList found;
+    for (const domain::CheckerProgram &program : checker.programs) {
+        const bool isTestlib = program.dialect == domain::CheckerDialect::Testlib;
+        QStringList words{program.name, isTestlib ? s("testlib") : s("kattis"), program.language};
+        for (const domain::ProgramFile &file : program.files)
+            words.append(file.name);
+        found.append(words.join(QLatin1Char(' ')));
+    }
+    QCOMPARE(found, programs);
+    QCOMPARE(checker.id, programs.isEmpty() ? s("default") : s("custom"));
+}
+
+void PackageImportTest::leavesTheFlagsToItsOwnValidators()
+{
+    const domain::JudgingData judging =
+        imported(with({{s("problem.yaml"), "name: x\nvalidation: custom\nvalidator_flags: --max 3\n"},
+                       {s("output_validators/v.py"), "import sys\nsys.exit(42)\n"},
+                       {s("data/secret/testdata.yaml"), "output_validator_flags: fast float_tolerance\n"}}))
+            .judging;
+    QCOMPARE(judging.checker.arguments, (QStringList{s("--max"), s("3")}));
+    QCOMPARE(judging.testcases.last().checkerArguments, (QStringList{s("fast"), s("float_tolerance")}));
+    const domain::BlobRef source = judging.checker.programs.value(0).files.value(0).blob;
+    QCOMPARE(blobs::readBlob(m_store, source, mebibytes(1)).value(), QByteArray("import sys\nsys.exit(42)\n"));
 }
 
 void PackageImportTest::hashesContentsOnly()
