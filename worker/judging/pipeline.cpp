@@ -144,7 +144,7 @@ Result<void> Pipeline::compile(Work &work)
     }
     tell(work, wire::JobStage::Compiling, 0);
     Compilation compilation = TRY(m_parts.programs.build(
-        programKey(*work.language, work.plan), [&] { return compileInNewCell(work); },
+        programKey(*work.language, work.plan, work.problem->limits), [&] { return compileInNewCell(work); },
         [&] { return work.control.isCancelled(); }));
     work.report.compileOutput = compilation.output;
     work.report.compileTime = compilation.wallTime;

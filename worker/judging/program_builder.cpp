@@ -46,11 +46,14 @@ void addCommand(KeyHash &hash, const plugin::Command &command)
 
 } // namespace
 
-QString programKey(const OfferedLanguage &language, const plugin::ExecutionPlan &plan)
+QString programKey(const OfferedLanguage &language, const plugin::ExecutionPlan &plan,
+                   const domain::ProblemLimits &limits)
 {
     KeyHash hash;
     hash.add(language.definition.id);
     hash.add(language.version);
+    hash.add(QString::number(limits.compilationTime.count()));
+    hash.add(QString::number(limits.compilationMemory.count));
     hash.add(QString::number(plan.compile.size()));
     for (const plugin::Command &command : plan.compile)
         addCommand(hash, command);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/problem.h"
 #include "worker/judging/program.h"
 #include "worker/judging/program_cache.h"
 #include "worker/plugins/language_registry.h"
@@ -15,8 +16,9 @@
 
 namespace gavel::worker {
 
-// Names a compilation by all that goes into it: language, toolchain version, commands, files.
-QString programKey(const OfferedLanguage &language, const plugin::ExecutionPlan &plan);
+// Names a compilation by all that goes into it: language, toolchain version, commands, files, and what it may use.
+QString programKey(const OfferedLanguage &language, const plugin::ExecutionPlan &plan,
+                   const domain::ProblemLimits &limits);
 
 // Gives each program once: from the cache on disk, or by compiling. Of several slots that want the same program at the
 // same time one compiles and the others wait for it. Thread-safe.

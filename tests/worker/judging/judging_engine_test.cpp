@@ -310,6 +310,11 @@ void JudgingEngineTest::identicalSubmissionsAreCompiledOnce()
     m_catalog->offered[0].version = QStringLiteral("2.0");
     QVERIFY(!judge(job("x")).report.isCompileCached);
     QCOMPARE(compiles.load(), 3);
+    m_problem.limits.compilationTime /= 2; // in which it might not compile
+    QVERIFY(!judge(job("x")).report.isCompileCached);
+    m_problem.limits.cpuTimeLimit *= 2;
+    QVERIFY(judge(job("x")).report.isCompileCached);
+    QCOMPARE(compiles.load(), 4);
 }
 
 void JudgingEngineTest::identicalSubmissionsAtTheSameTimeAreCompiledOnce()
