@@ -12,6 +12,7 @@ namespace {
 
 // A report travels in one frame, however many testcases there are.
 constexpr qint64 kMostHeads = 2 * 1024 * 1024;
+constexpr qsizetype kMostTexts = 1024 * 1024; // characters, of up to six bytes each in the frame
 
 wire::TestReport reportOf(const domain::Testcase &testcase, const sandbox::RunResult &result)
 {
@@ -37,7 +38,8 @@ TestRunner::TestRunner(sandbox::Cell &cell, blobs::BlobStore &blobs, OutputCheck
       m_problem(problem),
       m_language(language),
       m_recipe(recipeFor(command, language)),
-      m_headsLeft(kMostHeads)
+      m_headsLeft(kMostHeads),
+      m_textsLeft(kMostTexts)
 {
     m_recipe.limits = runLimits(problem.limits, language);
 }
@@ -58,9 +60,9 @@ Result<wire::TestReport> TestRunner::run(const domain::Testcase &testcase)
 
     wire::TestReport report = reportOf(testcase, result);
     report.verdict = *judgement.verdict;
-    report.explanation = shortened(judgement.explanation);
+    report.explanation = takeText(judgement.explanation);
     if (evidence.report)
-        report.contestantMessage = shortened(QString::fromStdString(evidence.report->contestantMessage));
+        report.contestantMessage = takeText(QString::fromStdString(evidence.report->contestantMessage));
     report.output = takeHead(result.standardOutput.get());
     report.errorOutput = takeHead(result.standardError.get());
     return report;
@@ -100,6 +102,15 @@ domain::RunEvidence TestRunner::evidenceOf(const sandbox::RunResult &result) con
     evidence.memoryLimit = limits.memory;
     evidence.outputLimitReached = result.outputLimitReached;
     return evidence;
+}
+
+QString TestRunner::takeText(const QString &text)
+{
+    const QString taken = shortened(text);
+    if (taken.size() > m_textsLeft)
+        return {};
+    m_textsLeft -= taken.size();
+    return taken;
 }
 
 QByteArray TestRunner::takeHead(int fd)

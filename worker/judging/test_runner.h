@@ -24,6 +24,7 @@ private:
     Result<sandbox::RunResult> execute(int input);
     Result<domain::CheckerReport> check(const domain::Testcase &testcase, int input, int output);
     domain::RunEvidence evidenceOf(const sandbox::RunResult &result) const;
+    QString takeText(const QString &text);
     QByteArray takeHead(int fd);
 
     sandbox::Cell &m_cell;
@@ -32,7 +33,8 @@ private:
     const domain::JudgingData &m_problem;
     const plugin::LanguageDefinition &m_language;
     sandbox::RunRecipe m_recipe;
-    qint64 m_headsLeft; // bytes of output that the report may still take
+    qint64 m_headsLeft;    // bytes of output that the report may still take
+    qsizetype m_textsLeft; // and characters of messages
 };
 
 } // namespace gavel::worker

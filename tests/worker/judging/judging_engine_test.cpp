@@ -49,6 +49,8 @@ public:
         domain::CheckerReport report;
         if (question.checkerId == QStringLiteral("crashing"))
             return failure(ErrorCode::Internal, "checker \"crashing\" crashed");
+        if (question.checkerId == QStringLiteral("talkative"))
+            report.contestantMessage = std::string(10'000, 'x');
         const bool isEqual = test::readAll(question.answer) == test::readAll(question.output);
         report.outcome =
             isEqual ? domain::CheckerReport::Outcome::Accepted : domain::CheckerReport::Outcome::WrongAnswer;
@@ -104,6 +106,7 @@ private Q_SLOTS:
     void failuresOfTheProblemsOwnCheckerAreNoVerdicts_data();
     void failuresOfTheProblemsOwnCheckerAreNoVerdicts();
     void headsOfOutputAreBounded();
+    void messagesAreBounded();
     void limitsFollowTheLanguage();
     void destructionEndsEverything();
 
@@ -581,6 +584,21 @@ void JudgingEngineTest::headsOfOutputAreBounded()
     QCOMPARE(test.verdict, Verdict::WrongAnswer);
     QCOMPARE(test.output, QByteArray(4096, 'o'));
     QCOMPARE(test.errorOutput, QByteArray(4096, 'e'));
+}
+
+// A report must fit into a frame, however many tests there are and however much a checker has to say.
+void JudgingEngineTest::messagesAreBounded()
+{
+    m_problem.checker.id = QStringLiteral("talkative");
+    m_problem.testcases = QList<domain::Testcase>(600, m_problem.testcases.first());
+    useScript(echo);
+    const JudgingOutcome outcome = judge(job("x"));
+    QCOMPARE(outcome.report.verdict, std::optional(Verdict::Accepted));
+    qsizetype size = 0;
+    for (const wire::TestReport &test : outcome.report.tests)
+        size += test.contestantMessage.size();
+    QVERIFY(outcome.report.tests.first().contestantMessage.size() > 1000);
+    QVERIFY(size <= 1024 * 1024);
 }
 
 void JudgingEngineTest::limitsFollowTheLanguage()
