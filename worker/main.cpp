@@ -21,7 +21,8 @@ constexpr std::array kCommands{
     NamedCommand{"judge", "PACKAGE SOURCE", "judge one source on a problem package, without a server",
                  gavel::worker::judgeCommand},
     NamedCommand{"verify", "PACKAGE", "judge all solutions of the jury in a package", gavel::worker::verifyCommand},
-    NamedCommand{"languages", "", "list what is found here, with versions", gavel::worker::languagesCommand},
+    NamedCommand{"languages", "[test|install]", "list what is found here, prove it, install more",
+                 gavel::worker::languagesCommand},
     NamedCommand{"doctor", "", "say what this host can enforce, and attack the sandbox", gavel::worker::doctorCommand},
     NamedCommand{"plugin", "check FILE", "say whether a plugin keeps the rules", gavel::worker::pluginCommand},
 };

@@ -122,16 +122,16 @@ QStringList readCommand(FieldReader &reader, const char *key, bool isRequired)
 }
 
 // One argument list, or a list of them.
-QList<QStringList> readCompile(FieldReader &reader)
+QList<QStringList> readCommands(FieldReader &reader, const char *key)
 {
-    const QString field = QStringLiteral("compile");
-    const QJsonValue value = reader.value("compile", false);
+    const QString field = QLatin1String(key);
+    const QJsonValue value = reader.value(key, false);
     if (value.isUndefined())
         return {};
     const QJsonArray array = value.toArray();
     if (!value.isArray() || array.isEmpty()) {
         reader.fail(field, QStringLiteral("must be a command (array of strings) or an array of commands; "
-                                          "leave it out when there is nothing to compile"));
+                                          "leave it out when there is nothing to do"));
         return {};
     }
     if (!array.first().isArray())
@@ -261,7 +261,8 @@ LanguageDefinition readFields(FieldReader &reader)
     d.packageCode = reader.string("packageCode", false);
     d.extensions = reader.strings("extensions", true);
     d.sourceFile = reader.string("sourceFile");
-    d.compile = readCompile(reader);
+    d.compile = readCommands(reader, "compile");
+    d.prepare = readCommands(reader, "prepare");
     d.run = readCommand(reader, "run", true);
     d.syntaxCheck = readCommand(reader, "syntaxCheck", false);
     d.versionProbe = readCommand(reader, "versionProbe", true);
@@ -273,6 +274,7 @@ LanguageDefinition readFields(FieldReader &reader)
     d.processes = static_cast<int>(reader.integer("processes", 1, kMostProcesses, 64));
     d.allowedSystemCalls = reader.strings("allowedSystemCalls", false);
     d.readOnlyDirectories = reader.strings("readOnlyDirectories", false);
+    d.largestFileBytes = reader.integer("largestFileMb", 1, kMostMemoryExtraMb, 64) * 1024 * 1024;
     d.usesI386 = reader.boolean("i386");
     d.judge0Ids = readJudge0Ids(reader);
     d.notes = reader.string("notes", false);
@@ -318,11 +320,13 @@ QStringList languageFileKeys()
         QStringLiteral("i386"),
         QStringLiteral("id"),
         QStringLiteral("judge0Ids"),
+        QStringLiteral("largestFileMb"),
         QStringLiteral("memoryExtraMb"),
         QStringLiteral("name"),
         QStringLiteral("notes"),
         QStringLiteral("packageCode"),
         QStringLiteral("preference"),
+        QStringLiteral("prepare"),
         QStringLiteral("processes"),
         QStringLiteral("readOnlyDirectories"),
         QStringLiteral("run"),

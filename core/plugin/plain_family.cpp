@@ -10,6 +10,7 @@ namespace gavel::plugin {
 namespace {
 
 const QString kAppDirectory = QStringLiteral("/app");
+const QString kPreparedDirectory = QStringLiteral("/var/lib/gavel/prepared");
 const QString kBinaryName = QStringLiteral("main.out");
 
 std::unexpected<Error> invalid(const QString &message)
@@ -17,9 +18,10 @@ std::unexpected<Error> invalid(const QString &message)
     return failure(ErrorCode::InvalidArgument, message.toStdString());
 }
 
-Placeholders placeholdersFor(const SourceLayout &layout, const PlanLimits &limits)
+Placeholders placeholdersFor(const LanguageDefinition &definition, const SourceLayout &layout, const PlanLimits &limits)
 {
     Placeholders values;
+    values.set(QStringLiteral("prepared"), kPreparedDirectory + QLatin1Char('/') + definition.id);
     values.set(QStringLiteral("source"), layout.entry);
     values.set(QStringLiteral("sources"), layout.sources);
     values.set(QStringLiteral("stem"), stemOf(layout.entry));
@@ -118,7 +120,7 @@ Result<void> PlainFamily::accept(const LanguageDefinition &definition) const noe
     layout.sources = QStringList{definition.sourceFile};
     for (const QString &name : furtherPlaceholders())
         layout.placeholders.insert(name, name);
-    const Placeholders values = placeholdersFor(layout, PlanLimits{});
+    const Placeholders values = placeholdersFor(definition, layout, PlanLimits{});
 
     for (qsizetype at = 0; at < definition.compile.size(); ++at) {
         const QString field =
@@ -167,7 +169,7 @@ Result<ExecutionPlan> PlainFamily::plan(const LanguageDefinition &definition, co
     }
 
     SourceLayout layout = TRY(layOut(definition, sources));
-    const Placeholders values = placeholdersFor(layout, limits);
+    const Placeholders values = placeholdersFor(definition, layout, limits);
     ExecutionPlan plan;
     plan.files = std::move(layout.files);
     for (const QStringList &arguments : definition.compile)

@@ -17,9 +17,10 @@ struct SourceLayout {
 // Plans every language that its JSON file describes in full; the base of families that need code for one step.
 //
 // Commands may use {source}, {sources}, {stem} (the entry's name without extension), {binary}, {app} (where a run sees
-// the compiled program) and {memory_mb} (the problem's memory limit in MiB). A single source is renamed to
-// `sourceFile` but keeps its own extension if the language has it. Of several the entry is, in this order: one that
-// settings.entryPoints lists, the one called `sourceFile`, the first with an extension of the language.
+// the compiled program), {prepared} (the folder with what "prepare" has left) and {memory_mb} (the problem's memory
+// limit in MiB). A single source is renamed to `sourceFile` but keeps its own extension if the language has it. Of
+// several the entry is, in this order: one that settings.entryPoints lists, the one called `sourceFile`, the first with
+// an extension of the language.
 // Stateless, so callable from several threads at once.
 class PlainFamily : public LanguageFamily {
 public:

@@ -148,7 +148,8 @@ bool LocalJudge::startWorker(const QString &name, const QStringList &extraArgume
                   QStringList{QStringLiteral("run"), QStringLiteral("--server"),
                               QStringLiteral("http://127.0.0.1:%1").arg(m_port), QStringLiteral("--token-file"),
                               directory() + QStringLiteral("/worker-token"), QStringLiteral("--name"), name,
-                              QStringLiteral("--data"), directory() + QStringLiteral("/worker-") + name} +
+                              QStringLiteral("--data"), directory() + QStringLiteral("/worker-") + name,
+                              QStringLiteral("--trust-languages")} +
                       extraArguments);
     if (!worker->waitForStarted())
         return fail(QStringLiteral("the worker did not start"));

@@ -12,10 +12,11 @@ namespace gavel::worker {
 struct Installation {
     QString cellsProgram;
     QString checkerHostProgram;
-    QString pluginDirectory; // holds languages/ and checkers/
+    QString pluginDirectory; // holds languages/, checkers/ and probes/
 
     QString languageDirectory() const { return pluginDirectory + QStringLiteral("/languages"); }
     QString checkerDirectory() const { return pluginDirectory + QStringLiteral("/checkers"); }
+    QString probeDirectory() const { return pluginDirectory + QStringLiteral("/probes"); }
 
     // `pluginDirectory` overrides; empty: look for it. NotFound names what is missing and where it was looked for.
     static Result<Installation> find(const QString &pluginDirectory);

@@ -22,6 +22,7 @@ QJsonObject toJson(const LanguageCatalog &catalog)
             {QStringLiteral("id"), language.definition.id},
             {QStringLiteral("name"), language.definition.name},
             {QStringLiteral("family"), language.definition.family},
+            {QStringLiteral("tier"), language.definition.tier},
             {QStringLiteral("version"), language.version},
             {QStringLiteral("extensions"), QJsonArray::fromStringList(language.definition.extensions)},
         });
@@ -38,6 +39,26 @@ QJsonObject toJson(const LanguageCatalog &catalog)
     return QJsonObject{{QStringLiteral("languages"), languages}, {QStringLiteral("refused"), refused}};
 }
 
+// What could be had is a list of its own: it is no fault, and may be long.
+void printRefused(const LanguageCatalog &catalog)
+{
+    QStringList faults;
+    QStringList missing;
+    for (const Refusal &refusal : catalog.refused) {
+        if (refusal.kind == Refusal::Kind::MissingToolchain && !refusal.debianPackages.isEmpty())
+            missing.append(QStringLiteral("  %1  %2: %3")
+                               .arg(refusal.id, -20)
+                               .arg(refusal.debianPackages.join(QLatin1Char(' ')), refusal.reason));
+        else
+            faults.append(QStringLiteral("  ") + refusal.describe());
+    }
+    if (!missing.isEmpty())
+        printLine(QStringLiteral("\nnot installed (gavel-worker languages install ID...):\n") +
+                  missing.join(QLatin1Char('\n')));
+    if (!faults.isEmpty())
+        printLine(QStringLiteral("\nnot offered:\n") + faults.join(QLatin1Char('\n')));
+}
+
 void printTable(const LanguageCatalog &catalog)
 {
     qsizetype width = 0;
@@ -49,20 +70,22 @@ void printTable(const LanguageCatalog &catalog)
                       .arg(language.definition.extensions.join(QLatin1Char(' ')), -18)
                       .arg(language.version.isEmpty() ? language.definition.name : language.version));
     }
-    if (!catalog.refused.isEmpty())
-        printLine(QStringLiteral("\nnot offered:"));
-    for (const Refusal &refusal : catalog.refused)
-        printLine(QStringLiteral("  ") + refusal.describe());
+    printRefused(catalog);
 }
 
 } // namespace
 
 int languagesCommand(const QStringList &arguments)
 {
-    CommandLine line(
-        QStringLiteral("languages"), QStringLiteral("[options]"),
-        QStringLiteral("Lists the languages found on this host with the versions of their toolchains, and "
-                       "why others are not offered.\nExit status: 0, or 3 when the sandbox cannot be started."));
+    if (arguments.value(0) == QStringLiteral("test"))
+        return languagesTestCommand(arguments.mid(1));
+    if (arguments.value(0) == QStringLiteral("install"))
+        return languagesInstallCommand(arguments.mid(1));
+    CommandLine line(QStringLiteral("languages"), QStringLiteral("[options]"),
+                     QStringLiteral("Lists the languages found on this host with the versions of their toolchains, and "
+                                    "why others are not offered.\n`languages test` proves that they work, `languages "
+                                    "install` brings more.\nExit "
+                                    "status: 0, or 3 when the sandbox cannot be started."));
     line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object instead of a table."));
     line.addValue(QStringLiteral("offer"),
                   QStringLiteral("Only these languages, comma-separated; all that are found if not given."),

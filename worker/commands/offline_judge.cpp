@@ -39,6 +39,8 @@ Result<std::unique_ptr<OfflineJudge>> OfflineJudge::create(const OfflineSettings
     if (judge->m_isKept)
         toolbox.versionFile = judge->m_directory + QStringLiteral("/versions.json");
     toolbox.sandboxName = "gavel-offline-" + std::to_string(getpid());
+    if (!settings.dataDirectory.isEmpty())
+        toolbox.versionFile = judge->m_directory + QStringLiteral("/versions.json");
     judge->m_toolbox = TRY(Toolbox::create(toolbox));
     judge->m_blobs =
         TRY(blobs::BlobCache::create((judge->m_directory + QStringLiteral("/blobs")).toStdString(), kMostBlobs));

@@ -64,9 +64,11 @@ Result<std::unique_ptr<OnlineWorker>> OnlineWorker::create(const OnlineSettings 
     toolbox.cores = coresForSlots(settings.slots);
     toolbox.sandboxName =
         "gavel-" + QByteArray::number(qHash(QDir(settings.dataDirectory).canonicalPath()), 16).toStdString();
+    toolbox.preparedDirectory = QDir(settings.dataDirectory).absoluteFilePath(QStringLiteral("prepared"));
     worker->m_toolbox = TRY(Toolbox::create(toolbox));
     TRY(worker->createEngine(settings));
     worker->createLink(settings);
+    worker->createProver(settings, toolbox.preparedDirectory);
     return worker;
 }
 
@@ -105,11 +107,31 @@ void OnlineWorker::createLink(const OnlineSettings &settings)
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] { m_reloadTimer.start(kReloadDelay); });
 }
 
+void OnlineWorker::createProver(const OnlineSettings &settings, const QString &preparedDirectory)
+{
+    if (!settings.provesLanguages)
+        return;
+    m_preparation = std::make_unique<Preparation>(m_toolbox->sandbox(), settings.slots - 1, preparedDirectory);
+    m_proofs = std::make_unique<ProofRecord>(settings.dataDirectory + QStringLiteral("/proofs.json"));
+    BackgroundProver::Callbacks callbacks;
+    callbacks.isIdle = [this] {
+        return m_engine->idleSlots() > 0;
+    };
+    callbacks.failed = [this](const QString &id, const QString &failure) {
+        qCWarning(logWorker, "%s is no longer offered: %s", qPrintable(id), qPrintable(failure));
+        QMetaObject::invokeMethod(
+            this, [this] { offerLanguages(); }, Qt::QueuedConnection);
+    };
+    m_prover = std::make_unique<BackgroundProver>(m_toolbox->sandbox(), settings.slots - 1, *m_proofs, *m_preparation,
+                                                  callbacks);
+}
+
 // The engine first: its callbacks go to the link.
 OnlineWorker::~OnlineWorker()
 {
     if (m_background.joinable())
         m_background.join();
+    m_prover.reset();
     m_engine.reset();
 }
 
@@ -191,6 +213,7 @@ void OnlineWorker::reloadLanguages()
             tellRefusals();
             offerLanguages();
             watchLanguages();
+            proveLanguages();
         });
     });
 }
@@ -206,12 +229,21 @@ void OnlineWorker::tellRefusals() const
     }
 }
 
+void OnlineWorker::proveLanguages()
+{
+    if (m_prover)
+        m_prover->start(m_toolbox->languages().catalog());
+}
+
 void OnlineWorker::offerLanguages()
 {
     const auto catalog = m_toolbox->languages().catalog();
     QList<wire::OfferedLanguage> offered;
-    for (const OfferedLanguage &language : catalog->offered)
-        offered.append(toWire(language));
+    for (const OfferedLanguage &language : catalog->offered) {
+        const bool hasFailed = m_proofs && !m_proofs->find(language).value_or(QString()).isEmpty();
+        if (!hasFailed)
+            offered.append(toWire(language));
+    }
     qCInfo(logWorker, "%d languages, %d slots", int(offered.size()), m_engine->slots());
     m_link->setLanguages(offered);
 }

@@ -4,6 +4,7 @@
 #include "core/blobs/blob_cache.h"
 #include "worker/commands/toolbox.h"
 #include "worker/judging/judging_engine.h"
+#include "worker/languages/background_prover.h"
 #include "worker/link/fetched_blobs.h"
 #include "worker/link/server_connection.h"
 #include "worker/link/worker_link.h"
@@ -25,7 +26,8 @@ struct OnlineSettings {
     QString dataDirectory;
     QString pluginDirectory;
     QString siteLanguages;
-    QStringList offered; // ids of the only languages to offer; empty: all that are found
+    QStringList offered;         // ids of the only languages to offer; empty: all that are found
+    bool provesLanguages = true; // each prints a sum before it is trusted for good
     int slots = 1;
     Bytes blobCacheSize;
     Bytes programCacheSize;
@@ -42,7 +44,8 @@ public:
     static Result<std::unique_ptr<OnlineWorker>> create(const OnlineSettings &settings);
     ~OnlineWorker() override;
 
-    // Examines the languages and the sandbox, and connects; jobs are taken once that is done.
+    // Examines the core languages and the sandbox, and connects; jobs are taken once that is done. The other languages
+    // follow as soon as they have told their versions; one that fails its proof is withdrawn.
     void start();
 
     // Stops in good order and emits drained(); called again, at once.
@@ -55,6 +58,7 @@ private:
     OnlineWorker() = default;
     Result<void> createEngine(const OnlineSettings &settings);
     void createLink(const OnlineSettings &settings);
+    void createProver(const OnlineSettings &settings, const QString &preparedDirectory);
     void prepare();
     void inBackground(const std::function<std::function<void()>()> &task);
     void onPrepared(const QStringList &failures);
@@ -62,6 +66,7 @@ private:
     void reloadLanguages();
     void tellRefusals() const;
     void offerLanguages();
+    void proveLanguages();
 
     std::unique_ptr<Toolbox> m_toolbox;
     std::unique_ptr<blobs::BlobCache> m_cache;
@@ -73,6 +78,9 @@ private:
     QFileSystemWatcher m_watcher;
     QTimer m_reloadTimer;
     std::thread m_background; // of inBackground()
+    std::unique_ptr<ProofRecord> m_proofs;
+    std::unique_ptr<Preparation> m_preparation;
+    std::unique_ptr<BackgroundProver> m_prover; // null: languages are trusted
     bool m_isDraining = false;
     bool m_isBusy = false; // m_background has not told its outcome yet
 };

@@ -30,6 +30,8 @@ void declareOptions(CommandLine &line)
     line.addValue(QStringLiteral("offer"),
                   QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
                   QStringLiteral("ids"));
+    line.addFlag(QStringLiteral("trust-languages"),
+                 QStringLiteral("Do not let each language prove itself with a small program in the background."));
     line.addValue(QStringLiteral("blob-cache"), QStringLiteral("Most test data to keep (4096)."),
                   QStringLiteral("MiB"));
     line.addValue(QStringLiteral("program-cache"), QStringLiteral("Most compiled programs to keep (1024)."),
@@ -116,6 +118,7 @@ std::optional<OnlineSettings> readSettings(const CommandLine &line)
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
     settings.siteLanguages = line.value(QStringLiteral("languages"));
     settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    settings.provesLanguages = !line.isSet(QStringLiteral("trust-languages"));
     settings.slots = *slots;
     settings.blobCacheSize = mebibytes(*blobCache);
     settings.programCacheSize = mebibytes(*programCache);

@@ -2,8 +2,13 @@
 
 #include "worker/judging/captured_text.h"
 #include "worker/judging/run_limits.h"
+#include "worker/languages/preparation.h"
+
+#include <QDir>
 
 #include <set>
+
+#include <sys/stat.h>
 
 namespace gavel::worker {
 
@@ -21,6 +26,14 @@ std::vector<sandbox::ReadOnlyPath> readOnlyPaths(const LanguageCatalog &catalog)
     for (const std::string &path : paths)
         list.push_back(sandbox::ReadOnlyPath{path, true});
     return list;
+}
+
+// The programs in cells run as other users, who must be able to read it.
+Result<sandbox::ReadOnlyPath> preparedPath(const QString &directory)
+{
+    if (!QDir().mkpath(directory) || ::chmod(directory.toLocal8Bit().constData(), 0755) != 0)
+        return failure(ErrorCode::PermissionDenied, "cannot make the folder " + directory.toStdString());
+    return sandbox::ReadOnlyPath{kPreparedInCells, false, directory.toStdString()};
 }
 
 Result<QString> probeVersion(sandbox::Sandbox &sandbox, const plugin::LanguageDefinition &definition)
@@ -54,6 +67,8 @@ Result<std::unique_ptr<Toolbox>> Toolbox::create(const ToolboxSettings &settings
     sandbox::SandboxConfig config;
     config.factoryProgram = toolbox->m_installation.cellsProgram.toStdString();
     config.readOnlyPaths = readOnlyPaths(*toolbox->m_languages->load());
+    if (!settings.preparedDirectory.isEmpty())
+        config.readOnlyPaths.push_back(TRY(preparedPath(settings.preparedDirectory)));
     config.cores = settings.cores;
     config.readyCells = settings.readyCells;
     config.name = settings.sandboxName;

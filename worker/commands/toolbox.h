@@ -15,10 +15,11 @@
 namespace gavel::worker {
 
 struct ToolboxSettings {
-    QString pluginDirectory; // empty: look for it
-    QString siteLanguages;   // folder of the site's own language files; empty: none
-    QStringList offered;     // ids of the only languages to offer; empty: all that are found
-    QString versionFile;     // where to remember the toolchains' versions; empty: nowhere
+    QString pluginDirectory;   // empty: look for it
+    QString siteLanguages;     // folder of the site's own language files; empty: none
+    QStringList offered;       // ids of the only languages to offer; empty: all that are found
+    QString versionFile;       // where to remember the toolchains' versions; empty: nowhere
+    QString preparedDirectory; // what languages have prepared, shown to cells; made if missing; empty: none
     std::vector<int> cores;
     std::string sandboxName = "gavel";
     int readyCells = 2; // per slot: one to compile in and one to run in

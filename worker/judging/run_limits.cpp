@@ -59,6 +59,7 @@ sandbox::RunLimits runLimits(const domain::ProblemLimits &problem, const plugin:
     limits.output = problem.output;
     limits.errorOutput = std::max(problem.output, mebibytes(1));
     limits.fileSize = problem.output; // what a flood on standard output is stopped by, too
+    limits.fileSize = Bytes{language.largestFileBytes};
     limits.processes = std::max(1, language.processes);
     return limits;
 }

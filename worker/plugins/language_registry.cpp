@@ -7,7 +7,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -103,6 +102,7 @@ void sortCatalog(LanguageCatalog &catalog)
 {
     std::sort(catalog.offered.begin(), catalog.offered.end(),
               [](const auto &a, const auto &b) { return a.definition.id < b.definition.id; });
+    std::sort(catalog.known.begin(), catalog.known.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
     std::stable_sort(catalog.refused.begin(), catalog.refused.end(),
                      [](const Refusal &a, const Refusal &b) { return a.path < b.path; });
 }
@@ -224,7 +224,7 @@ void LanguageRegistry::readDefinitions(const QString &directory, const QString &
 }
 
 std::expected<OfferedLanguage, Refusal> LanguageRegistry::readLanguage(const QString &path, const QString &folderFamily,
-                                                                       const LanguageCatalog &catalog,
+                                                                       LanguageCatalog &catalog,
                                                                        Toolchains &toolchains) const
 {
     auto definition = readLanguageFile(path);
@@ -239,16 +239,17 @@ std::expected<OfferedLanguage, Refusal> LanguageRegistry::readLanguage(const QSt
             QStringLiteral("is \"%1\", but the file lies with family \"%2\"").arg(definition->family, folderFamily));
     if (definition->family.isEmpty())
         definition->family = folderFamily.isEmpty() ? kPlainFamily : folderFamily;
-    for (const OfferedLanguage &other : catalog.offered)
-        if (other.definition.id == definition->id)
+    for (const plugin::LanguageDefinition &other : catalog.known)
+        if (other.id == definition->id)
             return refuse(Refusal::Kind::DuplicateId, "id",
-                          QStringLiteral("\"%1\" is taken by %2").arg(definition->id, other.definition.path));
+                          QStringLiteral("\"%1\" is taken by %2").arg(definition->id, other.path));
     const plugin::LanguageFamily *family = familyNamed(definition->family);
     if (!family)
         return refuse(Refusal::Kind::UnknownFamily, "family",
                       QStringLiteral("family \"%1\" is not loaded").arg(definition->family));
     if (auto refusal = refusalByFamily(*family, *definition))
         return std::unexpected(*std::move(refusal));
+    catalog.known.append(*definition);
     if (auto refusal = toolchains.missing(*definition))
         return std::unexpected(*std::move(refusal));
     return OfferedLanguage{*std::move(definition), family, {}};

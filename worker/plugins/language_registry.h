@@ -24,8 +24,9 @@ struct OfferedLanguage {
 
 // Everything found at one moment. Immutable once published, so a judging keeps the one it has started with.
 struct LanguageCatalog {
-    QList<OfferedLanguage> offered; // sorted by id
-    QList<Refusal> refused;         // sorted by path
+    QList<OfferedLanguage> offered;          // sorted by id
+    QList<Refusal> refused;                  // sorted by path
+    QList<plugin::LanguageDefinition> known; // every file that is in order, its toolchain here or not; sorted by id
 
     const OfferedLanguage *find(const QString &id) const; // null: not offered
 
@@ -82,7 +83,7 @@ private:
     void readDefinitions(const QString &directory, const QString &family, LanguageCatalog &catalog,
                          Toolchains &toolchains) const;
     std::expected<OfferedLanguage, Refusal> readLanguage(const QString &path, const QString &folderFamily,
-                                                         const LanguageCatalog &catalog, Toolchains &toolchains) const;
+                                                         LanguageCatalog &catalog, Toolchains &toolchains) const;
     void probeVersions(LanguageCatalog &catalog, const VersionProbe &probe);
 
     const LanguageFolders m_folders;

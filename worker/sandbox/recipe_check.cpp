@@ -91,8 +91,11 @@ Result<void> checkConfig(const SandboxConfig &config)
 {
     TRY(checkAbsolutePath("factoryProgram", config.factoryProgram));
     TRY(checkAbsolutePath("root", config.root));
-    for (const ReadOnlyPath &path : config.readOnlyPaths)
+    for (const ReadOnlyPath &path : config.readOnlyPaths) {
         TRY(checkAbsolutePath("readOnlyPaths", path.path));
+        if (!path.hostPath.empty())
+            TRY(checkAbsolutePath("readOnlyPaths", path.hostPath));
+    }
     TRY(checkRange("firstUid", config.firstUid, 1000, 2'000'000'000));
     TRY(checkRange("uidCount", config.uidCount, 1, 1'000'000));
     TRY(checkRange("readyCells", config.readyCells, 0, 64));

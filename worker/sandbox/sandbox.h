@@ -95,10 +95,11 @@ public:
     virtual void cancel() noexcept = 0;
 };
 
-// Read-only directory or file of the host that cells see at the same path.
+// Read-only directory or file of the host that cells see at the same path, or at another.
 struct ReadOnlyPath {
     std::string path;
     bool isOptional = false; // missing on the host: left out instead of refused
+    std::string hostPath{};  // where it is on the host; empty: at the same path
 };
 
 enum class GroupBackend { Automatic, V1, V2, None };

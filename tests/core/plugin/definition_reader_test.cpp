@@ -16,6 +16,7 @@ const QByteArray kGood = R"json({
     "extensions": ["cpp", "cc"],
     "sourceFile": "main.cpp",
     "compile": ["/usr/bin/g++", "-o", "{binary}", "{sources}"],
+    "prepare": ["/usr/bin/g++", "-o", "x.gch"],
     "run": ["{app}/{binary}"],
     "versionProbe": ["/usr/bin/g++", "--version"],
     "environment": { "TMPDIR": "/box" },
@@ -31,6 +32,7 @@ const QByteArray kGood = R"json({
     "tier": "core",
     "versionPattern": "12\\.",
     "i386": true,
+    "largestFileMb": 128,
     "notes": "Reads slowly.",
     "example": ["int main()", "{", "}"]
 }
@@ -77,6 +79,7 @@ void DefinitionReaderTest::readsEveryKey()
     QCOMPARE(read->extensions, QStringList({QStringLiteral("cpp"), QStringLiteral("cc")}));
     QCOMPARE(read->compile.size(), 1);
     QCOMPARE(read->compile.first().size(), 4);
+    QCOMPARE(read->prepare.size(), 1);
     QCOMPARE(read->environment.value(QStringLiteral("TMPDIR")), QStringLiteral("/box"));
     QCOMPARE(read->timeFactor, 1.5);
     QCOMPARE(read->memoryExtraBytes, qint64(32) * 1024 * 1024);
@@ -87,6 +90,7 @@ void DefinitionReaderTest::readsEveryKey()
     QCOMPARE(read->tier, QStringLiteral("core"));
     QCOMPARE(read->versionPattern, QStringLiteral("12\\."));
     QVERIFY(read->usesI386);
+    QCOMPARE(read->largestFileBytes, qint64(128) * 1024 * 1024);
     QCOMPARE(read->notes, QStringLiteral("Reads slowly."));
     QCOMPARE(read->example, QStringLiteral("int main()\n{\n}\n"));
     QCOMPARE(read->path, QStringLiteral("/x/cpp.json"));
@@ -96,9 +100,9 @@ void DefinitionReaderTest::readsEveryKey()
 void DefinitionReaderTest::leavesDefaultsForWhatMayBeAbsent()
 {
     QJsonObject object = QJsonDocument::fromJson(kGood).object();
-    for (const char *key : {"$schema", "packageCode", "compile", "environment", "timeFactor", "memoryExtraMb",
-                            "processes", "allowedSystemCalls", "readOnlyDirectories", "settings", "judge0Ids",
-                            "preference", "tier", "versionPattern", "i386", "notes"})
+    for (const char *key : {"$schema", "packageCode", "compile", "prepare", "environment", "timeFactor",
+                            "memoryExtraMb", "processes", "allowedSystemCalls", "readOnlyDirectories", "settings",
+                            "judge0Ids", "preference", "tier", "versionPattern", "i386", "largestFileMb", "notes"})
         object.remove(QLatin1String(key));
     const auto read = readLanguageDefinition(QJsonDocument(object).toJson(), {});
     QVERIFY(read);
@@ -203,9 +207,9 @@ void DefinitionReaderTest::namesTheLineOfAField()
     json.replace("\"timeFactor\": 1.5", "\"timeFactor\": \"fast\"");
     const auto read = readLanguageDefinition(json, {});
     QVERIFY(!read);
-    QCOMPARE(read.error().line, 13);
-    QCOMPARE(lineOfField(kGood, QStringLiteral("run[0]")), 9);
-    QCOMPARE(lineOfField(kGood, QStringLiteral("settings.entryPoints")), 18);
+    QCOMPARE(read.error().line, 14);
+    QCOMPARE(lineOfField(kGood, QStringLiteral("run[0]")), 10);
+    QCOMPARE(lineOfField(kGood, QStringLiteral("settings.entryPoints")), 19);
     QCOMPARE(lineOfField(kGood, QStringLiteral("nothing")), 0);
 }
 
@@ -216,7 +220,7 @@ void DefinitionReaderTest::refusesAKeyThatStandsTwice()
     const auto read = readLanguageDefinition(json, {});
     QVERIFY(!read);
     QCOMPARE(read.error().field, QStringLiteral("id"));
-    QCOMPARE(read.error().line, 16);
+    QCOMPARE(read.error().line, 17);
 }
 
 void DefinitionReaderTest::everyKeyIsRead()

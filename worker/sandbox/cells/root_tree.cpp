@@ -99,9 +99,11 @@ Result<std::optional<Piece>> cutReadOnlyPath(int root, const ReadOnlyPath &path)
     std::string relative = TRY(normalized(path.path));
     if (isCoveredByUsr(relative))
         return std::nullopt;
-    UniqueFd source = openInside(root, relative);
+    UniqueFd source;
+    if (path.hostPath.empty())
+        source = openInside(root, relative);
     if (!source)
-        source.reset(::open(path.path.c_str(), O_PATH | O_CLOEXEC));
+        source.reset(::open((path.hostPath.empty() ? path.path : path.hostPath).c_str(), O_PATH | O_CLOEXEC));
     if (!source && path.isOptional)
         return std::nullopt;
     if (!source)

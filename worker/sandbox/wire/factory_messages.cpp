@@ -22,6 +22,7 @@ void writeConfiguration(MessageWriter &writer, const FactoryConfiguration &confi
     for (const ReadOnlyPath &path : config.readOnlyPaths) {
         writer.putString(path.path);
         writer.put(path.isOptional);
+        writer.putString(path.hostPath);
     }
     writer.put(config.groups);
     writer.put(config.firstUid);
@@ -43,8 +44,11 @@ Result<FactoryConfiguration> readConfiguration(MessageReader &reader)
     SandboxConfig &config = configuration.config;
     config.root = reader.getString();
     for (auto left = reader.get<std::uint32_t>(); left > 0 && reader.isGood(); --left) {
-        std::string path = reader.getString();
-        config.readOnlyPaths.push_back({std::move(path), reader.get<bool>()});
+        ReadOnlyPath path;
+        path.path = reader.getString();
+        path.isOptional = reader.get<bool>();
+        path.hostPath = reader.getString();
+        config.readOnlyPaths.push_back(std::move(path));
     }
     config.groups = reader.get<GroupBackend>();
     config.firstUid = reader.get<std::uint32_t>();

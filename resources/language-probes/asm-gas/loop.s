@@ -1,0 +1,4 @@
+    .globl main
+main:
+    jmp main
+    .section .note.GNU-stack,"",@progbits

@@ -1,0 +1,2 @@
+NR > 1 { sum += $1 }
+END { printf "%.0f\n", sum }

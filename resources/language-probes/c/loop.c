@@ -1,0 +1,7 @@
+int main(void)
+{
+    volatile unsigned n = 0;
+    for (;;)
+        n++;
+    return 0;
+}

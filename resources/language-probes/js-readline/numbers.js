@@ -1,0 +1,3 @@
+let n = Number(readline()), sum = 0;
+while (n-- > 0) sum += Number(readline());
+print(sum);

@@ -1,0 +1,7 @@
+@Volatile
+var n = 0
+
+fun main() {
+    while (true)
+        n++
+}

@@ -1,0 +1,2 @@
+all:
+	@while :; do :; done

@@ -1,0 +1,5 @@
+MODULE main;
+BEGIN
+  LOOP
+  END
+END main.

@@ -1,0 +1,5 @@
+var line: ansistring;
+begin
+  readln(line);
+  writeln(line + ' ✓');
+end.

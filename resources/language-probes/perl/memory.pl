@@ -1,0 +1,2 @@
+my @blocks;
+push @blocks, "x" x 1000000 while 1;

@@ -1,0 +1,3 @@
+#lang racket
+(define n (read))
+(displayln (for/sum ([i n]) (read)))

@@ -1,0 +1,5 @@
+fn main() {
+    loop {
+        std::thread::yield_now();
+    }
+}

@@ -1,0 +1,5 @@
+(let ((n (read)))
+  (let loop ((i 0) (sum 0))
+    (if (< i n)
+        (loop (+ i 1) (+ sum (read)))
+        (begin (display sum) (newline)))))

@@ -1,0 +1,2 @@
+(define (spin) (spin))
+(spin)

@@ -1,0 +1,1 @@
+fun main () = OS.Process.exit OS.Process.failure

@@ -1,0 +1,3 @@
+CREATE TABLE t(x TEXT);
+.import /dev/stdin t
+SELECT x || ' ✓' FROM t;

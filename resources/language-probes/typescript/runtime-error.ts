@@ -1,0 +1,2 @@
+declare const require: any, process: any;
+process.exit(3);

@@ -1,0 +1,3 @@
+module main;
+  initial forever;
+endmodule
