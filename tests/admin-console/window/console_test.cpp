@@ -237,6 +237,7 @@ void ConsoleTest::drainingAWorker()
     // What is sent now waits, and the queue says so.
     m_world->window->openPage(QStringLiteral("queue"));
     const qint64 id = m_world->submit(QStringLiteral("sum"), QStringLiteral("accepted/sum.cpp")).toLongLong();
+    QVERIFY2(id > 0, qPrintable(m_world->judge.errorText()));
     QueueModel &queue = m_world->state->queue();
     QVERIFY(becomes([&] { return queue.find(id) != nullptr; }));
     QVERIFY(QueueModel::whyItWaits(*queue.find(id)).startsWith(QStringLiteral("no ")));
