@@ -76,7 +76,7 @@ Result<std::shared_ptr<const Program>> CheckerCell::build()
     if (m_plan.compile.isEmpty())
         return Program::fromSources(m_plan.files);
     const Compilation compilation = TRY(m_parts->programs.build(
-        programKey(*m_language, m_plan), [this] { return compile(); },
+        programKey(*m_language, m_plan, m_parts->problem.limits), [this] { return compile(); },
         [this] { return m_parts->control.isCancelled(); }));
     if (compilation.isError())
         return failure(ErrorCode::DataCorrupted,
