@@ -304,6 +304,20 @@ void Facts::set(const QList<QPair<QString, QString>> &facts)
 {
     if (facts == m_facts && m_content)
         return;
+    // Values change every second: where the names stay, so do the labels, and nothing flickers.
+    const auto isSameName = [](const auto &one, const auto &other) {
+        return one.first == other.first;
+    };
+    if (m_content && std::equal(facts.cbegin(), facts.cend(), m_facts.cbegin(), m_facts.cend(), isSameName)) {
+        const auto *known = static_cast<QGridLayout *>(m_content->layout());
+        for (int i = 0; i < facts.size(); ++i) {
+            const bool isBelow = m_orientation == Qt::Vertical;
+            QLayoutItem *item = known->itemAtPosition(isBelow ? i : 1, isBelow ? 1 : i);
+            static_cast<QLabel *>(item->widget())->setText(facts.at(i).second);
+        }
+        m_facts = facts;
+        return;
+    }
     m_facts = facts;
     delete m_content;
     m_content = new QWidget;
@@ -321,6 +335,7 @@ void Facts::set(const QList<QPair<QString, QString>> &facts)
     }
     grid->setColumnStretch(isVertical ? 1 : int(facts.size()), 1);
     layout()->addWidget(m_content);
+    m_content->show();
 }
 
 } // namespace gavel::console
