@@ -87,8 +87,13 @@ Result<package::ImportedProblem> OfflineJudge::import(const QString &path)
     return std::move(*outcome.problem);
 }
 
-void OfflineJudge::useLanguages(const QStringList &ids)
+void OfflineJudge::useLanguages(QStringList ids, const domain::CheckerChoice &checker)
 {
+    for (const domain::CheckerProgram &program : checker.programs) {
+        const auto fitting = m_toolbox->languages().catalog()->withPackageCode(program.language);
+        if (!fitting.isEmpty())
+            ids.append(fitting.first()->definition.id);
+    }
     if (m_isKept)
         m_toolbox->probeLanguages(
             [&](const plugin::LanguageDefinition &language) { return ids.contains(language.id); });

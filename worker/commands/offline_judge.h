@@ -37,7 +37,7 @@ public:
 
     // Must be told of all languages before the first job in them: programs that are kept for the next time depend on
     // the version of their toolchain.
-    void useLanguages(const QStringList &ids);
+    void useLanguages(QStringList ids, const domain::CheckerChoice &checker);
 
     // Names the judging data for jobs.
     Result<domain::BlobRef> keep(const domain::JudgingData &data);

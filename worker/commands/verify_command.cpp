@@ -132,7 +132,7 @@ void Verification::chooseLanguages()
         row.complaint = language ? QString() : QString::fromStdString(language.error().message);
         ids.append(row.language);
     }
-    m_judge.useLanguages(ids);
+    m_judge.useLanguages(ids, m_problem.judging.checker);
 }
 
 Result<wire::Job> Verification::jobFor(const Row &row, bool runsAllTests)

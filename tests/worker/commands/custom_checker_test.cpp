@@ -25,12 +25,12 @@ struct Judged {
     QByteArray table;
 };
 
-Judged judge(const QString &package, const QString &source)
+Judged judge(const QString &package, const QString &source, const QStringList &options = {})
 {
     Judged judged;
     for (const bool isJson : {true, false}) {
         QProcess process;
-        QStringList arguments{s("judge"), package, source};
+        QStringList arguments = QStringList{s("judge"), package, source} + options;
         if (isJson)
             arguments.append(s("--json"));
         process.start(s(GAVEL_BINARY_DIR "/bin/gavel-worker"), arguments);
@@ -92,6 +92,7 @@ private Q_SLOTS:
     void itsWordDecides_data();
     void itsWordDecides();
     void allMustAccept();
+    void itsLanguageNeedNotBeTheSubmissions();
     void testlibCheckersDecide_data();
     void testlibCheckersDecide();
 
@@ -181,6 +182,15 @@ void CustomCheckerTest::allMustAccept()
     QCOMPARE(judge(package({{a, rejecting}, {b, accepting}}), echo).verdict, s("WA"));
     QVERIFY(judge(package({{a, accepting}, {s("output_validators/c/c.c"), "int main("}}), echo)
                 .error.contains(s("output validator c: does not compile")));
+}
+
+// Bug: where programs are kept for the next time only the submission's language was there.
+void CustomCheckerTest::itsLanguageNeedNotBeTheSubmissions()
+{
+    const QString path = package({{s("output_validators/v.c"), "int main(void) { return 42; }\n"}});
+    const QStringList kept{s("--data"), m_directory.filePath(s("data"))};
+    QCOMPARE(judge(path, source("print(1)\n"), kept).verdict, s("AC"));
+    QCOMPARE(QDir(m_directory.filePath(s("data/programs"))).entryList(QDir::Files).size(), 1);
 }
 
 void CustomCheckerTest::testlibCheckersDecide_data()
