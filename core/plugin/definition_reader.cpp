@@ -274,7 +274,7 @@ LanguageDefinition readFields(FieldReader &reader)
     d.processes = static_cast<int>(reader.integer("processes", 1, kMostProcesses, 64));
     d.allowedSystemCalls = reader.strings("allowedSystemCalls", false);
     d.readOnlyDirectories = reader.strings("readOnlyDirectories", false);
-    d.largestFileBytes = reader.integer("largestFileMb", 1, kMostMemoryExtraMb, 64) * 1024 * 1024;
+    d.largestFileBytes = reader.integer("largestFileMb", 1, kMostMemoryExtraMb, 0) * 1024 * 1024;
     d.usesI386 = reader.boolean("i386");
     d.judge0Ids = readJudge0Ids(reader);
     d.notes = reader.string("notes", false);

@@ -42,13 +42,13 @@ struct LanguageDefinition {
                               // same paths; empty: any version will do
     QHash<QString, QString> environment;
     QStringList debianPackages;
-    double timeFactor = 1.0;     // multiplies a problem's CPU time limit; 1 unless the site wants otherwise
-    qint64 memoryExtraBytes = 0; // the runtime's own share, added to a problem's memory limit
-    int processes = 64;          // most processes and threads at once during a run
-    qint64 largestFileBytes = 64ll * 1024 * 1024; // that a run may write; some runtimes keep their code in one
-    QStringList allowedSystemCalls;               // names the filter must allow beyond its profile
-    bool usesI386 = false;                        // runs 32-bit programs, which other languages must not
-    QStringList readOnlyDirectories;              // host directories it needs beyond /usr: "/etc/java-17-openjdk"
+    double timeFactor = 1.0;         // multiplies a problem's CPU time limit; 1 unless the site wants otherwise
+    qint64 memoryExtraBytes = 0;     // the runtime's own share, added to a problem's memory limit
+    int processes = 64;              // most processes and threads at once during a run
+    qint64 largestFileBytes = 0;     // that its runtime writes by itself; 0: files are bounded by the output limit
+    QStringList allowedSystemCalls;  // names the filter must allow beyond its profile
+    bool usesI386 = false;           // runs 32-bit programs, which other languages must not
+    QStringList readOnlyDirectories; // host directories it needs beyond /usr: "/etc/java-17-openjdk"
     QList<int> judge0Ids;
     QString notes;              // for contestants: what they would not expect; may be empty
     QString example;            // a program that reads "1 2" and prints "3"

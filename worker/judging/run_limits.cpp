@@ -58,8 +58,8 @@ sandbox::RunLimits runLimits(const domain::ProblemLimits &problem, const plugin:
     limits.memory = judged.memory;
     limits.output = problem.output;
     limits.errorOutput = std::max(problem.output, mebibytes(1));
-    limits.fileSize = problem.output; // what a flood on standard output is stopped by, too
-    limits.fileSize = Bytes{language.largestFileBytes};
+    // One limit of the kernel's serves all files, so this is what stops a flood on standard output, too.
+    limits.fileSize = std::max(problem.output, Bytes{language.largestFileBytes});
     limits.processes = std::max(1, language.processes);
     return limits;
 }

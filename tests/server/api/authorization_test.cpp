@@ -37,6 +37,7 @@ constexpr Row kRows[]{
     {"POST", "/api/v1/submissions/{id}/rejudge", "/api/v1/submissions/999/rejudge", "aj"},
     {"POST", "/api/v1/submissions/{id}/cancel", "/api/v1/submissions/999/cancel", "aj"},
     {"GET", "/api/v1/queue", "/api/v1/queue", "aj"},
+    {"GET", "/api/v1/queue/jobs", "/api/v1/queue/jobs", "aj"},
     {"GET", "/api/v1/workers", "/api/v1/workers", "aj"},
     {"POST", "/api/v1/workers", "/api/v1/workers", "a"},
     {"POST", "/api/v1/workers/{id}/drain", "/api/v1/workers/999/drain", "a"},

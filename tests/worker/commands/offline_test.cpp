@@ -253,14 +253,14 @@ void OfflineTest::itWorksInAPrivateHome()
 
 void OfflineTest::nothingIsLeftBehind()
 {
-    const auto leftOvers = [] {
-        return QDir(QDir::tempPath()).entryList({QStringLiteral("gavel-worker-*")}, QDir::Dirs);
-    };
-    const QStringList before = leftOvers();
+    // A temporary folder of its own: other tests run workers at the same time.
+    QVERIFY(QDir().mkpath(path("temporary")));
+    const QByteArray before = qgetenv("TMPDIR");
+    qputenv("TMPDIR", path("temporary").toLocal8Bit());
     run({QStringLiteral("judge"), kHostile, solution("accepted/twice.c")});
     run({QStringLiteral("judge"), kHostile, path("no-such-file.c")});
-    for (const QString &name : leftOvers())
-        QVERIFY2(before.contains(name), qPrintable(name));
+    before.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+    QCOMPARE(QDir(path("temporary")).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
 }
 
 void OfflineTest::whatCannotBeJudgedExitsWith3_data()
@@ -355,7 +355,8 @@ void OfflineTest::aMissingCompilerIsNamedWithItsPackage()
     QVERIFY2(judged.errors.contains("odd-compiler"), judged.errors.constData());
     const Answer listed = run(QStringList{QStringLiteral("languages"), kOffer, kFewLanguages} + languages);
     QCOMPARE(listed.exitCode, 0);
-    QVERIFY2(listed.output.contains("apt install odd-compiler"), listed.output.constData());
+    QVERIFY2(listed.output.contains("odd-compiler: /usr/bin/odd-compiler is not on this host"),
+             listed.output.constData());
 }
 
 void OfflineTest::doctorFindsAllWell()
