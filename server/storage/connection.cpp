@@ -3,6 +3,7 @@
 #include "server/storage/sql_error.h"
 
 #include <QFile>
+#include <QThread>
 
 #include <atomic>
 
@@ -19,13 +20,8 @@ QString uniqueName()
 // Checkpoints happen in the writer's thread: rarely enough that their two waits for the disk do not count, often enough
 // that the log stays within some tens of megabytes.
 const char *const kWriterPragmas[]{
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA wal_autocheckpoint = 8000",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -65536",
-    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA synchronous = FULL",  "PRAGMA foreign_keys = ON",   "PRAGMA wal_autocheckpoint = 8000",
+    "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -65536", "PRAGMA journal_size_limit = 67108864",
 };
 const char *const kReaderPragmas[]{"PRAGMA query_only = ON", "PRAGMA temp_store = MEMORY",
                                    "PRAGMA cache_size = -16384"};
@@ -56,6 +52,19 @@ Connection::~Connection()
     QSqlDatabase::removeDatabase(m_name);
 }
 
+// SQLite's busy time-out does not cover a change of the journal mode: while another program opens the same new file it
+// is refused at once, so we wait ourselves.
+Result<void> Connection::enableWal(std::chrono::milliseconds busyTimeout)
+{
+    constexpr auto kPause = std::chrono::milliseconds(5);
+    for (auto waited = std::chrono::milliseconds(0);; waited += kPause) {
+        const Result<void> outcome = execute(QStringLiteral("PRAGMA journal_mode = WAL"));
+        if (outcome || outcome.error().code != ErrorCode::Unavailable || waited >= busyTimeout)
+            return outcome;
+        QThread::msleep(kPause.count());
+    }
+}
+
 Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Access access,
                                                      std::chrono::milliseconds busyTimeout)
 {
@@ -70,6 +79,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Access
             TRY_WITHIN(path.toStdString(), connection->execute(QString::fromLatin1(pragma)));
         return {};
     };
+    if (access == Access::ReadWrite)
+        TRY_WITHIN(path.toStdString(), connection->enableWal(busyTimeout));
     TRY(access == Access::ReadWrite ? configure(kWriterPragmas) : configure(kReaderPragmas));
     return connection;
 }

@@ -45,6 +45,7 @@ private:
     friend class Query;
 
     explicit Connection(QString name);
+    Result<void> enableWal(std::chrono::milliseconds busyTimeout);
     QSqlQuery &prepared(const Statement &statement, std::optional<Error> &error);
     void forget(const Statement &statement);
 
