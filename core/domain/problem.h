@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/domain/scoring.h"
 
 #include <QByteArray>
 #include <QList>
@@ -8,6 +9,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 
 namespace gavel::domain {
 
@@ -74,6 +76,11 @@ struct Testcase {
     QStringList checkerArguments; // added to the problem's, from testdata.yaml of its group
     bool isSample = false;
 
+    // Of problems with scores. What it is worth: the score when it is accepted and the checker gives none, and the most
+    // that a checker may give. Empty: the checker must say, and may say anything.
+    std::optional<double> acceptScore = 1;
+    double rejectScore = 0;
+
     bool operator==(const Testcase &) const = default;
 };
 
@@ -83,7 +90,9 @@ struct JudgingData {
     QString problemName; // short name, for logs
     ProblemLimits limits;
     CheckerChoice checker;
-    QList<Testcase> testcases; // in judging order: samples first, then secret, each by name
+    QList<Testcase> testcases; // in judging order: samples first, then secret, each by name; a group's are together
+    Scoring scoring;
+    std::optional<CheckerProgram> grader; // where a group has a custom grader; its dialect has no meaning
 
     bool operator==(const JudgingData &) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include "core/wire/blob_ref.h"
 #include "core/wire/json_reader.h"
+#include "core/wire/scoring_codec.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -54,6 +55,7 @@ QJsonObject testcaseToJson(const domain::Testcase &testcase)
     };
     if (!testcase.checkerArguments.isEmpty())
         object.insert(QStringLiteral("checker_arguments"), QJsonArray::fromStringList(testcase.checkerArguments));
+    writeScores(object, testcase);
     return object;
 }
 
@@ -65,6 +67,7 @@ domain::Testcase readTestcase(ObjectReader &reader)
     testcase.answer = readBlobRef(reader, "answer");
     testcase.isSample = reader.boolean("is_sample");
     testcase.checkerArguments = reader.optionalStrings("checker_arguments");
+    readScores(reader, testcase);
     return testcase;
 }
 
@@ -145,12 +148,16 @@ QByteArray encode(const domain::JudgingData &data)
     QJsonArray testcases;
     for (const domain::Testcase &testcase : data.testcases)
         testcases.append(testcaseToJson(testcase));
-    const QJsonObject object{
+    QJsonObject object{
         {QStringLiteral("problem_name"), data.problemName},
         {QStringLiteral("limits"), limitsToJson(data.limits)},
         {QStringLiteral("checker"), checkerToJson(data.checker)},
         {QStringLiteral("testcases"), testcases},
     };
+    if (data.scoring.isScored()) // data of other problems keeps the bytes, and so the hash, that it always had
+        object.insert(QStringLiteral("scoring"), toJson(data.scoring));
+    if (data.grader)
+        object.insert(QStringLiteral("grader"), programToJson(*data.grader));
     // QJsonObject keeps its keys sorted, so the bytes depend on the values alone.
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -163,6 +170,8 @@ Result<domain::JudgingData> decodeJudgingData(const QByteArray &json)
     reader.object("limits", [&](ObjectReader &limits) { data.limits = readLimits(limits); });
     reader.object("checker", [&](ObjectReader &checker) { data.checker = readChecker(checker); });
     reader.objects("testcases", [&](ObjectReader &testcase) { data.testcases.append(readTestcase(testcase)); });
+    reader.optionalObject("scoring", [&](ObjectReader &scoring) { data.scoring = readScoring(scoring); });
+    reader.optionalObject("grader", [&](ObjectReader &grader) { data.grader = readProgram(grader); });
     TRY(reader.finish());
     return data;
 }

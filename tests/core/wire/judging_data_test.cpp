@@ -30,6 +30,30 @@ domain::JudgingData dataWithPrograms()
     return data;
 }
 
+domain::JudgingData dataWithScores()
+{
+    domain::JudgingData data = dataWithPrograms();
+    domain::TestGroup all;
+    all.onReject = domain::OnReject::Continue;
+    all.verdictRule = domain::VerdictRule::AlwaysAccept;
+    all.ignoresSamples = true;
+    domain::TestGroup secret;
+    secret.name = QStringLiteral("secret");
+    secret.scoreRule = domain::ScoreRule::AllOrNothing;
+    secret.acceptsIfAnyIsAccepted = true;
+    secret.minScore = -1.5;
+    secret.maxScore = 100;
+    secret.requiredGroups = QStringList{QStringLiteral("sample")};
+    secret.hasCustomGrader = true;
+    secret.graderArguments = QStringList{QStringLiteral("--strict")};
+    data.scoring = {{all, secret}, domain::ScoreObjective::Minimize, domain::PassRule::FullScore, true};
+    data.testcases[0].acceptScore.reset();
+    data.testcases[1].acceptScore = 2.5;
+    data.testcases[1].rejectScore = -0.5;
+    data.grader = data.checker.programs.first();
+    return data;
+}
+
 } // namespace
 
 class JudgingDataTest : public QObject {
@@ -43,6 +67,8 @@ private Q_SLOTS:
     void programsComeBackAsTheyWere();
     void refusesBadPrograms_data();
     void refusesBadPrograms();
+    void scoresComeBackAsTheyWere();
+    void refusesBadScoring();
 };
 
 void JudgingDataTest::comesBackAsItWas()
@@ -105,6 +131,26 @@ void JudgingDataTest::refusesBadPrograms()
     const auto decoded = wire::decodeJudgingData(wire::encode(dataWithPrograms()).replace(what, by));
     QVERIFY(!decoded);
     QCOMPARE(QString::fromStdString(decoded.error().message), message);
+}
+
+void JudgingDataTest::scoresComeBackAsTheyWere()
+{
+    const auto decoded = wire::decodeJudgingData(wire::encode(dataWithScores()));
+    QVERIFY2(decoded, decoded ? "" : decoded.error().message.c_str());
+    QVERIFY(*decoded == dataWithScores());
+    QVERIFY(!wire::encode(sampleData()).contains("scor")); // what has no scores keeps its bytes
+}
+
+void JudgingDataTest::refusesBadScoring()
+{
+    const auto messageFor = [](const char *what, const char *by) {
+        const auto decoded = wire::decodeJudgingData(wire::encode(dataWithScores()).replace(what, by));
+        return decoded ? QString() : QString::fromStdString(decoded.error().message);
+    };
+    QCOMPARE(messageFor("\"all_or_nothing\"", "\"median\""),
+             QStringLiteral("scoring.groups[1].score_rule: 'median' is not known"));
+    QCOMPARE(messageFor("\"name\":\"\"", "\"name\":\"all\""),
+             QStringLiteral("scoring.groups: must begin with the group of everything"));
 }
 
 QTEST_APPLESS_MAIN(JudgingDataTest)
