@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/domain/judging_policy.h"
 #include "core/domain/scoring.h"
 
 #include <QByteArray>
@@ -51,16 +52,18 @@ struct ProgramFile {
 struct CheckerProgram {
     QString name; // of the file or directory it is in the package: "validate.cpp", "checker"
     CheckerDialect dialect = CheckerDialect::Kattis;
-    QString language;         // the package format's code: "cpp", "python3"
+    QString language; // the package format's code: "cpp", "python3"; empty: its own `build` makes, or it is, `run`
     QList<ProgramFile> files; // by name
 
     bool operator==(const CheckerProgram &) const = default;
 };
 
 inline const QString kCustomChecker = QStringLiteral("custom");
+inline const QString kNoChecker = QStringLiteral("none");
 
 // Who decides about outputs, and with which flags (as the problem package spells them): a checker plugin, or, where
-// there are programs, these: all of them must accept. `id` is kCustomChecker then, which is no plugin's.
+// there are programs, these: all of them must accept. `id` is kCustomChecker then, which is no plugin's. In an
+// interactive problem whose interactor has the last word it is kNoChecker.
 struct CheckerChoice {
     QString id = QStringLiteral("default");
     QStringList arguments;
@@ -84,11 +87,37 @@ struct Testcase {
     bool operator==(const Testcase &) const = default;
 };
 
+inline constexpr int kMostPasses = 1000;
+inline constexpr int kMostProcesses = 16;
+
+// How a submission is run on a testcase. Every combination is possible but for submit-answer, which stands alone.
+struct RunKind {
+    int passes = 1;              // most runs on one testcase; more than 1: multi-pass, the validator writes nextpass.in
+    int processes = 1;           // of the submission at once, each in a cell of its own; more than 1: interactive
+    bool isSubmitAnswer = false; // the submission's files are the outputs: nothing is compiled, nothing is run
+
+    bool operator==(const RunKind &) const = default;
+};
+
+// Files that are put over a submission's own before it is compiled: graders, stubs, headers.
+struct IncludedFiles {
+    QString language; // the package format's code: "cpp"; "default": for every language that has no list of its own
+    QList<ProgramFile> files; // by name
+
+    bool operator==(const IncludedFiles &) const = default;
+};
+
+inline const QString kIncludeDefault = QStringLiteral("default");
+
 // All that a worker needs to judge submissions of one version of a problem. Immutable; stored as a blob of its own
 // (wire::encode in core/wire/judging_data.h), so that a job names it by hash and a worker fetches it once.
 struct JudgingData {
     QString problemName; // short name, for logs
     ProblemLimits limits;
+    RunKind kind;
+    std::optional<CheckerProgram> interactor; // talks to the submission; the checker, if any, then sees what it wrote
+    QList<IncludedFiles> includes;            // at most one for each language
+    JudgingPolicy policy;                     // what is unsaid is the site's to say
     CheckerChoice checker;
     QList<Testcase> testcases; // in judging order: samples first, then secret, each by name; a group's are together
     Scoring scoring;

@@ -2,6 +2,7 @@
 
 #include "core/wire/blob_ref.h"
 #include "core/wire/json_reader.h"
+#include "core/wire/judging_policy_codec.h"
 #include "core/wire/scoring_codec.h"
 
 #include <QJsonArray>
@@ -90,15 +91,34 @@ domain::CheckerDialect readDialect(ObjectReader &reader)
     return domain::CheckerDialect::Kattis;
 }
 
+QJsonArray filesToJson(const QList<domain::ProgramFile> &files)
+{
+    QJsonArray array;
+    for (const domain::ProgramFile &file : files)
+        array.append(QJsonObject{{QStringLiteral("name"), file.name}, {QStringLiteral("blob"), toJson(file.blob)}});
+    return array;
+}
+
+QList<domain::ProgramFile> readFiles(ObjectReader &reader)
+{
+    QList<domain::ProgramFile> files;
+    reader.objects("files", [&](ObjectReader &file) {
+        const QString name = file.string("name");
+        if (name.isEmpty() || name.contains(QLatin1Char('/')))
+            file.fail("name", QStringLiteral("must be a name without directories"));
+        files.append({name, readBlobRef(file, "blob")});
+    });
+    if (files.isEmpty())
+        reader.fail("files", QStringLiteral("must not be empty"));
+    return files;
+}
+
 QJsonObject programToJson(const domain::CheckerProgram &program)
 {
-    QJsonArray files;
-    for (const domain::ProgramFile &file : program.files)
-        files.append(QJsonObject{{QStringLiteral("name"), file.name}, {QStringLiteral("blob"), toJson(file.blob)}});
     return QJsonObject{{QStringLiteral("name"), program.name},
                        {QStringLiteral("dialect"), dialectName(program.dialect)},
                        {QStringLiteral("language"), program.language},
-                       {QStringLiteral("files"), files}};
+                       {QStringLiteral("files"), filesToJson(program.files)}};
 }
 
 domain::CheckerProgram readProgram(ObjectReader &reader)
@@ -107,14 +127,7 @@ domain::CheckerProgram readProgram(ObjectReader &reader)
     program.name = reader.string("name");
     program.dialect = readDialect(reader);
     program.language = reader.string("language");
-    reader.objects("files", [&](ObjectReader &file) {
-        const QString name = file.string("name");
-        if (name.isEmpty() || name.contains(QLatin1Char('/')))
-            file.fail("name", QStringLiteral("must be a name without directories"));
-        program.files.append({name, readBlobRef(file, "blob")});
-    });
-    if (program.files.isEmpty())
-        reader.fail("files", QStringLiteral("must not be empty"));
+    program.files = readFiles(reader);
     return program;
 }
 
@@ -141,6 +154,58 @@ domain::CheckerChoice readChecker(ObjectReader &reader)
     return checker;
 }
 
+QJsonObject kindToJson(const domain::RunKind &kind)
+{
+    return QJsonObject{{QStringLiteral("passes"), kind.passes},
+                       {QStringLiteral("processes"), kind.processes},
+                       {QStringLiteral("is_submit_answer"), kind.isSubmitAnswer}};
+}
+
+domain::RunKind readKind(ObjectReader &reader)
+{
+    domain::RunKind kind;
+    kind.passes = int(reader.integer("passes", 1, domain::kMostPasses));
+    kind.processes = int(reader.integer("processes", 1, domain::kMostProcesses));
+    kind.isSubmitAnswer = reader.boolean("is_submit_answer");
+    return kind;
+}
+
+QJsonArray includesToJson(const QList<domain::IncludedFiles> &includes)
+{
+    QJsonArray array;
+    for (const domain::IncludedFiles &included : includes)
+        array.append(QJsonObject{{QStringLiteral("language"), included.language},
+                                 {QStringLiteral("files"), filesToJson(included.files)}});
+    return array;
+}
+
+// What is as it always was is left out: such data keeps the bytes, and so the hash, that it had.
+void addKind(QJsonObject &object, const domain::JudgingData &data)
+{
+    if (data.kind != domain::RunKind())
+        object.insert(QStringLiteral("kind"), kindToJson(data.kind));
+    if (data.interactor)
+        object.insert(QStringLiteral("interactor"), programToJson(*data.interactor));
+    if (!data.includes.isEmpty())
+        object.insert(QStringLiteral("includes"), includesToJson(data.includes));
+    if (data.policy != domain::JudgingPolicy())
+        object.insert(QStringLiteral("policy"), toJson(data.policy));
+}
+
+void readKind(ObjectReader &reader, domain::JudgingData &data)
+{
+    reader.optionalObject("kind", [&](ObjectReader &kind) { data.kind = readKind(kind); });
+    reader.optionalObject("interactor", [&](ObjectReader &program) { data.interactor = readProgram(program); });
+    reader.optionalObjects("includes", [&](ObjectReader &included) {
+        data.includes.append({included.string("language"), readFiles(included)});
+    });
+    reader.optionalObject("policy", [&](ObjectReader &policy) { data.policy = readPolicy(policy); });
+    if (data.kind.processes > 1 && !data.interactor)
+        reader.fail("kind", QStringLiteral("has several processes, which takes an interactor"));
+    if (data.checker.id == domain::kNoChecker && !data.interactor)
+        reader.fail("checker", QStringLiteral("may be 'none' only where there is an interactor"));
+}
+
 } // namespace
 
 QByteArray encode(const domain::JudgingData &data)
@@ -158,6 +223,7 @@ QByteArray encode(const domain::JudgingData &data)
         object.insert(QStringLiteral("scoring"), toJson(data.scoring));
     if (data.grader)
         object.insert(QStringLiteral("grader"), programToJson(*data.grader));
+    addKind(object, data);
     // QJsonObject keeps its keys sorted, so the bytes depend on the values alone.
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -172,6 +238,7 @@ Result<domain::JudgingData> decodeJudgingData(const QByteArray &json)
     reader.objects("testcases", [&](ObjectReader &testcase) { data.testcases.append(readTestcase(testcase)); });
     reader.optionalObject("scoring", [&](ObjectReader &scoring) { data.scoring = readScoring(scoring); });
     reader.optionalObject("grader", [&](ObjectReader &grader) { data.grader = readProgram(grader); });
+    readKind(reader, data);
     TRY(reader.finish());
     return data;
 }

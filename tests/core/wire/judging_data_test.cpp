@@ -54,6 +54,20 @@ domain::JudgingData dataWithScores()
     return data;
 }
 
+domain::JudgingData dataOfEveryKind()
+{
+    domain::JudgingData data = sampleData();
+    data.checker.id = domain::kNoChecker;
+    data.kind = {5, 3, false};
+    const domain::ProgramFile source{QStringLiteral("manager.cpp"), {QByteArray(64, 'c'), 2}};
+    data.interactor = {QStringLiteral("manager.cpp"), domain::CheckerDialect::Kattis, QStringLiteral("cpp"), {source}};
+    data.includes = {{QStringLiteral("cpp"), {source}}, {domain::kIncludeDefault, {source}}};
+    data.policy.runsAllTests = true;
+    data.policy.toldAs = {{domain::Verdict::OutputLimitExceeded, domain::Verdict::WrongAnswer}};
+    data.policy.timeFactors = {{QStringLiteral("python3"), 2.5}};
+    return data;
+}
+
 } // namespace
 
 class JudgingDataTest : public QObject {
@@ -65,6 +79,8 @@ private Q_SLOTS:
     void refusesABadHash();
     void keepsTheBytesOfAPluginsChecker();
     void programsComeBackAsTheyWere();
+    void kindsComeBackAsTheyWere();
+    void keepsTheBytesOfPlainProblems();
     void refusesBadPrograms_data();
     void refusesBadPrograms();
     void scoresComeBackAsTheyWere();
@@ -107,6 +123,20 @@ void JudgingDataTest::programsComeBackAsTheyWere()
     const auto decoded = wire::decodeJudgingData(wire::encode(dataWithPrograms()));
     QVERIFY2(decoded, decoded ? "" : decoded.error().message.c_str());
     QVERIFY(*decoded == dataWithPrograms());
+}
+
+void JudgingDataTest::kindsComeBackAsTheyWere()
+{
+    const auto decoded = wire::decodeJudgingData(wire::encode(dataOfEveryKind()));
+    QVERIFY2(decoded, decoded ? "" : decoded.error().message.c_str());
+    QVERIFY(*decoded == dataOfEveryKind());
+}
+
+void JudgingDataTest::keepsTheBytesOfPlainProblems()
+{
+    const QByteArray json = wire::encode(sampleData());
+    for (const char *key : {"kind", "interactor", "includes", "policy"})
+        QVERIFY2(!json.contains('"' + QByteArray(key) + '"'), key);
 }
 
 void JudgingDataTest::refusesBadPrograms_data()
