@@ -98,24 +98,28 @@ Result<void> CellClient::putFile(Area area, const std::string &path, const void 
 
 Result<RunResult> CellClient::run(const RunRecipe &recipe, BoxBefore boxBefore)
 {
+    Streams streams;
+    if (recipe.takesOverPipes) {
+        streams.input.reset(recipe.standardInput);
+        streams.outputPipe.reset(recipe.standardOutput);
+    }
     TRY(checkRecipe(recipe));
     TRY(checkUsable());
     const RunRequest request = TRY(requestFor(recipe, boxBefore));
-    Streams streams = TRY(openStreams(recipe));
+    TRY(openStreams(recipe, streams));
     const RunReport report = TRY(askForRun(request, recipe, streams));
     return resultOf(report, recipe, std::move(streams));
 }
 
-Result<CellClient::Streams> CellClient::openStreams(const RunRecipe &recipe)
+Result<void> CellClient::openStreams(const RunRecipe &recipe, Streams &streams)
 {
-    Streams streams;
-    if (recipe.standardInput >= 0)
+    if (recipe.standardInput >= 0 && !recipe.takesOverPipes)
         streams.input = TRY(openInput(recipe.standardInput));
     if (recipe.standardOutput < 0)
         streams.output = TRY(makeMemoryFile("output"));
     if (recipe.standardError < 0)
         streams.errorOutput = TRY(makeMemoryFile("error"));
-    return streams;
+    return {};
 }
 
 Result<RunRequest> CellClient::requestFor(const RunRecipe &recipe, BoxBefore boxBefore)
@@ -135,7 +139,7 @@ Result<RunRequest> CellClient::requestFor(const RunRecipe &recipe, BoxBefore box
     return request;
 }
 
-Result<RunReport> CellClient::askForRun(const RunRequest &request, const RunRecipe &recipe, const Streams &streams)
+Result<RunReport> CellClient::askForRun(const RunRequest &request, const RunRecipe &recipe, Streams &streams)
 {
     std::vector<int> descriptors;
     if (streams.input)
@@ -145,7 +149,10 @@ Result<RunReport> CellClient::askForRun(const RunRequest &request, const RunReci
     MessageWriter writer = question(CellMessage::Run);
     writeRun(writer, request);
     const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(longestWallTime(recipe.limits));
-    MessageReader answer = TRY(ask(writer, descriptors, patience + kRunPatience));
+    TRY_WITHIN("cell", sendPacket(m_socket.get(), writer.bytes(), descriptors));
+    streams.input.reset();
+    streams.outputPipe.reset();
+    MessageReader answer = TRY(awaitAnswer(patience + kRunPatience));
     const auto report = answer.get<RunReport>();
     TRY(answer.check());
     return report;
@@ -236,6 +243,11 @@ Result<MessageReader> CellClient::ask(const MessageWriter &writer, std::span<con
                                       std::chrono::milliseconds patience)
 {
     TRY_WITHIN("cell", sendPacket(m_socket.get(), writer.bytes(), descriptors));
+    return awaitAnswer(patience);
+}
+
+Result<MessageReader> CellClient::awaitAnswer(std::chrono::milliseconds patience)
+{
     if (Result<void> outcome = m_receiver.receive(m_socket.get(), patience); !outcome) {
         abandon();
         return failure(outcome.error().within("cell"));

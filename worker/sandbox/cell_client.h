@@ -29,13 +29,15 @@ private:
         UniqueFd input;
         UniqueFd output;
         UniqueFd errorOutput;
+        UniqueFd outputPipe; // taken over
     };
-    static Result<Streams> openStreams(const RunRecipe &recipe);
+    static Result<void> openStreams(const RunRecipe &recipe, Streams &streams);
     Result<RunRequest> requestFor(const RunRecipe &recipe, BoxBefore boxBefore);
-    Result<RunReport> askForRun(const RunRequest &request, const RunRecipe &recipe, const Streams &streams);
+    Result<RunReport> askForRun(const RunRequest &request, const RunRecipe &recipe, Streams &streams);
     static Result<RunResult> resultOf(const RunReport &report, const RunRecipe &recipe, Streams streams);
     Result<MessageReader> ask(const MessageWriter &question, std::span<const int> descriptors,
                               std::chrono::milliseconds patience);
+    Result<MessageReader> awaitAnswer(std::chrono::milliseconds patience);
     Result<MessageReader> give(const MessageWriter &question, std::span<const int> descriptors);
     Result<void> checkUsable() const;
     void abandon() noexcept;

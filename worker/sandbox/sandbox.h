@@ -36,6 +36,9 @@ struct RunRecipe {
     int standardInput = -1;  // borrowed, read-only; -1: /dev/null
     int standardOutput = -1; // borrowed, for joining two cells by a pipe; -1: a memory file that the result owns
     int standardError = -1;  // likewise
+    // Standard input and output are pipes that run() takes over: it closes them as soon as the cell has them, and when
+    // it fails, so that nobody but the program holds its ends and the other side sees when it closes one.
+    bool takesOverPipes = false;
     RunLimits limits;
     std::vector<std::string> allowedSystemCalls; // names beyond the profile; each distinct set is compiled once
     bool allowsI386 = false;                     // 32-bit programs may run; otherwise their first call kills them

@@ -216,6 +216,30 @@ private Q_SLOTS:
         QVERIFY(!written->standardOutput); // was lent
         QCOMPARE(read->standardOutputSize, mebibytes(1));
     }
+
+    void theEndOfAPipeIsSeenWhenTheProgramClosesIt()
+    {
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+        const UniqueFd from(ends[0]);
+        RunRecipe recipe = recipeFor();
+        recipe.standardOutput = ends[1];
+        recipe.takesOverPipes = true;
+        recipe.limits.cpuTime = recipe.limits.wallTime = std::chrono::minutes(2);
+        QVERIFY(putProgram(*m_cell, QStringLiteral("close_output_and_loop")));
+        Result<RunResult> result;
+        const std::unique_ptr<QThread> thread(QThread::create([&] { result = m_cell->run(recipe); }));
+        thread->start();
+        char byte;
+        ssize_t got;
+        while ((got = ::read(from.get(), &byte, 1)) > 0) {
+        }
+        m_cell->cancel(); // it loops on
+        thread->wait();
+        QCOMPARE(got, ssize_t(0));
+        QVERIFY(result);
+        QCOMPARE(textOf(result->termination), textOf(Termination::Cancelled));
+    }
 };
 
 QTEST_GUILESS_MAIN(FilesTest)

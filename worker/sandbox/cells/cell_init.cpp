@@ -88,8 +88,7 @@ private:
     // A run that was asked for, with its descriptors.
     struct PendingRun {
         RunRequest request;
-        std::array<UniqueFd, 3> owned;
-        std::array<int, 3> streams{-1, -1, -1};
+        std::array<UniqueFd, 3> streams;
     };
 
     void serveWhileFilterSuits()
@@ -229,14 +228,13 @@ private:
         Result<RunRequest> request = readRun(reader);
         if (!request)
             return false;
-        m_pending.emplace(PendingRun{std::move(*request), {}, {-1, -1, -1}});
+        m_pending.emplace(PendingRun{std::move(*request), {}});
         const StreamSet &streams = m_pending->request.streams;
         const bool isThere[] = {streams.input, streams.output, streams.errorOutput};
         std::size_t next = 0;
-        for (std::size_t i = 0; i < m_pending->owned.size(); ++i) {
+        for (std::size_t i = 0; i < m_pending->streams.size(); ++i) {
             if (isThere[i])
-                m_pending->owned[i] = m_receiver.takeDescriptor(next++);
-            m_pending->streams[i] = m_pending->owned[i].get();
+                m_pending->streams[i] = m_receiver.takeDescriptor(next++);
         }
         const FilterBlob &filter = m_pending->request.filter;
         m_filter = filter.empty() ? m_plan.filter : filter;
@@ -245,14 +243,15 @@ private:
 
     Result<RunReport> performPending()
     {
-        const PendingRun run = std::move(*m_pending);
+        PendingRun run = std::move(*m_pending);
         m_pending.reset();
         if (m_hasRun && run.request.boxBefore == Cell::BoxBefore::Wipe)
             TRY(wipe());
         m_freshFiles.clear();
         TRY(checkProgram(run.request.argv.front()));
         m_hasRun = true;
-        return performRun({m_plan.group, m_plan.mounts.uid, m_plan.socket, m_cores}, run.request, run.streams);
+        return performRun({m_plan.group, m_plan.mounts.uid, m_plan.socket, m_cores}, run.request,
+                          std::move(run.streams));
     }
 
     Result<void> wipe()

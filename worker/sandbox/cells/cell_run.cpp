@@ -96,7 +96,7 @@ void killAndReapAll() noexcept
     }
 }
 
-Result<RunReport> performRun(const CellRun &run, const RunRequest &request, const std::array<int, 3> &streams)
+Result<RunReport> performRun(const CellRun &run, const RunRequest &request, std::array<UniqueFd, 3> streams)
 {
     TRY(run.group.prepare(request.limits));
     const std::vector<const char *> argv = pointersTo(request.argv);
@@ -105,7 +105,8 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, cons
     plan.argv = argv.data();
     plan.environment = environment.data();
     plan.workingDirectory = request.workingDirectory.c_str();
-    plan.streams = streams;
+    for (std::size_t i = 0; i < streams.size(); ++i)
+        plan.streams[i] = streams[i].get();
     plan.joinFiles = run.group.joinFiles();
     plan.cloneInto = run.group.cloneInto();
     plan.uid = run.uid;
@@ -118,6 +119,8 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, cons
         killAndReapAll();
         return failure(process.error());
     }
+    for (UniqueFd &stream : streams)
+        stream.reset();
     const EndCause cause = watch({*process, run.group, request.limits, run.ownerSocket, run.cores, start});
     const Ended ended = collect(process->pid, cause);
     const auto end = std::chrono::steady_clock::now();

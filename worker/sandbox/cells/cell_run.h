@@ -17,8 +17,9 @@ struct CellRun {
 
 // Runs the program, then kills and reaps everything else in this pid namespace, whatever happened. Only for pid 1.
 // The program gets the filter of the thread that calls this. Unavailable: the owner is gone, there is nobody left to
-// answer.
-Result<RunReport> performRun(const CellRun &run, const RunRequest &request, const std::array<int, 3> &streams);
+// answer. The streams (empty: /dev/null) are closed here once the program has them: the other end of a pipe shall see
+// when the program closes its own.
+Result<RunReport> performRun(const CellRun &run, const RunRequest &request, std::array<UniqueFd, 3> streams);
 
 // Kills and reaps every process of this pid namespace but ourselves.
 void killAndReapAll() noexcept;
