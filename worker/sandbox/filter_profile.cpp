@@ -1,5 +1,8 @@
 #include "worker/sandbox/filter_profile.h"
 
+#include <sched.h>
+#include <sys/mman.h>
+
 namespace gavel::sandbox {
 
 namespace {
@@ -26,13 +29,11 @@ constexpr std::string_view kAllowed[] = {
     "fchmodat",
     "fchown",
     "fchownat",
-    "fcntl",
     "fdatasync",
     "fgetxattr",
     "flistxattr",
     "flock",
     "fremovexattr",
-    "fsetxattr",
     "fstat",
     "fstatfs",
     "fsync",
@@ -42,10 +43,6 @@ constexpr std::string_view kAllowed[] = {
     "getdents",
     "getdents64",
     "getxattr",
-    "inotify_add_watch",
-    "inotify_init",
-    "inotify_init1",
-    "inotify_rm_watch",
     "ioctl",
     "lchown",
     "lgetxattr",
@@ -55,9 +52,7 @@ constexpr std::string_view kAllowed[] = {
     "llistxattr",
     "lremovexattr",
     "lseek",
-    "lsetxattr",
     "lstat",
-    "memfd_create",
     "mkdir",
     "mkdirat",
     "mknod",
@@ -85,16 +80,13 @@ constexpr std::string_view kAllowed[] = {
     "renameat2",
     "rmdir",
     "sendfile",
-    "setxattr",
     "splice",
     "stat",
     "statfs",
     "statx",
     "symlink",
     "symlinkat",
-    "sync",
     "sync_file_range",
-    "syncfs",
     "tee",
     "truncate",
     "umask",
@@ -117,7 +109,6 @@ constexpr std::string_view kAllowed[] = {
     "mlock",
     "mlock2",
     "mlockall",
-    "mmap",
     "mprotect",
     "mremap",
     "mseal",
@@ -271,6 +262,16 @@ constexpr std::string_view kAllowed[] = {
     "shutdown",
 };
 
+constexpr NarrowedCall kNarrowed[] = {
+    // namespaces (CLONE_NEWTIME lies in the bits of the exit signal, and clone() ignores it)
+    {"clone", 0,
+     CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET},
+    // the host's reserve of huge pages, which no memory group counts
+    {"mmap", 3, MAP_HUGETLB},
+    {"mmap2", 3, MAP_HUGETLB},
+    {"memfd_create", 1, MFD_HUGETLB},
+};
+
 constexpr std::string_view kAllowedI386[] = {
     "_llseek",
     "_newselect",
@@ -280,7 +281,6 @@ constexpr std::string_view kAllowedI386[] = {
     "clock_nanosleep_time64",
     "fadvise64_64",
     "fchown32",
-    "fcntl64",
     "fstat64",
     "fstatat64",
     "fstatfs64",
@@ -295,7 +295,6 @@ constexpr std::string_view kAllowedI386[] = {
     "getuid32",
     "lchown32",
     "lstat64",
-    "mmap2",
     "nice",
     "oldfstat",
     "oldlstat",
@@ -353,6 +352,10 @@ constexpr std::string_view kRefused[] = {
     "shmctl",
     "shmdt",
     "shmget",
+    // would outlive a run, too: attributes of the working directory itself
+    "fsetxattr",
+    "lsetxattr",
+    "setxattr",
     // looks into other processes
     "kcmp",
     "pidfd_getfd",
@@ -367,6 +370,13 @@ constexpr std::string_view kRefused[] = {
     "move_pages",
     "personality",
     "sched_setaffinity",
+    // seen by the whole host: what others do with files that all cells share, and its disks at work
+    "inotify_add_watch",
+    "inotify_init",
+    "inotify_init1",
+    "inotify_rm_watch",
+    "sync",
+    "syncfs",
     // seldom needed and often broken
     "fanotify_init",
     "fanotify_mark",
@@ -448,6 +458,11 @@ std::span<const std::string_view> allowedCalls()
 std::span<const std::string_view> allowedI386Calls()
 {
     return kAllowedI386;
+}
+
+std::span<const NarrowedCall> narrowedCalls()
+{
+    return kNarrowed;
 }
 
 std::span<const std::string_view> refusedCalls()

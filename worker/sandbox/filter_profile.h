@@ -5,6 +5,7 @@
 // back.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -16,6 +17,14 @@ std::span<const std::string_view> allowedCalls();
 
 // Let through as well where the 32-bit ABI may be used: what is called otherwise there.
 std::span<const std::string_view> allowedI386Calls();
+
+// Let through unless one of these bits of an argument is set: then they answer EPERM, whatever a recipe asks for.
+struct NarrowedCall {
+    std::string_view name;
+    unsigned argument; // counts from 0
+    std::uint64_t refusedBits;
+};
+std::span<const NarrowedCall> narrowedCalls();
 
 // Answer EPERM, unless a recipe asks for them by name.
 std::span<const std::string_view> refusedCalls();
