@@ -247,6 +247,8 @@ private:
         m_pending.reset();
         if (m_hasRun && run.request.boxBefore == Cell::BoxBefore::Wipe)
             TRY(wipe());
+        if (m_hasRun)
+            TRY(renewDirectory(m_box.get(), 0755));
         m_freshFiles.clear();
         TRY(checkProgram(run.request.argv.front()));
         m_hasRun = true;

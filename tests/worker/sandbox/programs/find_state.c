@@ -3,6 +3,7 @@
 #include "probe.h"
 
 #include <dirent.h>
+#include <sys/xattr.h>
 
 static int isEmpty(const char *path)
 {
@@ -14,7 +15,18 @@ static int isEmpty(const char *path)
     return found == 2; // "." and ".."
 }
 
+// What the box itself can carry: rights, times, attributes.
+static int isNew(const char *path, mode_t mode)
+{
+    struct stat status;
+    char names[256];
+    return stat(path, &status) == 0 && (status.st_mode & 07777) == mode && time(NULL) - status.st_mtime < 1000 &&
+           time(NULL) - status.st_atime < 1000 && listxattr(path, names, sizeof names) <= 0;
+}
+
 int main(void)
 {
-    return isEmpty("/box") && isEmpty("/tmp") && isEmpty("/dev/shm/") ? 0 : 1;
+    if (!isEmpty("/box") || !isEmpty("/tmp") || !isEmpty("/dev/shm/"))
+        return 1;
+    return isNew("/box", 0755) && isNew("/tmp", 01777) && access("/box", W_OK) == 0 ? 0 : 2;
 }
