@@ -21,30 +21,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Direct children of a process, from /proc.
-QList<int> childrenOf(int parent)
-{
-    QFile file(QStringLiteral("/proc/%1/task/%1/children").arg(parent));
-    QList<int> children;
-    if (file.open(QIODevice::ReadOnly)) {
-        for (const QByteArray &pid : file.readAll().simplified().split(' ')) {
-            if (!pid.isEmpty())
-                children.append(pid.toInt());
-        }
-    }
-    return children;
-}
-
-int factoryOf(int owner)
-{
-    for (const int pid : childrenOf(owner)) {
-        QFile name(QStringLiteral("/proc/%1/comm").arg(pid));
-        if (name.open(QIODevice::ReadOnly) && name.readAll() == "gavel-cells\n")
-            return pid;
-    }
-    return 0;
-}
-
 bool isThere(int pid)
 {
     return ::kill(pid, 0) == 0;

@@ -1,6 +1,7 @@
 #include "test_sandbox.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
@@ -92,6 +93,91 @@ QList<int> processesOf(const SandboxConfig &config)
             found.append(pid);
     }
     return found;
+}
+
+int factoryOf(int owner)
+{
+    for (const int pid : childrenOf(owner)) {
+        QFile name(QStringLiteral("/proc/%1/comm").arg(pid));
+        if (name.open(QIODevice::ReadOnly) && name.readAll() == "gavel-cells\n")
+            return pid;
+    }
+    return 0;
+}
+
+QList<int> childrenOf(int parent)
+{
+    QFile file(QStringLiteral("/proc/%1/task/%1/children").arg(parent));
+    QList<int> children;
+    if (file.open(QIODevice::ReadOnly)) {
+        for (const QByteArray &pid : file.readAll().simplified().split(' ')) {
+            if (!pid.isEmpty())
+                children.append(pid.toInt());
+        }
+    }
+    return children;
+}
+
+namespace {
+
+bool isOfCell(const SandboxConfig &config, std::uint32_t uid)
+{
+    return uid >= config.firstUid && uid < config.firstUid + config.uidCount;
+}
+
+// Lines of a table of the kernel in which a column is the user id of a cell.
+QStringList linesOf(const SandboxConfig &config, const QString &path, int column)
+{
+    QFile file(path);
+    QStringList found;
+    if (!file.open(QIODevice::ReadOnly))
+        return found;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        bool isNumber = false;
+        const std::uint32_t uid = line.simplified().split(' ').value(column).replace(':', "").toUInt(&isNumber);
+        if (isNumber && isOfCell(config, uid))
+            found.append(path + QStringLiteral(": ") + QString::fromLatin1(line));
+    }
+    return found;
+}
+
+QStringList filesOf(const SandboxConfig &config, const QString &directory)
+{
+    QStringList found;
+    for (const QString &name : QDir(directory).entryList(QDir::AllEntries | QDir::Hidden | QDir::System)) {
+        struct stat status;
+        const QString path = directory + QLatin1Char('/') + name;
+        if (::lstat(QFile::encodeName(path).constData(), &status) == 0 && isOfCell(config, status.st_uid))
+            found.append(path);
+    }
+    return found;
+}
+
+} // namespace
+
+QStringList leftoversOf(const SandboxConfig &config)
+{
+    QStringList found;
+    for (const int pid : processesOf(config))
+        found.append(QStringLiteral("process %1").arg(pid));
+    for (const char *directory : {"/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue"})
+        found += filesOf(config, QString::fromLatin1(directory));
+    found += linesOf(config, QStringLiteral("/proc/key-users"), 0);
+    found += linesOf(config, QStringLiteral("/proc/sysvipc/shm"), 7);
+    found += linesOf(config, QStringLiteral("/proc/sysvipc/msg"), 7);
+    found += linesOf(config, QStringLiteral("/proc/sysvipc/sem"), 4);
+    return found;
+}
+
+int groupCountOf(const SandboxConfig &config)
+{
+    int count = 0;
+    for (const QString &parent : groupsOf(config)) {
+        QDirIterator groups(parent, QDir::Dirs | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+        for (; groups.hasNext(); groups.next())
+            ++count;
+    }
+    return count;
 }
 
 QStringList groupsOf(const SandboxConfig &config)

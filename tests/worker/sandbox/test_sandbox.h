@@ -37,6 +37,17 @@ QList<int> processesOf(const SandboxConfig &config);
 // Directories of control groups that belong to this configuration's sandbox.
 QStringList groupsOf(const SandboxConfig &config);
 
+// The processes that owner has started as factories.
+int factoryOf(int owner);
+QList<int> childrenOf(int parent);
+
+// Whatever users of the configuration's cells own on the host: processes, files in the directories everyone may write
+// to, keys, System V objects. A line each.
+QStringList leftoversOf(const SandboxConfig &config);
+
+// How many control groups there are below groupsOf().
+int groupCountOf(const SandboxConfig &config);
+
 // Waits, by looking again and again for up to ten seconds.
 bool eventually(const std::function<bool()> &condition);
 

@@ -1,0 +1,9 @@
+// Sends itself the signal of a forbidden call.
+// expect: signalled 31 | security-violation
+#include "probe.h"
+
+int main(void)
+{
+    raise(SIGSYS);
+    return 1;
+}
