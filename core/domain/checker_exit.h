@@ -4,6 +4,9 @@
 #include "core/domain/checker_report.h"
 #include "core/domain/problem.h"
 
+#include <string>
+#include <string_view>
+
 namespace gavel::domain {
 
 // How a problem's own checker has ended.
@@ -21,8 +24,13 @@ struct CheckerExit {
 //
 //  Kattis   42 accepted     43 wrong answer
 //  testlib   0 accepted      1 wrong answer     2, 4, 8 presentation error (format, dirt, unexpected end of file)
-//            3 the checker says that it, or the jury's answer, is at fault     7, 16... points: not for pass-fail
-//            problems
-CheckerReport reportOf(CheckerDialect dialect, const CheckerExit &exit);
+//            3 the checker says that it, or the jury's answer, is at fault
+//            7 points: `message` begins with "points <number>"; 0 or less is a wrong answer
+//            any, with a message that begins with "partially correct (<k>)": k hundredths of what the testcase is worth
+CheckerReport reportOf(CheckerDialect dialect, const CheckerExit &exit, std::string_view message = {});
+
+// Takes into a report what a checker of the Kattis protocol wrote to "score.txt" (points) or to "score_multiplier.txt"
+// (how much of what the testcase is worth, 0 to 1). What is no number makes it a failure.
+void addScore(CheckerReport &report, std::string_view fileName, const std::string &text);
 
 } // namespace gavel::domain

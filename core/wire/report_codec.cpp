@@ -42,10 +42,38 @@ std::optional<domain::Verdict> readVerdict(ObjectReader &reader)
     return verdict;
 }
 
+domain::Verdict requireVerdict(ObjectReader &reader)
+{
+    const std::optional<domain::Verdict> verdict = readVerdict(reader);
+    if (!verdict)
+        reader.fail("verdict", QStringLiteral("is missing"));
+    return verdict.value_or(domain::Verdict::Skipped);
+}
+
 // Program output is any bytes at all, so it travels as base64.
 QString encodeBytes(const QByteArray &bytes)
 {
     return QString::fromLatin1(bytes.toBase64());
+}
+
+QJsonObject groupToJson(const domain::GroupResult &group)
+{
+    QJsonObject object{{QStringLiteral("name"), group.name},
+                       {QStringLiteral("verdict"), domain::verdictCode(group.verdict)},
+                       {QStringLiteral("score"), group.score}};
+    if (group.maxScore)
+        object.insert(QStringLiteral("max_score"), *group.maxScore);
+    return object;
+}
+
+domain::GroupResult readGroup(ObjectReader &reader)
+{
+    domain::GroupResult group;
+    group.name = reader.string("name");
+    group.verdict = requireVerdict(reader);
+    group.score = reader.number("score");
+    group.maxScore = reader.optionalNumber("max_score");
+    return group;
 }
 
 QJsonObject testToJson(const TestReport &test)
@@ -54,6 +82,8 @@ QJsonObject testToJson(const TestReport &test)
         {QStringLiteral("name"), test.name},
         {QStringLiteral("verdict"), domain::verdictCode(test.verdict)},
     };
+    if (test.score != 0)
+        object.insert(QStringLiteral("score"), test.score);
     if (!test.termination)
         return object;
     object.insert(QStringLiteral("termination"), text(*test.termination));
@@ -73,10 +103,8 @@ TestReport readTest(ObjectReader &reader)
 {
     TestReport test;
     test.name = reader.string("name");
-    const std::optional<domain::Verdict> verdict = readVerdict(reader);
-    if (!verdict)
-        reader.fail("verdict", QStringLiteral("is missing"));
-    test.verdict = verdict.value_or(domain::Verdict::Skipped);
+    test.verdict = requireVerdict(reader);
+    test.score = reader.optionalNumber("score").value_or(0);
     test.termination = readTermination(reader);
     if (!test.termination)
         return test;
@@ -118,6 +146,13 @@ void write(QJsonObject &object, const Report &report)
         object.insert(QStringLiteral("verdict"), domain::verdictCode(*report.verdict));
     if (report.score)
         object.insert(QStringLiteral("score"), *report.score);
+    if (report.maxScore)
+        object.insert(QStringLiteral("max_score"), *report.maxScore);
+    QJsonArray groups;
+    for (const domain::GroupResult &group : report.groups)
+        groups.append(groupToJson(group));
+    if (!groups.isEmpty())
+        object.insert(QStringLiteral("groups"), groups);
     object.insert(QStringLiteral("error"), report.error);
     object.insert(QStringLiteral("compile_output"), encodeBytes(report.compileOutput));
     object.insert(QStringLiteral("compile_time_ms"), qint64(report.compileTime.count()));
@@ -132,6 +167,8 @@ Report readReport(ObjectReader &reader)
     report.key = readKey(reader);
     report.verdict = readVerdict(reader);
     report.score = reader.optionalNumber("score");
+    report.maxScore = reader.optionalNumber("max_score");
+    reader.optionalObjects("groups", [&](ObjectReader &group) { report.groups.append(readGroup(group)); });
     report.error = reader.string("error");
     report.compileOutput = reader.base64("compile_output");
     report.compileTime = std::chrono::milliseconds(reader.integer("compile_time_ms", 0));

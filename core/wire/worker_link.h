@@ -23,6 +23,7 @@
 #include "core/base/result.h"
 #include "core/base/strong_id.h"
 #include "core/base/termination.h"
+#include "core/domain/group_rules.h"
 #include "core/domain/problem.h"
 #include "core/domain/verdict.h"
 
@@ -121,6 +122,7 @@ struct Progress {
 struct TestReport {
     QString name;
     domain::Verdict verdict = domain::Verdict::Skipped;
+    double score = 0;                       // of problems with scores
     std::optional<Termination> termination; // empty when skipped
     int exitCode = 0;
     int signal = 0;
@@ -140,8 +142,10 @@ struct Report {
     JobKey key;
     std::optional<domain::Verdict> verdict; // empty: the judging failed, `error` says why
     QString error;
-    std::optional<double> score;
-    QByteArray compileOutput; // bounded by the worker
+    std::optional<double> score;       // of problems with scores, like the two after it
+    std::optional<double> maxScore;    // empty: unbounded
+    QList<domain::GroupResult> groups; // that of everything first
+    QByteArray compileOutput;          // bounded by the worker
     std::chrono::milliseconds compileTime{0};
     bool isCompileCached = false;
     QList<TestReport> tests;

@@ -4,7 +4,7 @@
 
 namespace gavel::worker {
 
-CustomChecker::CustomChecker(const CustomCheckerParts &parts) : m_parts(parts)
+CustomChecker::CustomChecker(const JuryProgramParts &parts) : m_parts(parts)
 {
 }
 
@@ -20,9 +20,11 @@ Result<domain::CheckerReport> CustomChecker::check(const CheckerQuestion &questi
     }
     domain::CheckerReport report;
     for (CheckerCell &cell : m_cells) {
+        const std::optional<double> score = report.score;
         report = TRY(cell.ask(question));
         if (report.outcome != domain::CheckerReport::Outcome::Accepted)
             break;
+        report.score = report.score ? report.score : score;
     }
     return report;
 }

@@ -1,27 +1,13 @@
 #pragma once
 
-#include "core/blobs/blob_store.h"
-#include "core/domain/problem.h"
-#include "worker/judging/job_control.h"
+#include "worker/judging/jury_program.h"
 #include "worker/judging/output_checker.h"
-#include "worker/judging/program_builder.h"
 
 #include <list>
 
 namespace gavel::worker {
 
 class CheckerCell;
-
-// What making and running a problem's own checkers takes. Borrowed.
-struct CustomCheckerParts {
-    sandbox::Sandbox &sandbox;
-    int slot = 0;
-    blobs::BlobStore &blobs;
-    ProgramBuilder &programs;
-    JobControl &control;
-    const LanguageCatalog &catalog;
-    const domain::JudgingData &problem;
-};
 
 // Asks the programs that a problem brings with it: all of them must accept; the first that does not decides. Each is
 // compiled once per worker (it is in the cache of programs like a submission's) and runs in a cell of its own, which is
@@ -31,14 +17,14 @@ struct CustomCheckerParts {
 // not know gives a report of Outcome::Failed with its name and what it wrote, or an Error. For one job and one thread.
 class CustomChecker final : public OutputChecker {
 public:
-    explicit CustomChecker(const CustomCheckerParts &parts);
+    explicit CustomChecker(const JuryProgramParts &parts);
     ~CustomChecker() override;
 
     // The question's `checkerId` and `timeout` are of no interest here.
     Result<domain::CheckerReport> check(const CheckerQuestion &question) override;
 
 private:
-    const CustomCheckerParts m_parts;
+    const JuryProgramParts m_parts;
     std::list<CheckerCell> m_cells; // one for each program; empty before the first question
 };
 

@@ -3,6 +3,7 @@
 #include "worker/judging/captured_text.h"
 #include "worker/judging/compiler.h"
 #include "worker/judging/custom_checker.h"
+#include "worker/judging/custom_grader.h"
 #include "worker/judging/run_limits.h"
 #include "worker/judging/test_runner.h"
 
@@ -33,6 +34,10 @@ QList<domain::BlobRef> blobsOf(const domain::JudgingData &problem)
         for (const domain::ProgramFile &file : program.files)
             blobs.append(file.blob);
     }
+    if (problem.grader) {
+        for (const domain::ProgramFile &file : problem.grader->files)
+            blobs.append(file.blob);
+    }
     return blobs;
 }
 
@@ -43,21 +48,14 @@ bool isWorthAnotherTry(const Error &error)
            error.code == ErrorCode::FailedPrecondition;
 }
 
-void skip(wire::Report &report, const domain::JudgingData &problem)
+// Fills the report up to a testcase with those that were not run.
+void skipTo(wire::Report &report, const domain::JudgingData &problem, qsizetype testcase)
 {
-    for (qsizetype i = report.tests.size(); i < problem.testcases.size(); ++i) {
+    for (qsizetype i = report.tests.size(); i < testcase; ++i) {
         wire::TestReport skipped;
         skipped.name = problem.testcases.at(i).name;
         report.tests.append(skipped);
     }
-}
-
-domain::Verdict verdictOf(const wire::Report &report)
-{
-    std::vector<domain::Verdict> verdicts;
-    for (const wire::TestReport &test : report.tests)
-        verdicts.push_back(test.verdict);
-    return domain::judgePassFail(verdicts);
 }
 
 } // namespace
@@ -168,31 +166,51 @@ Result<void> Pipeline::run(Work &work)
     const std::unique_ptr<sandbox::Cell> cell = TRY(m_parts.engine.sandbox.takeCell(m_slot));
     const JobControl::Lent lent(work.control, *cell);
     TRY(work.program->putInto(*cell));
-    TRY(runTests(work, *cell));
-    if (!work.report.verdict)
-        work.report.verdict = verdictOf(work.report);
-    return {};
+    return runTests(work, *cell);
 }
 
 Result<void> Pipeline::runTests(Work &work, sandbox::Cell &cell)
 {
     const bool isCustom = !work.problem->checker.programs.isEmpty();
-    CustomChecker custom({m_parts.engine.sandbox, m_slot, m_parts.engine.blobs, m_parts.programs, work.control,
-                          *work.catalog, *work.problem});
+    const JuryProgramParts parts{m_parts.engine.sandbox, m_slot,        m_parts.engine.blobs, m_parts.programs,
+                                 work.control,           *work.catalog, *work.problem};
+    CustomChecker custom(parts);
     OutputChecker &checker = isCustom ? static_cast<OutputChecker &>(custom) : *m_checker;
     TestRunner runner(cell, m_parts.engine.blobs, checker, *work.problem, work.language->definition, work.plan.run);
-    for (const domain::Testcase &testcase : work.problem->testcases) {
-        const wire::TestReport test = TRY(runner.run(testcase));
-        const bool isFirst = work.report.tests.isEmpty();
-        if (isFirst && test.verdict == domain::Verdict::RuntimeError && TRY(isSyntaxError(work, cell)))
-            return {};
-        work.report.tests.append(test);
-        tell(work, wire::JobStage::Running, int(work.report.tests.size()));
-        if (test.verdict != domain::Verdict::Accepted && !work.job.runsAllTests)
-            break;
+    CustomGrader grader(parts);
+    domain::GradingCalls calls;
+    calls.judge = [&](qsizetype testcase) {
+        return judgeTest(work, cell, runner, testcase);
+    };
+    calls.askGrader = [&](const domain::TestGroup &group, const QList<domain::Grade> &grades) {
+        return grader.grade(group, grades);
+    };
+    const auto selection = work.job.runsAllTests ? domain::TestSelection::All : domain::TestSelection::AsNeeded;
+    const std::optional<domain::Grading> grading = TRY(domain::judgeGroups(*work.problem, selection, calls));
+    if (!grading)
+        return {}; // a compile error after all
+    skipTo(work.report, *work.problem, work.problem->testcases.size());
+    work.report.verdict = grading->verdict;
+    if (work.problem->scoring.isScored()) {
+        work.report.score = grading->score;
+        work.report.maxScore = grading->maxScore;
+        work.report.groups = grading->groups;
     }
-    skip(work.report, *work.problem);
     return {};
+}
+
+// Empty: it is a compile error, the other testcases are of no interest.
+Result<std::optional<domain::Grade>> Pipeline::judgeTest(Work &work, sandbox::Cell &cell, TestRunner &runner,
+                                                         qsizetype testcase)
+{
+    const wire::TestReport test = TRY(runner.run(work.problem->testcases.at(testcase)));
+    const bool isFirst = work.report.tests.isEmpty();
+    if (isFirst && test.verdict == domain::Verdict::RuntimeError && TRY(isSyntaxError(work, cell)))
+        return std::nullopt;
+    skipTo(work.report, *work.problem, testcase);
+    work.report.tests.append(test);
+    tell(work, wire::JobStage::Running, int(work.report.tests.size()));
+    return domain::Grade{test.verdict, test.score};
 }
 
 // An interpreter tells of a source that it cannot parse only when it runs it.

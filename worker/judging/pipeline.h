@@ -7,6 +7,8 @@
 
 namespace gavel::worker {
 
+class TestRunner;
+
 // What all slots share.
 struct PipelineParts {
     const EngineParts &engine;
@@ -46,6 +48,8 @@ private:
     Result<Compilation> compileInNewCell(Work &work);
     Result<void> run(Work &work);
     Result<void> runTests(Work &work, sandbox::Cell &cell);
+    Result<std::optional<domain::Grade>> judgeTest(Work &work, sandbox::Cell &cell, TestRunner &runner,
+                                                   qsizetype testcase);
     Result<bool> isSyntaxError(Work &work, sandbox::Cell &cell);
     void tell(Work &work, wire::JobStage stage, int testsDone);
 

@@ -1,5 +1,6 @@
 #include "worker/judging/test_runner.h"
 
+#include "core/domain/testcase_score.h"
 #include "worker/judging/captured_text.h"
 #include "worker/judging/mapped_file.h"
 #include "worker/judging/run_limits.h"
@@ -58,8 +59,14 @@ Result<wire::TestReport> TestRunner::run(const domain::Testcase &testcase)
     if (judgement.isFailure())
         return failure(ErrorCode::DataCorrupted, context + ": " + judgement.explanation.toStdString());
 
+    const domain::TestcaseScore score = domain::scoreTestcase(m_problem.scoring, testcase, *judgement.verdict,
+                                                              evidence.report ? evidence.report->score : std::nullopt);
+    if (!score.verdict)
+        return failure(ErrorCode::DataCorrupted, context + ": " + score.fault.toStdString());
+
     wire::TestReport report = reportOf(testcase, result);
-    report.verdict = *judgement.verdict;
+    report.verdict = *score.verdict;
+    report.score = score.score;
     report.explanation = takeText(judgement.explanation);
     if (evidence.report)
         report.contestantMessage = takeText(QString::fromStdString(evidence.report->contestantMessage));

@@ -1,8 +1,6 @@
 #include "worker/languages/probe_data.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include "worker/judging/memory_file.h"
 
 namespace gavel::worker {
 
@@ -52,19 +50,7 @@ QByteArray textFor(ProbeKind kind)
 
 Result<UniqueFd> inputOf(ProbeKind kind)
 {
-    const QByteArray text = textFor(kind);
-    UniqueFd file(::memfd_create("probe", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (!file)
-        return systemFailure("memfd_create");
-    for (qsizetype at = 0; at < text.size();) {
-        const ssize_t written = ::write(file.get(), text.constData() + at, size_t(text.size() - at));
-        if (written < 0)
-            return systemFailure("writing the input of a probe");
-        at += written;
-    }
-    if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
-        return systemFailure("sealing the input of a probe");
-    return file;
+    return sealedMemoryFile(textFor(kind));
 }
 
 QByteArray outputOf(ProbeKind kind)

@@ -20,6 +20,10 @@ private Q_SLOTS:
     void exitCodesAreTheProtocol();
     void allOtherEndsAreFailures_data();
     void allOtherEndsAreFailures();
+    void testlibGivesPoints_data();
+    void testlibGivesPoints();
+    void readsScores_data();
+    void readsScores();
 };
 
 void CheckerExitTest::exitCodesAreTheProtocol_data()
@@ -84,6 +88,72 @@ void CheckerExitTest::allOtherEndsAreFailures()
         QCOMPARE(report.outcome, Outcome::Failed);
         QVERIFY2(report.juryMessage.find(reason.toStdString()) != std::string::npos, report.juryMessage.c_str());
     }
+}
+
+void CheckerExitTest::testlibGivesPoints_data()
+{
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QByteArray>("message");
+    QTest::addColumn<Outcome>("outcome");
+    QTest::addColumn<double>("score"); // -1: none
+    const auto row = [](int exitCode, const char *message, Outcome outcome, double score) {
+        QTest::newRow(message) << exitCode << QByteArray(message) << outcome << score;
+    };
+    row(7, "points 12.5 well done", Outcome::Accepted, 12.5);
+    row(7, "points 0 nothing", Outcome::WrongAnswer, -1);
+    row(7, "points many", Outcome::Failed, -1);
+    row(7, "points inf", Outcome::Failed, -1);
+    row(7, "12", Outcome::Failed, -1);
+    row(30, "partially correct (30) three of ten", Outcome::Partial, 0.3);
+    row(0, "partially correct (0) nothing", Outcome::Partial, 0);
+    row(200, "partially correct (200) more than all", Outcome::Failed, -1);
+    row(0, "ok points 5", Outcome::Accepted, -1);
+}
+
+void CheckerExitTest::testlibGivesPoints()
+{
+    QFETCH(int, exitCode);
+    QFETCH(QByteArray, message);
+    QFETCH(Outcome, outcome);
+    QFETCH(double, score);
+    const CheckerReport report =
+        reportOf(CheckerDialect::Testlib, CheckerExit{Termination::Exited, exitCode, 0}, message.toStdString());
+    QCOMPARE(report.outcome, outcome);
+    QCOMPARE(report.score.value_or(-1), score);
+    // What a checker of the other protocol writes there means nothing.
+    QVERIFY(!reportOf(CheckerDialect::Kattis, CheckerExit{Termination::Exited, 42, 0}, message.toStdString()).score);
+}
+
+void CheckerExitTest::readsScores_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<double>("score"); // -1: it is none
+    const auto row = [](const char *text, double score) {
+        QTest::newRow(text) << QByteArray(text) << score;
+    };
+    row("0.5", 0.5);
+    row(" +7\n", 7);
+    row("1e2", 100);
+    row("", -1);
+    row("nan", -1);
+    row("inf", -1);
+    row("1 2", -1);
+    row("0x10", -1);
+    row("half", -1);
+}
+
+void CheckerExitTest::readsScores()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(double, score);
+    CheckerReport points{Outcome::Accepted, {}, {}, {}};
+    addScore(points, "score.txt", text.toStdString());
+    QCOMPARE(points.score.value_or(-1), score);
+    QCOMPARE(points.outcome, score < 0 ? Outcome::Failed : Outcome::Accepted);
+    CheckerReport part{Outcome::Accepted, {}, {}, {}};
+    addScore(part, "score_multiplier.txt", text.toStdString());
+    QCOMPARE(part.score.value_or(-1), score);
+    QCOMPARE(part.outcome, score < 0 ? Outcome::Failed : Outcome::Partial);
 }
 
 QTEST_APPLESS_MAIN(CheckerExitTest)

@@ -14,6 +14,7 @@ Report sampleReport()
     TestReport passed;
     passed.name = QStringLiteral("sample/1");
     passed.verdict = domain::Verdict::Accepted;
+    passed.score = 12.5;
     passed.termination = Termination::Exited;
     passed.cpuTime = std::chrono::nanoseconds(1'234'567);
     passed.wallTime = std::chrono::nanoseconds(2'345'678);
@@ -24,6 +25,10 @@ Report sampleReport()
     Report report;
     report.key = kKey;
     report.verdict = domain::Verdict::Accepted;
+    report.score = 12.5;
+    report.maxScore = 100;
+    report.groups = {{QString(), domain::Verdict::Partial, 12.5, 100},
+                     {QStringLiteral("secret/1"), domain::Verdict::Skipped, 0, {}}};
     report.compileOutput = "warning: \xe4";
     report.compileTime = std::chrono::milliseconds(321);
     report.tests = {passed, skipped};
