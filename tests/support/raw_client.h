@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    static constexpr int kPatience = 5000; // ms
+    static constexpr int kPatience = 30'000; // ms
 
     QTcpSocket m_socket;
     QByteArray m_received;
