@@ -109,6 +109,7 @@ void ProblemService::replaceAll(const QList<ProblemSummary> &problems)
 
 void ProblemService::replace(const ProblemSummary &problem)
 {
+    ++m_generation;
     m_problems.insert(problem.name, problem);
     Q_EMIT problemChanged(problem.name);
 }
@@ -117,9 +118,12 @@ void ProblemService::reload()
 {
     m_database.read(
         this, [](Connection &connection) { return ProblemRepository(connection).list(); },
-        [this](const Result<QList<ProblemSummary>> &problems) {
-            if (problems) // otherwise what is known stays in use; the next change tries again
-                replaceAll(*problems);
+        [this, asked = m_generation](const Result<QList<ProblemSummary>> &problems) {
+            if (!problems)
+                return; // what is known stays in use; the next change tries again
+            if (asked != m_generation)
+                return reload(); // a change of ours may have overtaken what was read
+            replaceAll(*problems);
         });
 }
 

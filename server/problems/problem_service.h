@@ -91,6 +91,7 @@ private:
     storage::Database &m_database;
     blobs::BlobStore &m_blobs;
     QHash<QString, ProblemSummary> m_problems; // by name
+    qint64 m_generation = 0;                   // grows with each change of ours
     QThreadPool m_packageThread;               // one thread
 };
 
