@@ -25,6 +25,18 @@ using storage::SubmissionRepository;
 
 constexpr int kMostInPage = 200;
 
+// What the account has got for this key before, if it has used it.
+Result<std::optional<SubmissionReceipt>> receiptFor(Connection &connection, AccountId account, const QString &key,
+                                                    const QByteArray &contentSha256)
+{
+    const auto use = TRY(SubmissionRepository(connection).keyUse(account, key));
+    if (!use)
+        return std::nullopt;
+    if (use->contentSha256 != contentSha256)
+        return failure(ErrorCode::AlreadyExists, "idempotency_key: was used for another submission: choose a new one");
+    return use->receipt;
+}
+
 // What a submission needs on the disk before it may be promised a verdict; runs in the writer's thread.
 struct Intake {
     storage::SubmissionRow submission;
@@ -36,12 +48,9 @@ struct Intake {
     {
         SubmissionRepository submissions(connection);
         if (!idempotencyKey.isEmpty()) {
-            const auto use = TRY(submissions.keyUse(submission.account, idempotencyKey));
-            if (use && use->contentSha256 != contentSha256)
-                return failure(ErrorCode::AlreadyExists,
-                               "idempotency_key: was used for another submission: choose a new one");
-            if (use)
-                return use->receipt;
+            // Asked for before, but not in this transaction: the same request may be here twice at once.
+            if (const auto receipt = TRY(receiptFor(connection, submission.account, idempotencyKey, contentSha256)))
+                return *receipt;
         }
         judging.submission = TRY(submissions.add(submission));
         if (!idempotencyKey.isEmpty())
@@ -101,6 +110,25 @@ Result<void> SubmissionService::admit(const NewSubmission &submission) const
 }
 
 void SubmissionService::submit(NewSubmission submission, Callback<SubmissionReceipt> done)
+{
+    if (submission.idempotencyKey.isEmpty() || !submission.submitter.may(Permission::Submit))
+        return submitNew(std::move(submission), std::move(done));
+    if (const Result<void> isGood = checkIdempotencyKey(submission.idempotencyKey); !isGood)
+        return done(failure(isGood.error()));
+    m_database.read(
+        this,
+        [account = submission.submitter.account, key = submission.idempotencyKey,
+         hash = contentHash(submission)](Connection &connection) { return receiptFor(connection, account, key, hash); },
+        [this, submission, done = std::move(done)](Result<std::optional<SubmissionReceipt>> earlier) mutable {
+            if (!earlier)
+                return done(failure(earlier.error()));
+            if (*earlier)
+                return done(**earlier);
+            submitNew(std::move(submission), std::move(done));
+        });
+}
+
+void SubmissionService::submitNew(NewSubmission submission, Callback<SubmissionReceipt> done)
 {
     if (const Result<void> isAdmitted = admit(submission); !isAdmitted)
         return done(failure(isAdmitted.error()));

@@ -35,7 +35,8 @@ public:
     SubmissionService(storage::Database &database, queue::JudgingQueue &queue, problems::ProblemService &problems,
                       LanguageCatalogue &languages, ActiveJudgings &active);
 
-    // Admission, then storage and queue.
+    // Admission, then storage and queue. A repetition under the same idempotency key is answered as the first time,
+    // whatever admission would say by now: the queue may be full or the problem hidden since.
     //   InvalidArgument     "language: ...", "files[2].name: ...", "files: ..." name the field: unknown language, no
     //   file,
     //                       more than kMostSourceFiles, a bad or doubled name, an empty source, more bytes than the
@@ -79,6 +80,7 @@ Q_SIGNALS:
 
 private:
     void explainAll(QList<Submission> submissions, Callback<QList<ActiveSubmission>> done);
+    void submitNew(NewSubmission submission, Callback<SubmissionReceipt> done);
     Result<void> admit(const NewSubmission &submission) const;
     void enqueue(queue::QueueEntry entry, const SubmissionReceipt &receipt);
     void endJudging(const Submission &submission);

@@ -138,6 +138,15 @@ void SubmissionsTest::aRepeatedPostIsHarmless()
     QCOMPARE(submit(kContestant, {{QStringLiteral("source"), QStringLiteral("other")}}, key).status, 409);
     QVERIFY(submit(QStringLiteral("jury"), {}, key).text("id") != first.text("id")); // keys are one's own
     QCOMPARE(m_site->get(QStringLiteral("admin"), kSubmissions).array("submissions").size(), 2);
+    // Not even when it would be refused by now.
+    const QByteArray close = QJsonDocument(QJsonObject{{QStringLiteral("is_open"), false}}).toJson();
+    QCOMPARE(m_site
+                 ->request("PATCH", QStringLiteral("admin"), QStringLiteral("/api/v1/problems/echo"), close,
+                           {{"Content-Type", "application/json"}})
+                 .status,
+             200);
+    QCOMPARE(submit(kContestant).status, 404);
+    QCOMPARE(submit(kContestant, {}, key).text("id"), first.text("id"));
 }
 
 void SubmissionsTest::aWaitingSubmissionSaysWhy()
@@ -158,7 +167,7 @@ void SubmissionsTest::waitingEndsWithTheVerdict()
     QElapsedTimer elapsed;
     elapsed.start();
     const Answer answer = m_site->get(kContestant, kSubmissions + QStringLiteral("/%1?wait=30").arg(id));
-    QVERIFY(elapsed.elapsed() < 5000);
+    QVERIFY(elapsed.elapsed() < 25'000);
     const QJsonObject judging = answer.json.value(QStringLiteral("judging")).toObject();
     QCOMPARE(judging.value(QStringLiteral("verdict")).toString(), QStringLiteral("AC"));
     QCOMPARE(judging.value(QStringLiteral("tests")).toArray().size(), 2);
@@ -186,7 +195,7 @@ void SubmissionsTest::waitingForWhatIsOverEndsAtOnce()
     QElapsedTimer elapsed;
     elapsed.start();
     QCOMPARE(m_site->get(kContestant, kSubmissions + QStringLiteral("/%1?wait=30").arg(id)).status, 200);
-    QVERIFY(elapsed.elapsed() < 5000);
+    QVERIFY(elapsed.elapsed() < 25'000);
 }
 
 void SubmissionsTest::manyMayWaitForOne()
