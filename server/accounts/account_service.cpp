@@ -85,6 +85,13 @@ Result<Account> enable(Connection &connection, const QString &name, bool isEnabl
     return account;
 }
 
+IssuedToken newToken(Principal principal, const QDateTime &expires)
+{
+    const QString token = generateToken();
+    principal.token = blobs::Sha256::of(token.toLatin1());
+    return {token, expires, std::move(principal)};
+}
+
 Result<Principal> workerAccount(Connection &connection, const QString &name)
 {
     const std::optional<Account> known = TRY(AccountRepository(connection).find(name));
@@ -130,7 +137,7 @@ AccountService::AccountService(storage::Database &database, const Options &optio
       m_throttle(std::make_unique<LoginThrottle>()),
       m_sessions(std::make_unique<SessionCache>())
 {
-    connect(&database, &storage::Database::changedElsewhere, this, [this] { m_sessions->clear(); });
+    connect(&database, &storage::Database::changedElsewhere, this, &AccountService::forgetSessions);
     // Expired tokens are refused anyway; this only keeps the table small, and nobody waits for it.
     m_database.write(
         this,
@@ -157,40 +164,49 @@ void AccountService::logIn(const QString &name, const QString &password, Callbac
         const QByteArray hash = mayTry ? (*found)->passwordHash : QByteArray();
         const Principal principal =
             mayTry ? Principal{(*found)->account.id, (*found)->account.role, (*found)->account.name} : Principal();
-        m_hasher->verify(password, hash, [this, name, principal, done = std::move(done)](Result<bool> isRight) mutable {
-            verified(name, std::move(isRight), principal, std::move(done));
-        });
+        m_hasher->verify(password, hash,
+                         [this, name, principal, hash, done = std::move(done)](Result<bool> isRight) mutable {
+                             m_throttle->ended(name, !isRight || *isRight);
+                             if (!isRight)
+                                 return done(failure(isRight.error()));
+                             if (!*isRight)
+                                 return done(wrongPassword());
+                             issueLogin(principal, hash, std::move(done));
+                         });
     };
     m_database.read(
         this, [name](Connection &connection) { return AccountRepository(connection).credentials(name); },
         std::move(verify));
 }
 
-void AccountService::verified(const QString &name, Result<bool> isRight, const Principal &principal,
-                              Callback<IssuedToken> done)
+// The password may have been reset, or the account disabled, while it was checked: the token of such a log-in would
+// outlive what was meant to revoke it.
+void AccountService::issueLogin(const Principal &principal, const QByteArray &passwordHash, Callback<IssuedToken> done)
 {
-    m_throttle->ended(name, !isRight || *isRight);
-    if (!isRight)
-        return done(failure(isRight.error()));
-    if (!*isRight)
-        return done(wrongPassword());
-    issue(principal, m_options.tokenLifetime, std::move(done));
-}
-
-void AccountService::issue(const Principal &principal, std::optional<std::chrono::seconds> lifetime,
-                           Callback<IssuedToken> done)
-{
-    IssuedToken issued{generateToken(), {}, principal};
-    std::optional<qint64> expiresAtMs;
-    if (lifetime) {
-        expiresAtMs = storage::nowMs() + std::chrono::milliseconds(*lifetime).count();
-        issued.expires = storage::timeOf(*expiresAtMs);
-    }
-    const QByteArray sha256 = blobs::Sha256::of(issued.token.toLatin1());
+    const qint64 expiresAtMs = storage::nowMs() + std::chrono::milliseconds(m_options.tokenLifetime).count();
+    const IssuedToken issued = newToken(principal, storage::timeOf(expiresAtMs));
     m_database.write(
         this,
-        [sha256, account = principal.account, expiresAtMs](Connection &connection) {
-            return AccountRepository(connection).addToken(sha256, account, expiresAtMs);
+        [sha256 = issued.principal.token, account = principal.account, passwordHash,
+         expiresAtMs](Connection &connection) {
+            return AccountRepository(connection).addLogin(sha256, account, passwordHash, expiresAtMs);
+        },
+        [issued, done = std::move(done)](Result<bool> isStored) mutable {
+            if (!isStored)
+                return done(failure(isStored.error()));
+            if (!*isStored)
+                return done(wrongPassword());
+            done(issued);
+        });
+}
+
+void AccountService::issueForEver(const Principal &principal, Callback<IssuedToken> done)
+{
+    const IssuedToken issued = newToken(principal, {});
+    m_database.write(
+        this,
+        [sha256 = issued.principal.token, account = principal.account](Connection &connection) {
+            return AccountRepository(connection).addToken(sha256, account, std::nullopt);
         },
         [issued, done = std::move(done)](Result<void> stored) mutable {
             if (!stored)
@@ -208,7 +224,16 @@ void AccountService::authenticate(const QByteArray &token, Callback<Principal> d
 {
     if (token.isEmpty() || token.size() > kLongestToken)
         return done(wrongToken());
-    const QByteArray sha256 = blobs::Sha256::of(token);
+    authenticateHash(blobs::Sha256::of(token), std::move(done));
+}
+
+void AccountService::authenticateAgain(const Principal &principal, Callback<Principal> done)
+{
+    authenticateHash(principal.token, std::move(done));
+}
+
+void AccountService::authenticateHash(const QByteArray &sha256, Callback<Principal> done)
+{
     if (m_sessions->isRevoked(sha256))
         return done(wrongToken());
     if (const auto known = m_sessions->find(sha256, storage::nowMs()))
@@ -241,6 +266,7 @@ void AccountService::logOut(const QByteArray &token, Callback<void> done)
 {
     const QByteArray sha256 = blobs::Sha256::of(token);
     m_sessions->revoke(sha256);
+    Q_EMIT tokensRevoked();
     m_database.write(
         this, [sha256](Connection &connection) { return AccountRepository(connection).removeToken(sha256); },
         [this, sha256, done = std::move(done)](Result<void> removed) mutable {
@@ -248,6 +274,12 @@ void AccountService::logOut(const QByteArray &token, Callback<void> done)
                 m_sessions->forgetRevoked(sha256);
             done(std::move(removed));
         });
+}
+
+void AccountService::forgetSessions()
+{
+    m_sessions->clear();
+    Q_EMIT tokensRevoked();
 }
 
 void AccountService::hashAndStore(const QString &password, StoreAccount store, Callback<Account> done)
@@ -258,7 +290,7 @@ void AccountService::hashAndStore(const QString &password, StoreAccount store, C
         m_database.write(
             this, [store, hash = *hash](Connection &connection) { return store(connection, hash); },
             [this, done = std::move(done)](Result<Account> account) mutable {
-                m_sessions->clear();
+                forgetSessions();
                 done(std::move(account));
             });
     });
@@ -292,7 +324,7 @@ void AccountService::setEnabled(const QString &name, bool isEnabled, Callback<Ac
     m_database.write(
         this, [name, isEnabled](Connection &connection) { return enable(connection, name, isEnabled); },
         [this, done = std::move(done)](Result<Account> account) mutable {
-            m_sessions->clear();
+            forgetSessions();
             done(std::move(account));
         });
 }
@@ -312,7 +344,7 @@ void AccountService::createWorkerToken(const QString &name, Callback<IssuedToken
         [this, done = std::move(done)](Result<Principal> worker) mutable {
             if (!worker)
                 return done(failure(worker.error()));
-            issue(*worker, std::nullopt, std::move(done));
+            issueForEver(*worker, std::move(done));
         });
 }
 

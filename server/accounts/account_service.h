@@ -69,6 +69,9 @@ public:
     // before, that is before authenticate() returns.
     void authenticate(const QByteArray &token, Callback<Principal> done);
 
+    // Whether the token that was shown then is good still: PermissionDenied if not. For connections that last.
+    void authenticateAgain(const Principal &principal, Callback<Principal> done);
+
     // The token is worthless from the moment this is called; `done` comes when that is durable.
     void logOut(const QByteArray &token, Callback<void> done);
 
@@ -88,11 +91,17 @@ public:
     // FailedPrecondition if the name belongs to an account of another role.
     void createWorkerToken(const QString &name, Callback<IssuedToken> done);
 
+Q_SIGNALS:
+    // Some token has become worthless: who holds a connection open for one should authenticateAgain().
+    void tokensRevoked();
+
 private:
     using StoreAccount = std::function<Result<Account>(storage::Connection &, const QByteArray &passwordHash)>;
 
-    void verified(const QString &name, Result<bool> isRight, const Principal &principal, Callback<IssuedToken> done);
-    void issue(const Principal &principal, std::optional<std::chrono::seconds> lifetime, Callback<IssuedToken> done);
+    void authenticateHash(const QByteArray &sha256, Callback<Principal> done);
+    void issueLogin(const Principal &principal, const QByteArray &passwordHash, Callback<IssuedToken> done);
+    void issueForEver(const Principal &principal, Callback<IssuedToken> done);
+    void forgetSessions();
     void hashAndStore(const QString &password, StoreAccount store, Callback<Account> done);
     void readSession(const QByteArray &sha256, Callback<Principal> done);
 

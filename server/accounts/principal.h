@@ -2,6 +2,7 @@
 
 #include "core/base/strong_id.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QStringView>
 
@@ -35,6 +36,7 @@ struct Principal {
     AccountId account;
     Role role = Role::Contestant;
     QString name;
+    QByteArray token{}; // SHA-256 of the one it showed; empty: none
 
     bool may(Permission permission) const;
     bool operator==(const Principal &) const = default;

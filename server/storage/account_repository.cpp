@@ -16,6 +16,9 @@ constexpr Statement kSetPassword{"UPDATE account SET password_hash = ? WHERE id 
 constexpr Statement kSetEnabled{"UPDATE account SET is_enabled = ? WHERE id = ?"};
 constexpr Statement kAddToken{"INSERT INTO token (token_sha256, account_id, created_at_ms, expires_at_ms) "
                               "VALUES (?, ?, ?, ?)"};
+constexpr Statement kAddLogin{
+    "INSERT INTO token (token_sha256, account_id, created_at_ms, expires_at_ms) SELECT ?, id, ?, ? FROM account "
+    "WHERE id = ? AND is_enabled AND password_hash = ? RETURNING account_id"};
 constexpr Statement kSession{"SELECT account.id, account.role, account.name, token.expires_at_ms FROM token "
                              "JOIN account ON account.id = token.account_id "
                              "WHERE token.token_sha256 = ? AND account.is_enabled"};
@@ -111,13 +114,21 @@ Result<void> AccountRepository::addToken(const QByteArray &sha256, AccountId acc
     return {};
 }
 
+Result<bool> AccountRepository::addLogin(const QByteArray &sha256, AccountId account, const QByteArray &passwordHash,
+                                         std::optional<qint64> expiresAtMs)
+{
+    Query query = m_connection.query(kAddLogin);
+    query.bind(QString::fromLatin1(sha256)).bind(nowMs()).bind(expiresAtMs).bind(account);
+    return query.bind(QString::fromLatin1(passwordHash)).first();
+}
+
 Result<std::optional<AccountRepository::Session>> AccountRepository::session(const QByteArray &sha256)
 {
     Query query = m_connection.query(kSession);
     if (!TRY(query.bind(QString::fromLatin1(sha256)).first()))
         return std::nullopt;
     Session session;
-    session.principal = { AccountId{query.integer(0)}, TRY(roleOf(query.text(1))), query.text(2) };
+    session.principal = { AccountId{query.integer(0)}, TRY(roleOf(query.text(1))), query.text(2), sha256 };
     if (!query.isNull(3))
         session.expiresAtMs = query.integer(3);
     return session;

@@ -34,6 +34,10 @@ public:
     Result<void> setEnabled(AccountId account, bool isEnabled);
 
     Result<void> addToken(const QByteArray &sha256, AccountId account, std::optional<qint64> expiresAtMs);
+    // A token for who has just shown the password of that hash. False if it is not the account's (any more), or the
+    // account is disabled: both can change while the password is checked.
+    Result<bool> addLogin(const QByteArray &sha256, AccountId account, const QByteArray &passwordHash,
+                          std::optional<qint64> expiresAtMs);
     // The owner of a token, unless the account is disabled. Expired ones are told as well.
     Result<std::optional<Session>> session(const QByteArray &sha256);
     Result<void> removeToken(const QByteArray &sha256);

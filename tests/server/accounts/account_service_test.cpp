@@ -1,4 +1,5 @@
 #include "server/accounts/account_service.h"
+#include "server/storage/account_repository.h"
 #include "server/storage/database.h"
 #include "tests/support/await.h"
 
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void tokensExpire();
     void aResetLogsOutEverywhere();
     void aDisabledAccountIsOut();
+    void aResetDuringALogInWins();
     void badAccounts_data();
     void badAccounts();
     void namesAreUniqueWithoutRegardToCase();
@@ -255,6 +257,32 @@ void AccountServiceTest::aDisabledAccountIsOut()
     QVERIFY(enable(true));
     QVERIFY(!check(issued.token));
     QVERIFY(logIn(QStringLiteral("ann"), m_password));
+}
+
+// The password is right when it is looked at, and somebody else's by the time it has been checked.
+void AccountServiceTest::aResetDuringALogInWins()
+{
+    add(QStringLiteral("ann"));
+    std::optional<Result<IssuedToken>> issued;
+    m_service->logIn(QStringLiteral("ann"), m_password,
+                     [&](Result<IssuedToken> token) { issued.emplace(std::move(token)); });
+    // Argon2 takes tens of milliseconds: this write lands between the look-up and the token.
+    const auto change = [&](const QByteArray &hash) {
+        return await<bool>([&](Callback<bool> done) {
+            m_database->write(
+                m_service.get(),
+                [hash](storage::Connection &connection) -> Result<bool> {
+                    storage::AccountRepository accounts(connection);
+                    const auto ann = TRY(accounts.find(QStringLiteral("ann")));
+                    TRY(accounts.setPassword(ann->id, hash));
+                    return true;
+                },
+                std::move(done));
+        });
+    };
+    QVERIFY(change("another hash"));
+    QTRY_VERIFY_WITH_TIMEOUT(issued.has_value(), 30'000);
+    QVERIFY(!issued->has_value() && issued->error().code == ErrorCode::PermissionDenied);
 }
 
 void AccountServiceTest::badAccounts_data()
