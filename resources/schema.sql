@@ -184,4 +184,4 @@ CREATE TABLE worker (
     slot_count INTEGER NOT NULL,
     first_seen_at_ms BIGINT NOT NULL,
     last_seen_at_ms BIGINT NOT NULL
-);
+, is_draining BOOLEAN NOT NULL DEFAULT FALSE);

@@ -180,6 +180,11 @@ QString fill(QJsonObject &, const Drain &)
     return QStringLiteral("drain");
 }
 
+QString fill(QJsonObject &, const Resume &)
+{
+    return QStringLiteral("resume");
+}
+
 QString fill(QJsonObject &, const Unknown &unknown)
 {
     return unknown.type;
@@ -296,6 +301,8 @@ Result<ServerMessage> decodeServerMessage(const QByteArray &json)
         message = Cancel{readKey(reader)};
     else if (type == QLatin1String("drain"))
         message = Drain{};
+    else if (type == QLatin1String("resume"))
+        message = Resume{};
     TRY_WITHIN(type.toStdString(), reader.finish());
     return message;
 }

@@ -14,6 +14,7 @@
 //   Release                ->                gives a job back without counting the attempt (drain, disk full)
 //                          <-                Cancel         stop a job; no report is wanted
 //                          <-                Drain          finish what is held, ask for no more
+//                          <-                Resume         the drain is over
 //
 // Blobs are fetched over HTTP: GET /worker/v1/blobs/<sha256>, same token. A job is named by judging and attempt
 // together. A frame is at most kMaxLinkFrame bytes; unknown message types and unknown fields are ignored, so that
@@ -189,6 +190,10 @@ struct Drain {
     bool operator==(const Drain &) const = default;
 };
 
+struct Resume {
+    bool operator==(const Resume &) const = default;
+};
+
 // Stands for a message of a type this version does not know.
 struct Unknown {
     QString type;
@@ -197,7 +202,7 @@ struct Unknown {
 };
 
 using WorkerMessage = std::variant<Hello, Ready, Progress, Heartbeat, Report, Release, Unknown>; // worker -> server
-using ServerMessage = std::variant<Welcome, Job, HeartbeatReply, ReportReply, Cancel, Drain, Unknown>;
+using ServerMessage = std::variant<Welcome, Job, HeartbeatReply, ReportReply, Cancel, Drain, Resume, Unknown>;
 
 QByteArray encode(const WorkerMessage &message);
 QByteArray encode(const ServerMessage &message);

@@ -56,7 +56,6 @@ void addConnection(QJsonObject &object, const dispatch::ConnectedWorker &worker)
     object.insert(QStringLiteral("slots"), worker.slotCount);
     object.insert(QStringLiteral("busy"), worker.busy);
     object.insert(QStringLiteral("free"), worker.free);
-    object.insert(QStringLiteral("is_draining"), worker.isDraining);
     object.insert(QStringLiteral("reason"), worker.reason.isEmpty() ? QJsonValue() : QJsonValue(worker.reason));
     object.insert(QStringLiteral("languages"), QJsonArray::fromStringList(worker.languages));
     object.insert(QStringLiteral("connected_since"), timeText(worker.connectedSince));
@@ -69,6 +68,7 @@ QJsonObject toJson(const judging::WorkerRecord &record, const QList<dispatch::Co
                        {QStringLiteral("slots"), record.slotCount},
                        {QStringLiteral("first_seen_at"), timeText(record.firstSeen)},
                        {QStringLiteral("last_seen_at"), timeText(record.lastSeen)},
+                       {QStringLiteral("is_draining"), record.isDraining},
                        {QStringLiteral("is_connected"), false}};
     for (const dispatch::ConnectedWorker &worker : connected) {
         if (worker.id != record.id)
@@ -136,7 +136,13 @@ void StaffRoutes::addTo(RouteTable &routes)
     routes.add("GET", "/api/v1/queue/jobs", Permission::SeeAllSubmissions, 0, bound(&StaffRoutes::listJobs));
     routes.add("GET", "/api/v1/workers", Permission::SeeAllSubmissions, 0, simple(&StaffRoutes::listWorkers));
     routes.add("POST", "/api/v1/workers", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createWorkerToken));
-    routes.add("POST", "/api/v1/workers/{id}/drain", Permission::ManageAccounts, 0, bound(&StaffRoutes::drainWorker));
+    const auto draining = [this](bool isDraining) {
+        return [this, isDraining](const http::RequestPtr &request, const http::Responder &responder) {
+            setDraining(request, responder, isDraining);
+        };
+    };
+    routes.add("POST", "/api/v1/workers/{id}/drain", Permission::ManageAccounts, 0, draining(true));
+    routes.add("POST", "/api/v1/workers/{id}/resume", Permission::ManageAccounts, 0, draining(false));
     routes.add("GET", "/api/v1/accounts", Permission::ManageAccounts, 0, simple(&StaffRoutes::listAccounts));
     routes.add("POST", "/api/v1/accounts", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createAccount));
     routes.add("PATCH", "/api/v1/accounts/{name}", Permission::ManageAccounts, kMaxJson,
@@ -217,18 +223,19 @@ void StaffRoutes::createWorkerToken(const http::RequestPtr &request, const http:
     });
 }
 
-void StaffRoutes::drainWorker(const http::RequestPtr &request, const http::Responder &responder)
+void StaffRoutes::setDraining(const http::RequestPtr &request, const http::Responder &responder, bool isDraining)
 {
     const Checked<qint64> id = pathId(*request, "id");
     if (!id)
         return responder.send(id.error());
-    if (m_services.hub.drain(WorkerId{*id}))
-        return responder.send(http::Response(204));
-    responder.send(http::Problem{404,
-                                 "not-found",
-                                 QStringLiteral("There is no such thing"),
-                                 QStringLiteral("no worker with this id is connected"),
-                                 {}});
+    const WorkerId worker{*id};
+    m_services.workers.setDraining(principalOf(request), worker, isDraining,
+                                   [this, worker, isDraining, responder](const Result<void> &stored) {
+                                       if (!stored)
+                                           return responder.send(http::problemOf(stored.error()));
+                                       m_services.hub.setDraining(worker, isDraining);
+                                       responder.send(http::Response(204));
+                                   });
 }
 
 void StaffRoutes::listAccounts(const http::Responder &responder)

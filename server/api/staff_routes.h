@@ -18,7 +18,7 @@ private:
     void listJobs(const http::RequestPtr &request, const http::Responder &responder);
     void listWorkers(const http::Responder &responder);
     void createWorkerToken(const http::RequestPtr &request, const http::Responder &responder);
-    void drainWorker(const http::RequestPtr &request, const http::Responder &responder);
+    void setDraining(const http::RequestPtr &request, const http::Responder &responder, bool isDraining);
     void listAccounts(const http::Responder &responder);
     void createAccount(const http::RequestPtr &request, const http::Responder &responder);
     void changeAccount(const http::RequestPtr &request, const http::Responder &responder);

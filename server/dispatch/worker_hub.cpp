@@ -1,5 +1,6 @@
 #include "server/dispatch/worker_hub.h"
 
+#include "server/accounts/account_service.h"
 #include "server/dispatch/worker_session.h"
 #include "server/http/websocket.h"
 #include "server/judging/job_service.h"
@@ -21,10 +22,12 @@ constexpr qsizetype kMostOfName = 40; // in the reason of a close, which has roo
 
 } // namespace
 
-WorkerHub::WorkerHub(judging::JobService &jobs, judging::LanguageCatalogue &languages,
-                     judging::WorkerRegistry &registry, const wire::Welcome &terms)
-    : m_jobs(jobs), m_languages(languages), m_registry(registry), m_terms(terms)
+WorkerHub::WorkerHub(accounts::AccountService &accounts, judging::JobService &jobs,
+                     judging::LanguageCatalogue &languages, judging::WorkerRegistry &registry,
+                     const wire::Welcome &terms)
+    : m_accounts(accounts), m_jobs(jobs), m_languages(languages), m_registry(registry), m_terms(terms)
 {
+    connect(&accounts, &accounts::AccountService::tokensRevoked, this, &WorkerHub::checkTokens);
     connect(&jobs, &judging::JobService::jobsWaiting, this, &WorkerHub::pump);
     connect(&jobs, &judging::JobService::jobCancelled, this, &WorkerHub::cancelJob);
 }
@@ -56,16 +59,37 @@ void WorkerHub::accept(std::unique_ptr<http::WebSocket> socket, const accounts::
 
 void WorkerHub::onHello(WorkerSession &session)
 {
+    // Its token may have been revoked since the request for this connection was let in.
+    m_accounts.authenticateAgain(session.principal(),
+                                 [this, alive = QPointer(&session)](const Result<accounts::Principal> &principal) {
+                                     if (!alive || !alive->isOpen())
+                                         return;
+                                     if (principal)
+                                         registerWorker(*alive);
+                                     else
+                                         turnAway(*alive, principal.error());
+                                 });
+}
+
+void WorkerHub::turnAway(WorkerSession &session, const Error &error)
+{
+    const QString reason = QString::fromStdString(error.message);
+    if (error.code == ErrorCode::Unavailable)
+        session.goAway(reason); // it may come again
+    else
+        session.refuse(reason);
+}
+
+void WorkerHub::registerWorker(WorkerSession &session)
+{
     m_registry.registered(session.principal(), session.hello(),
                           [this, alive = QPointer(&session)](const Result<judging::WorkerRecord> &record) {
                               if (!alive || !alive->isOpen())
                                   return;
                               if (record)
                                   onRegistered(*alive, *record);
-                              else if (record.error().code == ErrorCode::Unavailable)
-                                  alive->goAway(QString::fromStdString(record.error().message));
                               else
-                                  alive->refuse(QString::fromStdString(record.error().message));
+                                  turnAway(*alive, record.error());
                           });
 }
 
@@ -82,6 +106,7 @@ void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord
     wire::Welcome welcome = m_terms;
     welcome.worker = record.id;
     session.welcome(record.id, welcome);
+    session.setDraining(record.isDraining);
     m_languages.offered(session.hello().languages);
     m_jobs.setWorkerLanguages(record.id, session.languages());
     reclaim(session);
@@ -158,6 +183,7 @@ void WorkerHub::onReport(WorkerSession &session, const wire::Report &report)
 void WorkerHub::onReleased(WorkerSession &session, const wire::Release &release)
 {
     session.forget(release.key);
+    session.rest();
     m_jobs.release(session.worker(), release.key, release.reason);
 }
 
@@ -183,6 +209,31 @@ void WorkerHub::retire(WorkerSession &session)
         return;
     found->release()->deleteLater();
     m_sessions.erase(found);
+}
+
+void WorkerHub::checkTokens()
+{
+    std::vector<QPointer<WorkerSession>> sessions; // one that is sent away leaves m_sessions
+    for (const auto &session : m_sessions)
+        sessions.emplace_back(session.get());
+    for (const QPointer<WorkerSession> &alive : sessions) {
+        if (!alive)
+            continue;
+        m_accounts.authenticateAgain(alive->principal(), [this, alive](const Result<accounts::Principal> &principal) {
+            if (alive && !principal && principal.error().code == ErrorCode::PermissionDenied)
+                dismiss(*alive);
+        });
+    }
+}
+
+void WorkerHub::dismiss(WorkerSession &session)
+{
+    const std::set<wire::JobKey> held = session.held();
+    for (const wire::JobKey &key : held) {
+        session.forget(key);
+        m_jobs.release(session.worker(), key, QStringLiteral("the token of the worker that had it was revoked"));
+    }
+    session.refuse(QStringLiteral("its token was revoked"));
 }
 
 // Something waits: whoever is idle asks for it, those with most free slots first.
@@ -235,13 +286,11 @@ void WorkerHub::cancelJob(WorkerId worker, const wire::JobKey &key)
     }
 }
 
-bool WorkerHub::drain(WorkerId worker)
+void WorkerHub::setDraining(WorkerId worker, bool isDraining)
 {
-    WorkerSession *session = find(worker);
-    if (session)
-        session->drain();
+    if (WorkerSession *session = find(worker))
+        session->setDraining(isDraining);
     Q_EMIT workersChanged();
-    return session != nullptr;
 }
 
 void WorkerHub::shutDown()

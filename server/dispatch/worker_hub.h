@@ -13,6 +13,9 @@
 #include <set>
 #include <vector>
 
+namespace gavel::accounts {
+class AccountService;
+}
 namespace gavel::judging {
 class JobService;
 class LanguageCatalogue;
@@ -44,14 +47,15 @@ struct ConnectedWorker {
 // The doorbell of the queue and a worker's Ready are the only things that make it look for jobs; nothing polls. When a
 // connection drops, the worker's leases go on until they run out: the worker comes back with what it holds, or says
 // hello from a new process, which loses what the old one held at once. A second process under the name of one that is
-// connected is turned away: each would lose the other's jobs. Lives in the event loop's thread.
+// connected is turned away: each would lose the other's jobs. A worker whose token is revoked is sent away at once, and
+// what it held goes to others uncounted. Lives in the event loop's thread.
 class WorkerHub final : public QObject {
     Q_OBJECT
 
 public:
     // The services must outlive the hub.
-    WorkerHub(judging::JobService &jobs, judging::LanguageCatalogue &languages, judging::WorkerRegistry &registry,
-              const wire::Welcome &terms);
+    WorkerHub(accounts::AccountService &accounts, judging::JobService &jobs, judging::LanguageCatalogue &languages,
+              judging::WorkerRegistry &registry, const wire::Welcome &terms);
     ~WorkerHub() override;
 
     // Takes over an upgraded connection whose sender may judge.
@@ -63,8 +67,8 @@ public:
     // All languages of all connected workers.
     QSet<QString> languages() const;
 
-    // Sends it no more jobs. False when it is not connected.
-    bool drain(WorkerId worker);
+    // Sends it no more jobs, or jobs again, if it is connected. It is WorkerRegistry that remembers.
+    void setDraining(WorkerId worker, bool isDraining);
 
     // Stop a job: its judging was cancelled.
     void cancelJob(WorkerId worker, const wire::JobKey &key);
@@ -83,6 +87,8 @@ private:
     };
 
     void onHello(WorkerSession &session);
+    void registerWorker(WorkerSession &session);
+    void turnAway(WorkerSession &session, const Error &error);
     void onRegistered(WorkerSession &session, const judging::WorkerRecord &record);
     void reclaim(WorkerSession &session);
     void onHeartbeat(WorkerSession &session, const QList<wire::JobKey> &held);
@@ -91,11 +97,14 @@ private:
     void onEnded(WorkerSession &session);
     void replaceFormer(const WorkerSession &session, WorkerId worker);
     void retire(WorkerSession &session);
+    void checkTokens();
+    void dismiss(WorkerSession &session);
     void pump();
     void leaseFor(WorkerSession &session);
     void onLeased(WorkerSession &session, const Result<QList<wire::Job>> &jobs);
     WorkerSession *find(WorkerId worker) const;
 
+    accounts::AccountService &m_accounts;
     judging::JobService &m_jobs;
     judging::LanguageCatalogue &m_languages;
     judging::WorkerRegistry &m_registry;

@@ -13,6 +13,8 @@ namespace {
 Q_LOGGING_CATEGORY(logDispatch, "gavel.dispatch", QtInfoMsg)
 
 constexpr std::chrono::seconds kHelloTimeout{10};
+constexpr std::chrono::milliseconds kFirstRest{500};
+constexpr int kMostRestDoublings = 6;
 constexpr qint64 kMostQueued = 64 * 1024 * 1024; // jobs carry sources
 
 template <typename... Lambdas>
@@ -40,6 +42,8 @@ WorkerSession::WorkerSession(std::unique_ptr<http::WebSocket> socket, accounts::
     m_helloTimer.setSingleShot(true);
     connect(&m_helloTimer, &QTimer::timeout, this, [this] { refuse(QStringLiteral("no hello within 10 seconds")); });
     m_helloTimer.start(kHelloTimeout);
+    m_restTimer.setSingleShot(true);
+    connect(&m_restTimer, &QTimer::timeout, this, &WorkerSession::gotReady);
 }
 
 WorkerSession::~WorkerSession() = default;
@@ -51,13 +55,15 @@ bool WorkerSession::isOpen() const
 
 int WorkerSession::freeSlots() const
 {
-    if (!m_worker || m_isDraining || !isOpen())
+    if (!m_worker || m_isDraining || m_restTimer.isActive() || !isOpen())
         return 0;
     return int(std::clamp<qsizetype>(m_hello.slots - qsizetype(m_held.size()), 0, m_ready));
 }
 
 void WorkerSession::onText(const QByteArray &text)
 {
+    if (m_isRefused)
+        return;
     const Result<wire::WorkerMessage> message = wire::decodeWorkerMessage(text);
     if (!message)
         return refuse(QString::fromStdString(message.error().message));
@@ -120,7 +126,13 @@ void WorkerSession::sendLost(const QList<wire::JobKey> &keys)
 void WorkerSession::acknowledge(const wire::JobKey &key)
 {
     m_held.erase(key);
+    m_restsInARow = 0;
     send(wire::ReportReply{key});
+}
+
+void WorkerSession::rest()
+{
+    m_restTimer.start(kFirstRest * (1 << std::min(m_restsInARow++, kMostRestDoublings)));
 }
 
 void WorkerSession::cancel(const wire::JobKey &key)
@@ -129,10 +141,15 @@ void WorkerSession::cancel(const wire::JobKey &key)
         send(wire::Cancel{key});
 }
 
-void WorkerSession::drain()
+void WorkerSession::setDraining(bool isDraining)
 {
-    m_isDraining = true;
-    send(wire::Drain{});
+    if (m_isDraining == isDraining)
+        return;
+    m_isDraining = isDraining;
+    if (isDraining)
+        send(wire::Drain{});
+    else
+        send(wire::Resume{});
 }
 
 void WorkerSession::hold(const QList<wire::JobKey> &keys)
@@ -145,6 +162,7 @@ void WorkerSession::refuse(const QString &reason)
 {
     qCWarning(logDispatch, "worker %s at %s is refused: %s", qPrintable(m_principal.name),
               qPrintable(m_address.toString()), qPrintable(reason));
+    m_isRefused = true;
     m_socket->close(QWebSocketProtocol::CloseCodeProtocolError, reason);
 }
 

@@ -45,16 +45,20 @@ public:
     void setLeasing(bool isLeasing) { m_isLeasing = isLeasing; }
     bool isDraining() const { return m_isDraining; }
 
+    // It gave a job back: it gets none for a while, so that another worker may have that one first. Longer each time
+    // in a row, until it reports on one.
+    void rest();
+
     void welcome(WorkerId worker, const wire::Welcome &welcome);
     void sendJob(const wire::Job &job);
     void sendLost(const QList<wire::JobKey> &keys);
     void acknowledge(const wire::JobKey &key);
     void cancel(const wire::JobKey &key);
-    void drain();
+    void setDraining(bool isDraining); // tells the worker
     void hold(const QList<wire::JobKey> &keys);
     void forget(const wire::JobKey &key) { m_held.erase(key); }
 
-    // Closes with a reason the worker logs.
+    // Closes with a reason the worker logs; nothing it still says is heard.
     void refuse(const QString &reason);
     void goAway(const QString &reason);
 
@@ -78,6 +82,8 @@ private:
     const QHostAddress m_address;
     const QDateTime m_connectedSince;
     QTimer m_helloTimer;
+    QTimer m_restTimer;
+    int m_restsInARow = 0;
     wire::Hello m_hello;
     WorkerId m_worker;
     QStringList m_languages;
@@ -85,6 +91,7 @@ private:
     QString m_reason;
     int m_ready = 0;
     bool m_hasSaidHello = false;
+    bool m_isRefused = false;
     bool m_isLeasing = false;
     bool m_isDraining = false;
 };

@@ -14,6 +14,7 @@ struct WorkerRecord {
     int slotCount = 0;
     QDateTime firstSeen;
     QDateTime lastSeen; // its last Hello
+    bool isDraining = false; // it is to take no more jobs, until it is resumed
 };
 
 } // namespace gavel::judging

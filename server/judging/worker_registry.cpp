@@ -1,5 +1,6 @@
 #include "server/judging/worker_registry.h"
 
+#include "server/storage/audit_repository.h"
 #include "server/storage/database.h"
 #include "server/storage/sql_time.h"
 #include "server/storage/worker_repository.h"
@@ -35,6 +36,20 @@ void WorkerRegistry::registered(const accounts::Principal &account, const wire::
         this,
         [account = account.account, hello](storage::Connection &connection) {
             return storage::WorkerRepository(connection).seen(account, hello, storage::nowMs());
+        },
+        std::move(done));
+}
+
+void WorkerRegistry::setDraining(const accounts::Principal &who, WorkerId worker, bool isDraining, Callback<void> done)
+{
+    const QString action = isDraining ? QStringLiteral("worker.drain") : QStringLiteral("worker.resume");
+    m_database.write(
+        this,
+        [account = who.account, action, worker, isDraining](storage::Connection &connection) -> Result<void> {
+            const auto name = TRY(storage::WorkerRepository(connection).setDraining(worker, isDraining));
+            if (!name)
+                return failure(ErrorCode::NotFound, "there is no worker " + std::to_string(worker.value));
+            return storage::AuditRepository(connection).add(account, action, *name);
         },
         std::move(done));
 }

@@ -27,6 +27,10 @@ public:
     // characters).
     void registered(const accounts::Principal &account, const wire::Hello &hello, Callback<WorkerRecord> done);
 
+    // Whether it is to take no more jobs, which outlives its connection and the server. NotFound. Written to the audit
+    // log under `who`.
+    void setDraining(const accounts::Principal &who, WorkerId worker, bool isDraining, Callback<void> done);
+
     // By name.
     void list(Callback<QList<WorkerRecord>> done);
 

@@ -64,7 +64,7 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     wire::Welcome terms;
     terms.lease = settings.lease;
     terms.heartbeat = std::chrono::milliseconds(settings.lease) / 5;
-    parts.hub = std::make_unique<dispatch::WorkerHub>(*parts.jobs, *parts.languages, *parts.workers, terms);
+    parts.hub = std::make_unique<dispatch::WorkerHub>(*parts.accounts, *parts.jobs, *parts.languages, *parts.workers, terms);
     connect(parts.submissions.get(), &judging::SubmissionService::leaseEnded, parts.hub.get(),
             &dispatch::WorkerHub::cancelJob);
     api::ApiSettings api;

@@ -15,9 +15,10 @@ constexpr Statement kSeen{
     "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET account_id = excluded.account_id, "
     "instance = excluded.instance, slot_count = excluded.slot_count, "
     "last_seen_at_ms = excluded.last_seen_at_ms "
-    "RETURNING id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms"};
-constexpr Statement kList{"SELECT id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms FROM worker "
-                          "ORDER BY name"};
+    "RETURNING id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining"};
+constexpr Statement kList{"SELECT id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining "
+                          "FROM worker ORDER BY name"};
+constexpr Statement kSetDraining{"UPDATE worker SET is_draining = ? WHERE id = ? RETURNING name"};
 constexpr Statement kLanguages{"SELECT description FROM language ORDER BY id"};
 constexpr Statement kPutLanguage{"INSERT INTO language (id, description, offered_at_ms) VALUES (?, ?, ?) "
                                  "ON CONFLICT (id) DO UPDATE SET description = excluded.description, "
@@ -26,8 +27,8 @@ constexpr Statement kPutLanguage{"INSERT INTO language (id, description, offered
 judging::WorkerRecord recordOf(const Query &row)
 {
     return judging::WorkerRecord{
-        WorkerId{row.integer(0)}, row.text(1),           row.text(2), static_cast<int>(row.integer(3)),
-        timeOf(row.integer(4)),   timeOf(row.integer(5))};
+        WorkerId{row.integer(0)}, row.text(1),   row.text(2), static_cast<int>(row.integer(3)), timeOf(row.integer(4)),
+        timeOf(row.integer(5)),   row.boolean(6)};
 }
 
 } // namespace
@@ -49,6 +50,15 @@ Result<QList<judging::WorkerRecord>> WorkerRepository::list()
     while (TRY(query.next()))
         workers.append(recordOf(query));
     return workers;
+}
+
+Result<std::optional<QString>> WorkerRepository::setDraining(WorkerId worker, bool isDraining)
+{
+    Query query = m_connection.query(kSetDraining);
+    query.bind(isDraining).bind(worker);
+    if (!TRY(query.first()))
+        return std::nullopt;
+    return query.text(0);
 }
 
 Result<QList<wire::OfferedLanguage>> WorkerRepository::languages()

@@ -6,6 +6,8 @@
 
 #include <QList>
 
+#include <optional>
+
 namespace gavel::storage {
 
 // The workers that were ever here and the languages they have offered.
@@ -16,6 +18,9 @@ public:
     // Adds the worker of that name or notes that it is here again.
     Result<judging::WorkerRecord> seen(AccountId account, const wire::Hello &hello, qint64 atMs);
     Result<QList<judging::WorkerRecord>> list(); // by name
+
+    // Whether it is to take no more jobs. Tells its name; empty when there is no such worker.
+    Result<std::optional<QString>> setDraining(WorkerId worker, bool isDraining);
 
     Result<QList<wire::OfferedLanguage>> languages(); // by id
     Result<void> putLanguage(const wire::OfferedLanguage &language, qint64 atMs);

@@ -134,6 +134,11 @@ void WorkerLink::onReceived(const wire::ServerMessage &message)
                        m_isDrainedByServer = true;
                        sendReady();
                    },
+                   [this](const wire::Resume &) {
+                       qCInfo(logLink, "the server asks us to take jobs again");
+                       m_isDrainedByServer = false;
+                       sendReady();
+                   },
                    [](const wire::Unknown &) {},
                },
                message);

@@ -30,7 +30,7 @@ WorkersPage::WorkersPage(PageContext context)
         connect(chip, &QPushButton::clicked, this, [this, code] { state().workers().showState(code); });
     }
     m_filters->setPlaceholder(tr("Search worker"));
-    m_drain = addCommand(tr("Drain"), QStringLiteral("pause"), Qt::Key_P, [this] { drain(); });
+    m_drain = addCommand(tr("Drain"), QStringLiteral("pause"), Qt::Key_P, [this] { toggleDrain(); });
     m_token = addCommand(tr("New worker token…"), QStringLiteral("plus"), {}, [this] { makeToken(); });
     addDetailButton(new ActionButton(theme(), *m_drain));
 }
@@ -71,8 +71,8 @@ void WorkersPage::showDetail(qint64 id)
                      tr("Last seen %1. Jobs it held run elsewhere.").arg(fullTimeText(row->lastSeenMs)));
     else if (row->isDraining)
         m_note->tell(Tone::Warning, tr("Draining"),
-                     counted(row->busy, tr("1 job left; it takes no more until it is started again."),
-                             tr("%1 jobs left; it takes no more until it is started again.")));
+                     counted(row->busy, tr("1 job left; it takes no more until it is resumed."),
+                             tr("%1 jobs left; it takes no more until it is resumed.")));
     else if (!row->reason.isEmpty())
         m_note->tell(Tone::Warning, tr("Takes fewer jobs than it has slots"), row->reason);
     else
@@ -96,24 +96,26 @@ void WorkersPage::follow()
         return;
     const WorkerRow *row = state().workers().find(m_view->currentId());
     const bool isAdmin = state().connection().identity().role == QLatin1String("admin");
-    allow(m_drain, row && row->isConnected && !row->isDraining && isAdmin,
-          !isAdmin ? tr("role admin") : tr("it is not connected, or drains already"));
+    m_drain->setText(row && row->isDraining ? tr("Resume") : tr("Drain"));
+    allow(m_drain, row && isAdmin, !isAdmin ? tr("role admin") : tr("no worker is selected"));
     allow(m_token, isAdmin, tr("role admin"));
 }
 
-void WorkersPage::drain()
+void WorkersPage::toggleDrain()
 {
     const WorkerRow *row = state().workers().find(m_view->currentId());
     if (!row)
         return;
-    const QString name = row->name;
-    state().connection().act(changeRequest("POST", QStringLiteral("/workers/%1/drain").arg(row->id)), this,
-                             [this, name](const ApiResult &result) {
+    const bool isResumed = row->isDraining;
+    const QString done = isResumed ? tr("%1 takes jobs again") : tr("%1 drains: it finishes what it has");
+    const QString refused = isResumed ? tr("%1 was not resumed") : tr("%1 was not drained");
+    const QString path = isResumed ? QStringLiteral("/workers/%1/resume") : QStringLiteral("/workers/%1/drain");
+    state().connection().act(changeRequest("POST", path.arg(row->id)), this,
+                             [this, name = row->name, done, refused](const ApiResult &result) {
                                  m_strip->clearButtons();
                                  if (result)
-                                     return Q_EMIT told(tr("%1 drains: it finishes what it has").arg(name), {});
-                                 m_strip->tell(Tone::Danger, tr("%1 was not drained").arg(name),
-                                               result.error().message);
+                                     return Q_EMIT told(done.arg(name), {});
+                                 m_strip->tell(Tone::Danger, refused.arg(name), result.error().message);
                              });
 }
 

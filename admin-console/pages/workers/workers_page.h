@@ -20,7 +20,7 @@ public:
 private:
     void showDetail(qint64 id) override;
     void follow() override;
-    void drain();
+    void toggleDrain();
     void makeToken();
 
     QAction *m_drain = nullptr;

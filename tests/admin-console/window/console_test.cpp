@@ -234,6 +234,7 @@ void ConsoleTest::drainingAWorker()
     page.view().setFocus();
     QTest::keyClick(&page.view(), Qt::Key_P);
     QVERIFY(becomes([&] { return WorkerModel::stateCode(model.at(0)) == QLatin1String("draining"); }));
+    QCOMPARE(page.drainAction()->text(), QStringLiteral("Resume"));
     // What is sent now waits, and the queue says so.
     m_world->window->openPage(QStringLiteral("queue"));
     const qint64 id = m_world->submit(QStringLiteral("sum"), QStringLiteral("accepted/sum.cpp")).toLongLong();
@@ -247,6 +248,10 @@ void ConsoleTest::drainingAWorker()
     QTest::keyClick(&queuePage.view(), Qt::Key_C); // the verb, which asks
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
     QVERIFY(becomes([&] { return queue.find(id) == nullptr; }));
+    m_world->window->openPage(QStringLiteral("workers"));
+    page.view().setFocus();
+    QTest::keyClick(&page.view(), Qt::Key_P);
+    QVERIFY(becomes([&] { return WorkerModel::stateCode(model.at(0)) == QLatin1String("ready"); }));
 }
 
 void ConsoleTest::losingAndRegainingTheServer()

@@ -98,6 +98,7 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
     comesBack(ReportReply{kKey});
     comesBack(Cancel{kKey});
     comesBack(Drain{});
+    comesBack(Resume{});
 }
 
 void WorkerLinkTest::aFailedJudgingMustSayWhy()

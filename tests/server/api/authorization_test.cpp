@@ -41,6 +41,7 @@ constexpr Row kRows[]{
     {"GET", "/api/v1/workers", "/api/v1/workers", "aj"},
     {"POST", "/api/v1/workers", "/api/v1/workers", "a"},
     {"POST", "/api/v1/workers/{id}/drain", "/api/v1/workers/999/drain", "a"},
+    {"POST", "/api/v1/workers/{id}/resume", "/api/v1/workers/999/resume", "a"},
     {"GET", "/api/v1/accounts", "/api/v1/accounts", "a"},
     {"POST", "/api/v1/accounts", "/api/v1/accounts", "a"},
     {"PATCH", "/api/v1/accounts/{name}", "/api/v1/accounts/nobody", "a"},

@@ -98,7 +98,7 @@ public:
     }
 
 private:
-    static constexpr int kPatience = 10'000; // ms
+    static constexpr int kPatience = 60'000; // ms
 
     QWebSocket m_socket;
     QList<wire::ServerMessage> m_received;

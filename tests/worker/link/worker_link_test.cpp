@@ -40,7 +40,7 @@ private Q_SLOTS:
     void drainGivesBackWhatTakesTooLong();
     void drainGivesBackWhatHasNotBegun();
     void drainEndsWithoutAServer();
-    void theServersDrainLastsUntilItsNextWelcome();
+    void theServersDrainLastsUntilItResumesOrWelcomes();
     void newLanguagesAreToldOnANewConnection();
     void aRefusalIsToldAsReason();
 
@@ -410,13 +410,17 @@ void WorkerLinkTest::drainEndsWithoutAServer()
     QTRY_COMPARE(drained.size(), 1);
 }
 
-void WorkerLinkTest::theServersDrainLastsUntilItsNextWelcome()
+void WorkerLinkTest::theServersDrainLastsUntilItResumesOrWelcomes()
 {
     connectTo({m_server->url()});
     QTRY_COMPARE(m_server->all<wire::Ready>().size(), 1);
     m_server->send(wire::Drain{});
     QTRY_COMPARE(m_server->all<wire::Ready>().last().slots, 0);
-    m_server->dropConnection();
+    m_server->send(wire::Resume{});
+    QTRY_COMPARE(m_server->all<wire::Ready>().last().slots, 2);
+    m_server->send(wire::Drain{});
+    QTRY_COMPARE(m_server->all<wire::Ready>().last().slots, 0);
+    m_server->dropConnection(); // a server that still wants it drained says so again
     QTRY_COMPARE(m_server->all<wire::Ready>().last().slots, 2);
 }
 
