@@ -61,12 +61,26 @@ Result<UniqueFd> makeMemoryFile(const char *name, const void *data, std::size_t 
     return file;
 }
 
+// One file serves all: most programs write nothing to standard error, and a file costs more to seal than to share.
+static Result<UniqueFd> makeEmptyFile()
+{
+    static const Result<UniqueFd> shared = makeMemoryFile("empty", nullptr, 0);
+    if (!shared)
+        return failure(shared.error());
+    UniqueFd copy(::fcntl(shared->get(), F_DUPFD_CLOEXEC, 3));
+    return copy ? Result<UniqueFd>(std::move(copy)) : systemFailure("dup of an empty file");
+}
+
 Result<KeptStream> keepStream(UniqueFd file, Bytes most)
 {
     struct stat status;
     if (::fstat(file.get(), &status) != 0)
         return systemFailure("fstat of an output");
     KeptStream kept;
+    if (status.st_size == 0) {
+        kept.file = TRY(makeEmptyFile());
+        return kept;
+    }
     kept.wasCut = status.st_size > most.count;
     kept.size = Bytes{std::min<std::int64_t>(status.st_size, most.count)};
     const bool isCut = !kept.wasCut || ::ftruncate(file.get(), kept.size.count) == 0;

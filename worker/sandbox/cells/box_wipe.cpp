@@ -174,11 +174,4 @@ Result<void> wipeDirectory(int directory, const std::vector<std::string> &kept, 
     return refuge.close();
 }
 
-Result<void> renewDirectory(int directory, mode_t mode)
-{
-    if (::fchmod(directory, mode) != 0 || ::futimens(directory, nullptr) != 0)
-        return systemFailure("renewing the box");
-    return {};
-}
-
 } // namespace gavel::sandbox

@@ -1,10 +1,10 @@
 #include "worker/sandbox/cells/cell_init.h"
 
 #include "worker/sandbox/cells/box_files.h"
-#include "worker/sandbox/cells/box_wipe.h"
 #include "worker/sandbox/cells/cell_run.h"
 #include "worker/sandbox/cells/descriptors.h"
 #include "worker/sandbox/cells/filter_threads.h"
+#include "worker/sandbox/cells/shared_directory.h"
 #include "worker/sandbox/wire/cell_messages.h"
 #include "worker/sandbox/wire/packet.h"
 
@@ -13,6 +13,7 @@
 #include <optional>
 
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -27,10 +28,11 @@ namespace gavel::sandbox {
 
 namespace {
 
-// Opening a program in /app or /box through a link is refused: whoever put the link there is not who we serve.
+// Opening a program in /box through a link is refused: whoever put the link there is not who we serve. Elsewhere no
+// program can put any.
 Result<void> checkProgram(const std::string &path)
 {
-    if (!path.starts_with("/app/") && !path.starts_with("/box/"))
+    if (!path.starts_with("/box/"))
         return {};
     open_how how{};
     how.flags = O_PATH | O_CLOEXEC;
@@ -52,10 +54,10 @@ public:
         TRY(mountCell(m_plan.mounts));
         TRY(silenceStandardStreams());
         TRY(narrowMyself());
-        m_box.reset(::open("/box", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        m_box = TRY(SharedDirectory::open("/box"));
+        m_tmp = TRY(SharedDirectory::open("/tmp"));
         m_app.reset(::open("/app", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        m_tmp.reset(::open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (!m_box || !m_app || !m_tmp)
+        if (!m_app || ::fchdir(m_box.fd()) != 0)
             return systemFailure("opening the cell's directories");
         return {};
     }
@@ -64,24 +66,28 @@ public:
     // same needs no change of threads.
     void serve()
     {
-        FilterThreads &threads = *new FilterThreads([this] { return m_plan.group.enterThread(); });
+        FilterThreads &threads = *new FilterThreads([this] {
+            raisePriority();
+            return m_plan.group.enterThread();
+        });
         while (m_isOwnerThere) {
             const Result<void> outcome = threads.perform(m_filter, [this] { serveWhileFilterSuits(); });
             if (outcome)
                 continue;
-            say(CellMessage::Failed, &outcome.error());
+            m_isOwnerThere = say(CellMessage::Failed, &outcome.error());
             m_pending.reset();
             m_filter = m_plan.filter;
         }
     }
 
-    void say(CellMessage kind, const Error *error = nullptr)
+    // False: nobody is left to hear it.
+    bool say(CellMessage kind, const Error *error = nullptr)
     {
         MessageWriter writer;
         writer.put(kind);
         if (error)
             writeError(writer, *error);
-        (void)sendPacket(m_plan.socket, writer.bytes());
+        return sendPacket(m_plan.socket, writer.bytes()).has_value();
     }
 
 private:
@@ -125,12 +131,14 @@ private:
         const rlimit files{4096, 4096};
         if (::setrlimit(RLIMIT_CORE, &noCore) != 0 || ::setrlimit(RLIMIT_NOFILE, &files) != 0)
             return systemFailure("setrlimit");
-        raisePriority();
+        if (::setgroups(0, nullptr) != 0)
+            return systemFailure("setgroups");
         return pin();
     }
 
-    // Whoever watches a run must not wait in line behind its processes. What we start falls back to normal by itself.
-    // In vain without privilege, and not done where somebody has given us another priority than the usual.
+    // The thread that watches a run must not wait in line behind the processes of the run. What it starts falls back to
+    // normal by itself. In vain without privilege, and not done where somebody has given us another priority than the
+    // usual.
     static void raisePriority()
     {
         struct { // sched_attr of the kernel, whose header does not go together with the C library's
@@ -182,8 +190,7 @@ private:
     {
         if (outcome)
             return sendPacket(m_plan.socket, writer.bytes(), descriptors).has_value();
-        say(CellMessage::Failed, &outcome.error());
-        return true;
+        return say(CellMessage::Failed, &outcome.error());
     }
 
     bool finishWithFile(const Result<UniqueFd> &file, const MessageWriter &writer)
@@ -216,7 +223,7 @@ private:
             file.content = reader.takeRest();
         else if (!fd)
             return failure(ErrorCode::InvalidArgument, "no content");
-        TRY(putFile(request.area == Area::Box ? m_box.get() : m_app.get(), file));
+        TRY(putFile(request.area == Area::Box ? m_box.fd() : m_app.get(), file));
         if (request.area == Area::Box)
             m_freshFiles.push_back(request.path);
         return {};
@@ -245,10 +252,8 @@ private:
     {
         PendingRun run = std::move(*m_pending);
         m_pending.reset();
-        if (m_hasRun && run.request.boxBefore == Cell::BoxBefore::Wipe)
-            TRY(wipe());
         if (m_hasRun)
-            TRY(renewDirectory(m_box.get(), 0755));
+            TRY(run.request.boxBefore == Cell::BoxBefore::Wipe ? wipe() : m_box.renew());
         m_freshFiles.clear();
         TRY(checkProgram(run.request.argv.front()));
         m_hasRun = true;
@@ -258,8 +263,8 @@ private:
 
     Result<void> wipe()
     {
-        TRY_WITHIN("emptying /box", wipeDirectory(m_box.get(), m_freshFiles, m_plan.mounts.uid));
-        TRY_WITHIN("emptying /tmp", wipeDirectory(m_tmp.get(), {}, m_plan.mounts.uid));
+        TRY_WITHIN("emptying /box", m_box.wipe(m_freshFiles, m_plan.mounts.uid));
+        TRY_WITHIN("emptying /tmp", m_tmp.wipe({}, m_plan.mounts.uid));
         return {};
     }
 
@@ -269,7 +274,7 @@ private:
         const auto mostBytes = reader.get<Bytes>();
         TRY(reader.check());
         MessageWriter writer;
-        writeFileList(writer, TRY(listFiles(m_box.get(), mostFiles, mostBytes)));
+        writeFileList(writer, TRY(listFiles(m_box.fd(), mostFiles, mostBytes)));
         UniqueFd file(::memfd_create("list", MFD_CLOEXEC));
         if (!file || ::write(file.get(), writer.bytes().data(), writer.bytes().size()) < 0)
             return systemFailure("writing the list");
@@ -281,14 +286,14 @@ private:
         const std::string path = reader.getString();
         const auto mostBytes = reader.get<Bytes>();
         TRY(reader.check());
-        return copyFile(m_box.get(), path, mostBytes);
+        return copyFile(m_box.fd(), path, mostBytes);
     }
 
     const CellPlan &m_plan;
     PacketReceiver m_receiver;
-    UniqueFd m_box;
+    SharedDirectory m_box;
+    SharedDirectory m_tmp;
     UniqueFd m_app;
-    UniqueFd m_tmp;
     int m_cores = 1;
     FilterBlob m_filter = m_plan.filter; // of the run that is pending, else of the last one
     std::optional<PendingRun> m_pending;
@@ -306,8 +311,8 @@ void runCellInit(const CellPlan &plan)
         init.say(CellMessage::Failed, &outcome.error());
         ::_exit(1);
     }
-    init.say(CellMessage::Ready);
-    init.serve();
+    if (init.say(CellMessage::Ready))
+        init.serve();
     ::_exit(0); // the kernel kills what is left in the pid namespace
 }
 

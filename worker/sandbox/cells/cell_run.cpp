@@ -104,10 +104,10 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, std:
     SpawnPlan plan;
     plan.argv = argv.data();
     plan.environment = environment.data();
-    plan.workingDirectory = request.workingDirectory.c_str();
+    if (request.workingDirectory != kInitDirectory)
+        plan.workingDirectory = request.workingDirectory.c_str();
     for (std::size_t i = 0; i < streams.size(); ++i)
         plan.streams[i] = streams[i].get();
-    plan.joinFiles = run.group.joinFiles();
     plan.cloneInto = run.group.cloneInto();
     plan.uid = run.uid;
     plan.limits = request.limits;

@@ -5,8 +5,12 @@
 #include "worker/sandbox/wire/cell_messages.h"
 
 #include <array>
+#include <string_view>
 
 namespace gavel::sandbox {
+
+// Where the init stands, and with it a program that asks for nothing else.
+inline constexpr std::string_view kInitDirectory = "/box";
 
 struct CellRun {
     RunGroup &group;

@@ -8,7 +8,6 @@
 #include "worker/sandbox/sandbox.h"
 
 #include <memory>
-#include <span>
 
 #include <sys/resource.h>
 
@@ -24,16 +23,15 @@ class RunGroup {
 public:
     virtual ~RunGroup() = default;
 
-    // Before a run: sets its limits and starts its counters from zero.
+    // Before a run, by the thread that will start it: sets its limits and starts its counters from zero.
     virtual Result<void> prepare(const RunLimits &limits) = 0;
 
     // Called by each thread that will start programs, before it starts any: what can be inherited from it, it joins
     // itself.
     virtual Result<void> enterThread() { return {}; }
 
-    // How the run's first process gets into the rest: it writes "0" to each of these files ...
-    virtual std::span<const int> joinFiles() const { return {}; }
-    // ... or is cloned into this one; -1: it is not.
+    // What the run's first process is cloned into, beyond what it inherits from the thread that called prepare(); -1:
+    // nothing.
     virtual int cloneInto() const { return -1; }
     // Whether limits.processes must be enforced by RLIMIT_NPROC instead.
     virtual bool needsProcessRlimit() const { return false; }

@@ -6,8 +6,10 @@
 #include <array>
 #include <ctime>
 #include <fstream>
+#include <utility>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -70,31 +72,32 @@ public:
         group->m_memoryParent.reset(::fcntl(memory, F_DUPFD_CLOEXEC, 3));
         if (!group->m_memoryParent)
             return systemFailure("dup of the memory group");
+        group->m_parentTasks = TRY(openGroupFile(memory, "tasks", O_WRONLY));
         const UniqueFd pidsGroup = TRY(makeGroupDirectory(pids, groupName(cell, 0)));
         group->m_pidsTasks = TRY(openGroupFile(pidsGroup.get(), "tasks", O_WRONLY));
         group->m_pidsMax = TRY(openGroupFile(pidsGroup.get(), "pids.max", O_WRONLY));
         const UniqueFd cpuGroup = TRY(makeGroupDirectory(cpuacct, groupName(cell, 0)));
         group->m_cpuTasks = TRY(openGroupFile(cpuGroup.get(), "tasks", O_WRONLY));
         group->m_cpuUsage = TRY(openGroupFile(cpuGroup.get(), "cpuacct.usage", O_RDONLY));
-        TRY(group->addMemoryGroup());
+        group->m_memoryGroups.push_back(TRY(group->makeMemoryGroup()));
         return group;
     }
 
     Result<void> prepare(const RunLimits &limits) override
     {
+        TRY(joinMemoryGroup());
         TRY(setMemoryLimit(limits.memory));
         if (limits.processes + m_residents != m_processLimit) {
             m_processLimit = limits.processes + m_residents;
             TRY(writeNumber(m_pidsMax.get(), m_processLimit, "pids.max"));
         }
         TRY(writeNumber(memory().peak.get(), 0, "memory.max_usage_in_bytes"));
-        (void)clearOomEvent(); // one that came when the last run was already over
-        m_cpuStart = groupCpuTime();
+        if (!m_hasCpuStart)
+            noteCpuStart();
         return {};
     }
 
-    // Processes and CPU time: the program inherits these groups, which saves two writes a run. Not the memory group:
-    // what is left in it at its limit must never hinder us.
+    // Processes and CPU time; the memory group follows before the run, for it changes now and then.
     Result<void> enterThread() override
     {
         for (const int tasks : {m_pidsTasks.get(), m_cpuTasks.get()})
@@ -103,14 +106,11 @@ public:
         return {};
     }
 
-    std::span<const int> joinFiles() const override { return m_joinFiles; }
     int oomEvent() const override { return memory().oomEvent.get(); }
 
     bool clearOomEvent() override
     {
-        std::uint64_t count = 0;
-        while (memory().oomEvent && ::read(memory().oomEvent.get(), &count, sizeof count) > 0) {
-        }
+        takeOomEvent();
         return readNumber(memory().oomControl.get(), "oom_kill") > memory().oomKills;
     }
 
@@ -118,14 +118,51 @@ public:
 
     GroupFigures figures(const rusage &) override
     {
-        const std::int64_t kills = readNumber(memory().oomControl.get(), "oom_kill");
-        GroupFigures figures{cpuTime(), Bytes{readNumber(memory().peak.get())}, kills - memory().oomKills};
-        memory().oomKills = kills;
+        m_hasCpuStart = false;
+        GroupFigures figures{cpuTime(), Bytes{readNumber(memory().peak.get())}, 0};
+        takeOomEvent();
+        if (std::exchange(m_hadOomEvent, false) || !memory().oomEvent) { // nobody is killed without the event
+            const std::int64_t kills = readNumber(memory().oomControl.get(), "oom_kill");
+            figures.oomKills = kills - std::exchange(memory().oomKills, kills);
+        }
         return figures;
     }
 
     // Goes on with a group that has next to no charge.
     Result<void> recycle() override
+    {
+        TRY(findFreeMemoryGroup());
+        noteCpuStart();
+        return {};
+    }
+    std::vector<int> descriptors() const override
+    {
+        const MemoryGroup &group = memory();
+        std::vector<int> all{m_memoryParent.get(),   m_parentTasks.get(), group.tasks.get(), group.usage.get(),
+                             group.peak.get(),       group.limit.get(),   m_pidsMax.get(),   m_cpuUsage.get(),
+                             group.oomControl.get(), m_pidsTasks.get(),   m_cpuTasks.get()};
+        if (group.limitWithSwap)
+            all.push_back(group.limitWithSwap.get());
+        if (group.oomEvent)
+            all.push_back(group.oomEvent.get());
+        return all;
+    }
+
+private:
+    void takeOomEvent()
+    {
+        std::uint64_t count = 0;
+        if (memory().oomEvent && ::read(memory().oomEvent.get(), &count, sizeof count) > 0)
+            m_hadOomEvent = true;
+    }
+
+    void noteCpuStart()
+    {
+        m_cpuStart = groupCpuTime();
+        m_hasCpuStart = true;
+    }
+
+    Result<void> findFreeMemoryGroup()
     {
         if (memory().charge() <= kResidualCharge)
             return {};
@@ -138,21 +175,6 @@ public:
         return replaceMemoryGroup();
     }
 
-    std::vector<int> descriptors() const override
-    {
-        const MemoryGroup &group = memory();
-        std::vector<int> all{m_memoryParent.get(), group.usage.get(),      group.peak.get(),
-                             group.limit.get(),    group.oomControl.get(), m_pidsMax.get(),
-                             m_cpuUsage.get(),     m_pidsTasks.get(),      m_cpuTasks.get()};
-        all.insert(all.end(), m_joinFiles.begin(), m_joinFiles.end());
-        if (group.limitWithSwap)
-            all.push_back(group.limitWithSwap.get());
-        if (group.oomEvent)
-            all.push_back(group.oomEvent.get());
-        return all;
-    }
-
-private:
     // Without what the calling thread, which lives in the group, has used itself.
     std::chrono::nanoseconds groupCpuTime() const
     {
@@ -172,23 +194,47 @@ private:
         return openMemoryGroup(directory.get(), std::move(name));
     }
 
+    // The thread that starts programs lives in their memory group, so that they inherit it: to join it would cost each
+    // run a lock that all cores share. The memory of a process belongs to the group of its first thread, which is never
+    // this one: what is charged here is only what the kernel itself allocates for us, and the out-of-memory killer,
+    // which looks at first threads, does not see us.
+    Result<void> joinMemoryGroup()
+    {
+        if (m_isMember && ::pthread_equal(m_member, ::pthread_self()))
+            return {};
+        TRY(writeNumber(memory().tasks.get(), 0, "tasks"));
+        m_member = ::pthread_self();
+        m_isMember = true;
+        return {};
+    }
+
+    // A group that is full would refuse us what we need to make another one.
+    Result<void> leaveMemoryGroup()
+    {
+        m_isMember = false;
+        return writeNumber(m_parentTasks.get(), 0, "tasks");
+    }
+
     Result<void> useMemoryGroup(std::size_t index)
     {
         m_current = index;
-        m_joinFiles = {memory().tasks.get()};
-        return {};
+        m_isMember = false;
+        return joinMemoryGroup();
     }
 
     Result<void> addMemoryGroup()
     {
+        TRY(leaveMemoryGroup());
         m_memoryGroups.push_back(TRY(makeMemoryGroup()));
         return useMemoryGroup(m_memoryGroups.size() - 1);
     }
 
     // What is still charged to the old group, such as output that somebody holds, stays charged to a group without a
-    // name until it is freed.
+    // name until it is freed. Its name stays, too, until the cell is buried, if a thread for another filter lives
+    // there.
     Result<void> replaceMemoryGroup()
     {
+        TRY(leaveMemoryGroup());
         const std::string old = memory().name;
         memory() = TRY(makeMemoryGroup());
         ::unlinkat(m_memoryParent.get(), old.c_str(), AT_REMOVEDIR);
@@ -214,15 +260,19 @@ private:
     std::uint64_t m_cell = 0;
     std::uint64_t m_generation = 0; // of the next memory group
     UniqueFd m_memoryParent;
+    UniqueFd m_parentTasks;
     std::vector<MemoryGroup> m_memoryGroups;
     std::size_t m_current = 0; // of them
     UniqueFd m_pidsTasks;
     UniqueFd m_pidsMax;
     UniqueFd m_cpuTasks;
     UniqueFd m_cpuUsage;
-    std::array<int, 1> m_joinFiles{};
-    int m_residents = 0; // threads of ours in the pids and cpuacct groups
+    int m_residents = 0;     // threads of ours in the pids and cpuacct groups
+    bool m_isMember = false; // whether m_member is in memory()
+    pthread_t m_member{};    // the thread that was last in a memory group
     int m_processLimit = 0;
+    bool m_hadOomEvent = false; // since the run began
+    bool m_hasCpuStart = false;
     std::chrono::nanoseconds m_cpuStart{0};
 };
 

@@ -19,15 +19,14 @@ namespace gavel::sandbox {
 
 namespace {
 
-enum class Step { Join, Streams, Limits, ProcessGroup, Identity, Directory, Descriptors, Privileges, Filter, Execute };
+enum class Step { Streams, Limits, ProcessGroup, Identity, Directory, Descriptors, Filter, Execute };
 
-constexpr const char *kStepNames[] = {
-    "joining the control group", "standard streams",    "resource limits",   "process group",      "user id",
-    "working directory",         "closing descriptors", "no new privileges", "system call filter", "executing"};
+constexpr const char *kStepNames[] = {"standard streams",  "resource limits",     "process group",      "user id",
+                                      "working directory", "closing descriptors", "system call filter", "executing"};
 
 struct Child {
     const SpawnPlan &plan;
-    Step step = Step::Join;
+    Step step = Step::Streams;
     int error = 0; // errno of `step`, if it failed
 };
 
@@ -50,11 +49,6 @@ bool setLimits(const SpawnPlan &plan)
            (!plan.limitsProcesses || setLimit(RLIMIT_NPROC, limits.processes));
 }
 
-bool joinGroups(std::span<const int> files)
-{
-    return std::ranges::all_of(files, [](int file) { return ::write(file, "0", 1) == 1; });
-}
-
 bool takeStreams(const std::array<int, 3> &streams)
 {
     for (int fd = 0; fd <= 2; ++fd) {
@@ -64,11 +58,11 @@ bool takeStreams(const std::array<int, 3> &streams)
     return true;
 }
 
-// Straight to the kernel: the C library would tell the other threads, whose memory this still is.
+// Straight to the kernel: the C library would tell the other threads, whose memory this still is. Other groups the
+// init has none.
 bool becomeUser(std::uint32_t uid)
 {
-    return ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, uid, uid, uid) == 0 &&
-           ::syscall(SYS_setresuid, uid, uid, uid) == 0;
+    return ::syscall(SYS_setresgid, uid, uid, uid) == 0 && ::syscall(SYS_setresuid, uid, uid, uid) == 0;
 }
 
 // Takes away clone3, which our own filter has to allow for CLONE_INTO_CGROUP. Through prctl: seccomp() is refused by
@@ -88,14 +82,12 @@ bool refuseClone3()
 bool runStep(Step step, const SpawnPlan &plan)
 {
     switch (step) {
-    case Step::Join: return joinGroups(plan.joinFiles);
     case Step::Streams: return takeStreams(plan.streams);
     case Step::Limits: return setLimits(plan);
     case Step::ProcessGroup: return ::setpgid(0, 0) == 0; // a session would cost a scheduling group
     case Step::Identity: return becomeUser(plan.uid);
-    case Step::Directory: return ::chdir(plan.workingDirectory) == 0;
+    case Step::Directory: return !plan.workingDirectory || ::chdir(plan.workingDirectory) == 0;
     case Step::Descriptors: return ::close_range(3, UINT_MAX, 0) == 0;
-    case Step::Privileges: return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
     case Step::Filter: return plan.cloneInto < 0 || refuseClone3();
     case Step::Execute:
         ::execve(plan.argv[0], const_cast<char *const *>(plan.argv), const_cast<char *const *>(plan.environment));

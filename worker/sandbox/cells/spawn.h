@@ -6,7 +6,6 @@
 #include "worker/sandbox/sandbox.h"
 
 #include <array>
-#include <span>
 
 #include <sys/types.h>
 
@@ -15,9 +14,8 @@ namespace gavel::sandbox {
 struct SpawnPlan {
     const char *const *argv = nullptr;
     const char *const *environment = nullptr;
-    const char *workingDirectory = nullptr;
+    const char *workingDirectory = nullptr; // null: the caller's own
     std::array<int, 3> streams{-1, -1, -1}; // -1: the caller's own, which is /dev/null
-    std::span<const int> joinFiles;         // groups_v1: where the child writes "0"
     int cloneInto = -1;                     // groups_v2: the leaf
     std::uint32_t uid = 0;
     RunLimits limits;

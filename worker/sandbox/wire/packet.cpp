@@ -3,28 +3,14 @@
 #include <cerrno>
 #include <cstring>
 
-#include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 namespace gavel::sandbox {
 
 namespace {
 
 constexpr std::size_t kControlSize = CMSG_SPACE(kMaxPacketDescriptors * sizeof(int));
-
-Result<void> waitReadable(int socket, std::chrono::milliseconds patience)
-{
-    pollfd entry{socket, POLLIN, 0};
-    int ready = 0;
-    do
-        ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
-    while (ready < 0 && errno == EINTR);
-    if (ready < 0)
-        return systemFailure("poll");
-    if (ready == 0)
-        return failure(ErrorCode::DeadlineExceeded, "no answer in " + std::to_string(patience.count()) + " ms");
-    return {};
-}
 
 Error connectionLost()
 {
@@ -42,13 +28,26 @@ ssize_t receiveMessage(int socket, msghdr &message)
 
 } // namespace
 
-Result<void> PacketReceiver::receive(int socket, std::optional<std::chrono::milliseconds> patience)
+// The kernel keeps the time, so that waiting takes one call and not two.
+Result<void> PacketReceiver::setPatience(int socket, std::chrono::milliseconds patience)
+{
+    if (socket == m_patientSocket && patience == m_patience)
+        return {};
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(patience);
+    const timeval time{seconds.count(), std::chrono::microseconds(patience - seconds).count()};
+    if (::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time) != 0)
+        return systemFailure("setsockopt");
+    m_patientSocket = socket;
+    m_patience = patience;
+    return {};
+}
+
+Result<void> PacketReceiver::receive(int socket, std::chrono::milliseconds patience)
 {
     for (UniqueFd &descriptor : m_descriptors)
         descriptor.reset();
     m_size = 0;
-    if (patience)
-        TRY(waitReadable(socket, *patience));
+    TRY(setPatience(socket, patience));
 
     alignas(cmsghdr) char control[kControlSize];
     iovec part{m_buffer.data(), m_buffer.size()};
@@ -60,6 +59,8 @@ Result<void> PacketReceiver::receive(int socket, std::optional<std::chrono::mill
     const ssize_t size = receiveMessage(socket, message);
     if (size == 0 || (size < 0 && errno == ECONNRESET))
         return failure(connectionLost());
+    if (size < 0 && errno == EAGAIN)
+        return failure(ErrorCode::DeadlineExceeded, "no answer in " + std::to_string(patience.count()) + " ms");
     if (size < 0)
         return systemFailure("recvmsg");
 

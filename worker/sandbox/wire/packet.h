@@ -7,7 +7,6 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,17 +22,23 @@ class PacketReceiver {
 public:
     PacketReceiver() : m_buffer(kMaxPacketSize) {}
 
+    static constexpr std::chrono::milliseconds kForEver{0};
+
     // Waits for one packet. Unavailable: the other side is gone. DeadlineExceeded: nothing came in `patience`.
-    Result<void> receive(int socket, std::optional<std::chrono::milliseconds> patience = std::nullopt);
+    Result<void> receive(int socket, std::chrono::milliseconds patience = kForEver);
 
     std::span<const char> bytes() const { return {m_buffer.data(), m_size}; }
     // Empty if the packet had fewer.
     UniqueFd takeDescriptor(std::size_t index);
 
 private:
+    Result<void> setPatience(int socket, std::chrono::milliseconds patience);
+
     std::vector<char> m_buffer;
     std::size_t m_size = 0;
     std::array<UniqueFd, kMaxPacketDescriptors> m_descriptors;
+    int m_patientSocket = -1; // waits for m_patience; others, as sockets do at first, for ever
+    std::chrono::milliseconds m_patience = kForEver;
 };
 
 // Sends one packet; the descriptors stay the caller's. Unavailable: the other side is gone.
