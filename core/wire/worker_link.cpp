@@ -31,6 +31,8 @@ QList<JobKey> readKeys(ObjectReader &reader, const char *name)
     return keys;
 }
 
+constexpr qint64 kMostProcesses = 1'000'000;
+
 QJsonObject languageToJson(const OfferedLanguage &language)
 {
     return QJsonObject{
@@ -42,6 +44,11 @@ QJsonObject languageToJson(const OfferedLanguage &language)
         {QStringLiteral("run_command"), QJsonArray::fromStringList(language.runCommand)},
         {QStringLiteral("time_factor"), language.timeFactor},
         {QStringLiteral("source_file"), language.sourceFile},
+        {QStringLiteral("tier"), language.tier},
+        {QStringLiteral("memory_extra_bytes"), qint64(language.memoryExtra.count)},
+        {QStringLiteral("processes"), language.processes},
+        {QStringLiteral("notes"), language.notes},
+        {QStringLiteral("example"), language.example},
     };
 }
 
@@ -56,6 +63,12 @@ OfferedLanguage readLanguage(ObjectReader &reader)
     language.runCommand = reader.strings("run_command");
     language.timeFactor = reader.number("time_factor");
     language.sourceFile = reader.string("source_file");
+    // A worker of an earlier version says nothing of these.
+    language.tier = reader.optionalString("tier").value_or(QString());
+    language.memoryExtra = Bytes{reader.optionalInteger("memory_extra_bytes", 0).value_or(0)};
+    language.processes = int(reader.optionalInteger("processes", 0, kMostProcesses).value_or(0));
+    language.notes = reader.optionalString("notes").value_or(QString());
+    language.example = reader.optionalString("example").value_or(QString());
     return language;
 }
 

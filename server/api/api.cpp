@@ -7,20 +7,22 @@
 
 namespace gavel::api {
 
-Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes system)
+Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes system, LanguageRoutes languages)
     : m_services(services),
       m_sessions(services, settings),
       m_problems(services, settings),
       m_submissions(services, settings),
       m_staff(services),
-      m_system(std::move(system))
+      m_system(std::move(system)),
+      m_languages(std::move(languages))
 {
 }
 
 Result<std::unique_ptr<Api>> Api::create(const Services &services, const ApiSettings &settings)
 {
     SystemRoutes system = TRY(SystemRoutes::create(services));
-    return std::unique_ptr<Api>(new Api(services, settings, std::move(system)));
+    LanguageRoutes languages = TRY(LanguageRoutes::create(services));
+    return std::unique_ptr<Api>(new Api(services, settings, std::move(system), std::move(languages)));
 }
 
 void Api::addTo(http::Router &router)
@@ -31,6 +33,7 @@ void Api::addTo(http::Router &router)
     m_problems.addTo(routes);
     m_submissions.addTo(routes);
     m_staff.addTo(routes);
+    m_languages.addTo(routes);
     addWorkerLink(routes);
 }
 

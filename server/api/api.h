@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "server/api/language_routes.h"
 #include "server/api/problem_routes.h"
 #include "server/api/session_routes.h"
 #include "server/api/staff_routes.h"
@@ -22,7 +23,7 @@ public:
     void endWaiting() { m_submissions.endWaiting(); }
 
 private:
-    Api(const Services &services, const ApiSettings &settings, SystemRoutes system);
+    Api(const Services &services, const ApiSettings &settings, SystemRoutes system, LanguageRoutes languages);
     void addWorkerLink(RouteTable &routes);
 
     const Services m_services;
@@ -31,6 +32,7 @@ private:
     SubmissionRoutes m_submissions;
     StaffRoutes m_staff;
     SystemRoutes m_system;
+    LanguageRoutes m_languages;
 };
 
 } // namespace gavel::api

@@ -6,7 +6,6 @@
 #include "server/api/submission_json.h"
 #include "server/dispatch/worker_hub.h"
 #include "server/judging/job_service.h"
-#include "server/judging/language_catalogue.h"
 #include "server/judging/submission_service.h"
 #include "server/judging/worker_registry.h"
 
@@ -22,19 +21,6 @@ constexpr qint64 kMostJobs = 500;
 QString timeText(const QDateTime &time)
 {
     return time.toUTC().toString(Qt::ISODateWithMs);
-}
-
-QJsonObject toJson(const wire::OfferedLanguage &language, bool isAvailable)
-{
-    return {{QStringLiteral("id"), language.id},
-            {QStringLiteral("name"), language.name},
-            {QStringLiteral("version"), language.version},
-            {QStringLiteral("extensions"), QJsonArray::fromStringList(language.extensions)},
-            {QStringLiteral("compile_command"), QJsonArray::fromStringList(language.compileCommand)},
-            {QStringLiteral("run_command"), QJsonArray::fromStringList(language.runCommand)},
-            {QStringLiteral("source_file"), language.sourceFile},
-            {QStringLiteral("time_factor"), language.timeFactor},
-            {QStringLiteral("is_available"), isAvailable}};
 }
 
 QJsonObject toJson(const queue::QueueDepth &depth)
@@ -131,7 +117,6 @@ void StaffRoutes::addTo(RouteTable &routes)
             (this->*method)(request, responder);
         };
     };
-    routes.addForAll("GET", "/api/v1/languages", 0, simple(&StaffRoutes::listLanguages));
     routes.add("GET", "/api/v1/queue", Permission::SeeAllSubmissions, 0, simple(&StaffRoutes::showQueue));
     routes.add("GET", "/api/v1/queue/jobs", Permission::SeeAllSubmissions, 0, bound(&StaffRoutes::listJobs));
     routes.add("GET", "/api/v1/workers", Permission::SeeAllSubmissions, 0, simple(&StaffRoutes::listWorkers));
@@ -147,16 +132,6 @@ void StaffRoutes::addTo(RouteTable &routes)
     routes.add("POST", "/api/v1/accounts", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createAccount));
     routes.add("PATCH", "/api/v1/accounts/{name}", Permission::ManageAccounts, kMaxJson,
                bound(&StaffRoutes::changeAccount));
-}
-
-void StaffRoutes::listLanguages(const http::Responder &responder)
-{
-    const QSet<QString> offered = m_services.hub.languages();
-    QJsonArray array;
-    const QList<wire::OfferedLanguage> all = m_services.languages.all();
-    for (const wire::OfferedLanguage &language : all)
-        array.append(toJson(language, offered.contains(language.id)));
-    responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("languages"), array}}));
 }
 
 void StaffRoutes::showQueue(const http::Responder &responder)

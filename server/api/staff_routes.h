@@ -5,7 +5,7 @@
 
 namespace gavel::api {
 
-// The queue, workers and accounts, for those who run the contest; languages, for all.
+// The queue, workers and accounts, for those who run the contest.
 class StaffRoutes final {
 public:
     explicit StaffRoutes(const Services &services) : m_services(services) {}
@@ -13,7 +13,6 @@ public:
     void addTo(RouteTable &routes);
 
 private:
-    void listLanguages(const http::Responder &responder);
     void showQueue(const http::Responder &responder);
     void listJobs(const http::RequestPtr &request, const http::Responder &responder);
     void listWorkers(const http::Responder &responder);

@@ -309,14 +309,16 @@ WorkerSession *WorkerHub::find(WorkerId worker) const
     return nullptr;
 }
 
-QSet<QString> WorkerHub::languages() const
+LanguageVersions WorkerHub::languageVersions() const
 {
-    QSet<QString> all;
+    LanguageVersions versions;
     for (const auto &session : m_sessions) {
-        if (session->worker())
-            all.unite(QSet<QString>(session->languages().begin(), session->languages().end()));
+        if (!session->worker())
+            continue;
+        for (const wire::OfferedLanguage &language : session->hello().languages)
+            versions[language.id][language.version].append(session->hello().name);
     }
-    return all;
+    return versions;
 }
 
 QList<ConnectedWorker> WorkerHub::connected() const

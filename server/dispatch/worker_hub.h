@@ -6,8 +6,9 @@
 
 #include <QDateTime>
 #include <QHash>
+#include <QMap>
 #include <QObject>
-#include <QSet>
+#include <QStringList>
 
 #include <memory>
 #include <set>
@@ -42,6 +43,9 @@ struct ConnectedWorker {
     QDateTime connectedSince;
 };
 
+// What connected workers have: by language the versions, and by version the names of those that have it.
+using LanguageVersions = QHash<QString, QMap<QString, QStringList>>;
+
 // The server's end of the worker link: hands leased jobs to connected workers, passes progress and reports on.
 //
 // The doorbell of the queue and a worker's Ready are the only things that make it look for jobs; nothing polls. When a
@@ -64,8 +68,7 @@ public:
 
     QList<ConnectedWorker> connected() const;
 
-    // All languages of all connected workers.
-    QSet<QString> languages() const;
+    LanguageVersions languageVersions() const;
 
     // Sends it no more jobs, or jobs again, if it is connected. It is WorkerRegistry that remembers.
     void setDraining(WorkerId worker, bool isDraining);

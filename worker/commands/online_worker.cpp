@@ -47,6 +47,11 @@ wire::OfferedLanguage toWire(const OfferedLanguage &language)
     offered.runCommand = definition.run;
     offered.timeFactor = definition.timeFactor;
     offered.sourceFile = definition.sourceFile;
+    offered.tier = definition.tier;
+    offered.memoryExtra = Bytes{definition.memoryExtraBytes};
+    offered.processes = definition.processes;
+    offered.notes = definition.notes;
+    offered.example = definition.example;
     return offered;
 }
 

@@ -65,14 +65,18 @@ private Q_SLOTS:
 
 void WorkerLinkTest::messagesComeBackAsTheyWere()
 {
-    OfferedLanguage language{QStringLiteral("python3"),
-                             QStringLiteral("Python 3"),
-                             QStringLiteral("3.11.2"),
-                             {QStringLiteral("py")},
-                             {},
-                             {QStringLiteral("/usr/bin/python3")},
-                             1.0,
-                             QStringLiteral("main.py")};
+    OfferedLanguage language;
+    language.id = QStringLiteral("python3");
+    language.name = QStringLiteral("Python 3");
+    language.version = QStringLiteral("3.11.2");
+    language.extensions = {QStringLiteral("py")};
+    language.runCommand = {QStringLiteral("/usr/bin/python3")};
+    language.sourceFile = QStringLiteral("main.py");
+    language.tier = QStringLiteral("core");
+    language.memoryExtra = mebibytes(64);
+    language.processes = 32;
+    language.notes = QStringLiteral("No pip.");
+    language.example = QStringLiteral("print(3)\n");
     comesBack(Hello{1, QStringLiteral("w1"), QStringLiteral("abc"), 2, {language}, {kKey}});
     comesBack(Ready{3, {}});
     comesBack(Ready{0, QStringLiteral("disk full")});

@@ -17,6 +17,7 @@ struct Row {
 
 constexpr Row kRows[]{
     {"GET", "/healthz", "/healthz", "*"},
+    {"GET", "/languages", "/languages", "*"},
     {"GET", "/readyz", "/readyz", "*"},
     {"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", "*"},
     {"POST", "/api/v1/sessions", "/api/v1/sessions", "*"},
