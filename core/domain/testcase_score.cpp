@@ -57,6 +57,7 @@ bool isAtLeast(double score, double bound)
     return score >= bound - kRounding * std::max(1.0, std::abs(bound));
 }
 
+//  0. A sample, and samples do not count: whatever score is given is not looked at; Partial is Accepted
 //  1. A problem that takes no scores from its checker, and one is given    the problem's fault
 //  2. Not accepted, and a score is given                                   the problem's fault
 //  3. Not accepted                                  what a rejection brings (0 but in legacy packages)
@@ -67,6 +68,9 @@ bool isAtLeast(double score, double bound)
 TestcaseScore scoreTestcase(const Scoring &scoring, const Testcase &testcase, Verdict verdict,
                             std::optional<double> checkerScore)
 {
+    const bool isIdle = scoring.isScored() && scoring.groups.first().ignoresSamples && testcase.isSample;
+    if (isIdle) // 0
+        return judged(verdict == Verdict::Partial ? Verdict::Accepted : verdict);
     const bool takesScores = scoring.isScored() && scoring.takesCheckerScores;
     if (checkerScore && !takesScores && verdict != Verdict::Partial) // 1
         return failed(QStringLiteral("the checker gave a score, which this problem does not take"));

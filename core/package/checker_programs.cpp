@@ -31,7 +31,7 @@ bool includesTestlib(const QString &source)
 // A testlib checker says so by how it begins.
 bool callsTestlib(const QString &source)
 {
-    static const QRegularExpression call(QStringLiteral("\\bregister(TestlibCmd|Checker)\\s*\\("));
+    static const QRegularExpression call(QStringLiteral("\\bregister(TestlibCmd|Checker|Interaction|Validation)\\s*\\("));
     return includesTestlib(source) && call.match(source).hasMatch();
 }
 
@@ -49,7 +49,13 @@ public:
     {
     }
 
-    QList<domain::CheckerProgram> read()
+    QList<domain::CheckerProgram> readIn(const QString &directory)
+    {
+        readSeveral(entriesOf(directory), directory);
+        return std::move(m_programs);
+    }
+
+    QList<domain::CheckerProgram> readCheckers()
     {
         const QStringList directories = checkerDirectories(m_tree);
         if (directories.isEmpty())
@@ -88,7 +94,7 @@ private:
     {
         const Entries entries = entriesOf(directory);
         if (directory == kSeveral)
-            readSeveral(entries);
+            readSeveral(entries, directory);
         else if (entries.files.isEmpty() && entries.directories.size() == 1)
             add(entries.directories.firstKey(), directory, entries.directories.first());
         else
@@ -105,7 +111,7 @@ private:
     }
 
     // What is in no language (headers, testlib.h) goes along with each program that is a single file.
-    void readSeveral(const Entries &entries)
+    void readSeveral(const Entries &entries, const QString &directory)
     {
         QStringList sources;
         QStringList others;
@@ -114,8 +120,8 @@ private:
         for (const QString &source : sources)
             add(nameOf(source), {}, QStringList{source} + others);
         for (auto inner = entries.directories.begin(); inner != entries.directories.end(); ++inner)
-            add(inner.key(), kSeveral, *inner);
-        if (m_programs.isEmpty() && !m_faults.hasErrors())
+            add(inner.key(), directory, *inner);
+        if (m_programs.isEmpty() && !others.isEmpty() && !m_faults.hasErrors())
             m_faults.error(others.value(0), QStringLiteral("is in no language that its name tells"));
     }
 
@@ -136,9 +142,9 @@ private:
         }
         std::sort(program.files.begin(), program.files.end(),
                   [](const auto &a, const auto &b) { return a.name < b.name; });
-        if (isBuiltByItself(place, paths))
-            return;
-        if (program.language.isEmpty())
+        if (isBuiltByItself(paths))
+            program.language.clear();
+        else if (program.language.isEmpty())
             m_faults.error(place, QStringLiteral("is in no language that its files' names tell"));
         if (size > kMostCheckerProgram)
             m_faults.error(place, QStringLiteral("has more than %1 bytes").arg(kMostCheckerProgram.count));
@@ -146,17 +152,11 @@ private:
         m_programs.append(std::move(program));
     }
 
-    bool isBuiltByItself(const QString &place, const QStringList &paths)
+    static bool isBuiltByItself(const QStringList &paths)
     {
-        for (const QString &path : paths) {
-            if (nameOf(path) != QLatin1String("build") && nameOf(path) != QLatin1String("run"))
-                continue;
-            m_faults.error(place, QStringLiteral("brings a program '%1', which is not supported yet: a validator is "
-                                                 "compiled as its language demands")
-                                      .arg(nameOf(path)));
-            return true;
-        }
-        return false;
+        return std::any_of(paths.begin(), paths.end(), [](const QString &path) {
+            return nameOf(path) == QLatin1String("build") || nameOf(path) == QLatin1String("run");
+        });
     }
 
     domain::CheckerDialect dialectOf(const QString &place, const QStringList &paths)
@@ -203,7 +203,31 @@ QStringList checkerDirectories(const PackageTree &tree)
 QList<domain::CheckerProgram> readCheckerPrograms(const PackageTree &tree, bool isTestlibSaid, FaultList &faults,
                                                   QSet<QString> &used)
 {
-    return ProgramsReader(tree, isTestlibSaid, faults, used).read();
+    return ProgramsReader(tree, isTestlibSaid, faults, used).readCheckers();
+}
+
+QList<domain::CheckerProgram> readPrograms(const PackageTree &tree, const QString &directory, FaultList &faults,
+                                           QSet<QString> &used)
+{
+    return ProgramsReader(tree, false, faults, used).readIn(directory);
+}
+
+QList<domain::IncludedFiles> readIncludes(const PackageTree &tree, FaultList &faults, QSet<QString> &used)
+{
+    const QString prefix = QStringLiteral("include/");
+    QMap<QString, QList<domain::ProgramFile>> byLanguage;
+    for (auto file = tree.files.lowerBound(prefix); file != tree.files.end() && file.key().startsWith(prefix); ++file) {
+        const QStringList names = file.key().split(QLatin1Char('/'));
+        used.insert(file.key());
+        if (names.size() != 3)
+            faults.error(file.key(), QStringLiteral("must lie in include/<language>/"));
+        else
+            byLanguage[names.at(1)].append({names.at(2), file->blob});
+    }
+    QList<domain::IncludedFiles> includes;
+    for (auto language = byLanguage.begin(); language != byLanguage.end(); ++language)
+        includes.append({language.key(), *language});
+    return includes;
 }
 
 } // namespace gavel::package

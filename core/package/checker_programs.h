@@ -20,4 +20,11 @@ QStringList checkerDirectories(const PackageTree &tree);
 QList<domain::CheckerProgram> readCheckerPrograms(const PackageTree &tree, bool isTestlibSaid, FaultList &faults,
                                                   QSet<QString> &used);
 
+// Programs of another kind ("grader", "input validator") in a directory like "output_validators". None is no fault.
+QList<domain::CheckerProgram> readPrograms(const PackageTree &tree, const QString &directory, FaultList &faults,
+                                           QSet<QString> &used);
+
+// What lies in include/<language>/, to be put over a submission's own files.
+QList<domain::IncludedFiles> readIncludes(const PackageTree &tree, FaultList &faults, QSet<QString> &used);
+
 } // namespace gavel::package

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/group_rules.h"
 #include "core/domain/problem.h"
 #include "core/domain/verdict.h"
 
@@ -8,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 
 namespace gavel::package {
@@ -33,29 +35,69 @@ struct Statement {
 // What the jury filed a solution under. Each list is a demand of its own; an empty list demands nothing.
 // Testcases that were skipped meet every demand, so run all of them when `required` is not empty.
 struct ExpectedVerdicts {
-    QList<domain::Verdict> whole;     // the verdict of the judging is one of these
-    QList<domain::Verdict> permitted; // the verdict of each testcase is one of these
-    QList<domain::Verdict> required;  // the verdict of some testcase is one of these
+    QList<domain::Verdict> whole;       // the verdict of the judging is one of these
+    QList<domain::Verdict> permitted;   // the verdict of each testcase is one of these
+    QList<domain::Verdict> required;    // the verdict of some testcase is one of these
+    std::optional<double> leastScore{}; // the score is at least this
+    std::optional<double> mostScore{};  // and at most this
+    QString message{};                  // is part of what the checker tells the jury of some testcase
 
-    bool isEmpty() const { return whole.isEmpty() && permitted.isEmpty() && required.isEmpty(); }
+    bool isEmpty() const { return *this == ExpectedVerdicts(); }
     bool operator==(const ExpectedVerdicts &) const = default;
 };
 
-// Empty when the demands are met, else the first one that is not, in words.
-std::optional<QString> unmetDemand(const ExpectedVerdicts &expected, domain::Verdict whole,
-                                   const QList<domain::Verdict> &tests);
+// A demand on the testcases below a name alone: "secret/group1", or one testcase.
+struct ExpectedInPart {
+    QString name;
+    ExpectedVerdicts expected;
 
-// "AC", "WA or PE", "any": for tables.
-QString describe(const ExpectedVerdicts &expected);
+    bool operator==(const ExpectedInPart &) const = default;
+};
+
+// What a solution has to say about the time limit.
+enum class TimeLimitUse {
+    AsFiled, // accepted: it must be fast enough; filed under too slow: it must not be
+    None,
+    Lower, // the limit must be above its time
+    Upper, // the limit must be below its time
+};
 
 struct JurySolution {
     QString path;             // "submissions/accepted/sum.py": a file, or a directory of files
     QList<PackageFile> files; // paths relative to that directory: what a contestant would have sent
     ExpectedVerdicts expected;
     QString languageHint; // the package format's code by file extension: "cpp", "python3"; empty when unknown
+    QList<ExpectedInPart> expectedInParts;
+    TimeLimitUse timeLimitUse = TimeLimitUse::AsFiled;
 
     bool operator==(const JurySolution &) const = default;
 };
+
+// Verdict and message of one testcase, as a demand looks at it.
+struct TestOutcome {
+    QString name;
+    domain::Verdict verdict = domain::Verdict::Skipped;
+    QString juryMessage;
+};
+
+// Empty when the demands are met, else the first one that is not, in words. `score` and `groups` are of problems with
+// scores.
+std::optional<QString> unmetDemand(const JurySolution &solution, domain::Verdict whole, std::optional<double> score,
+                                   const QList<domain::GroupResult> &groups, const QList<TestOutcome> &tests);
+
+// "AC", "WA or PE", "any": for tables.
+QString describe(const ExpectedVerdicts &expected);
+
+// How far the time limit should be from the jury's solutions.
+struct TimeMargins {
+    double acceptedToLimit = 2.0; // the limit is at least this many times the slowest accepted solution
+    double limitToTooSlow = 1.5;  // the fastest solution that must be too slow takes at least this many limits
+    std::chrono::milliseconds resolution{1000};
+
+    bool operator==(const TimeMargins &) const = default;
+};
+
+inline constexpr TimeMargins kLegacyMargins{5.0, 2.0, std::chrono::milliseconds(1000)};
 
 // Everything of a problem but what judging needs (domain::JudgingData): what is shown, and what is kept for the jury
 // and for export. Stored by the server as the JSON of manifest.h.
@@ -74,9 +116,11 @@ struct ProblemManifest {
     QList<PackageFile> statementFiles;  // pictures and the like, path inside the package
     QList<PackageFile> attachments;     // for contestants, path relative to attachments/
     QList<JurySolution> solutions;      // by path
-    QList<PackageFile> inputValidators; // path inside the package; kept, not run yet
-    QList<PackageFile> otherFiles;      // everything else that was in it, path inside the package
-    QString contentHash;                // SHA-256 of the names and contents of all files, whatever they were packed in
+    QList<PackageFile> inputValidators; // path inside the package
+    QMap<QString, QStringList> inputValidatorArguments; // by testcase, those that have any
+    TimeMargins timeMargins;
+    QList<PackageFile> otherFiles; // everything else that was in it, path inside the package
+    QString contentHash;           // SHA-256 of the names and contents of all files, whatever they were packed in
 
     bool operator==(const ProblemManifest &) const = default;
 };

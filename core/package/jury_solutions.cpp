@@ -1,7 +1,9 @@
 #include "core/package/jury_solutions.h"
 
 #include "core/package/expected_verdicts.h"
+#include "core/package/settings_reader.h"
 #include "core/package/source_language.h"
+#include "core/package/submissions_yaml.h"
 
 #include <QMap>
 
@@ -47,7 +49,7 @@ private:
         const QString directory = path.section(QLatin1Char('/'), 1, 1);
         const std::optional<ExpectedVerdicts> byDirectory = expectedInDirectory(directory);
         if (isOfficialDirectory(directory))
-            return *byDirectory;
+            return withScore(*byDirectory, path, files);
         if (const std::optional<ExpectedVerdicts> annotated = annotationOf(path, files))
             return *annotated;
         if (!byDirectory)
@@ -56,9 +58,20 @@ private:
         return byDirectory.value_or(ExpectedVerdicts{});
     }
 
+    // In the official directories the directory alone decides about verdicts; a score it cannot know.
+    ExpectedVerdicts withScore(ExpectedVerdicts expected, const QString &path, const QStringList &files)
+    {
+        FaultList silent;
+        SolutionReader reader(m_tree, silent);
+        const ExpectedVerdicts annotated = reader.annotationOf(path, files).value_or(ExpectedVerdicts{});
+        expected.leastScore = annotated.leastScore;
+        expected.mostScore = annotated.mostScore;
+        return expected;
+    }
+
     std::optional<ExpectedVerdicts> annotationOf(const QString &path, const QStringList &files)
     {
-        QStringList found;
+        QList<Annotation> found;
         for (const QString &file : files) {
             const TreeFile &source = m_tree.files[file];
             if (source.text)
@@ -100,9 +113,11 @@ QList<JurySolution> readJurySolutions(const PackageTree &tree, FaultList &faults
         for (const QString &file : *solution)
             used.insert(file);
     }
-    if (tree.contains(kSubmissions + QStringLiteral("submissions.yaml")))
-        faults.warning(kSubmissions + QStringLiteral("submissions.yaml"),
-                       QStringLiteral("is not read yet: directories and annotations say what is expected"));
+    if (const auto yaml = tree.files.constFind(kSubmissionsYaml); yaml != tree.files.cend()) {
+        used.insert(kSubmissionsYaml);
+        if (const std::optional<YamlNode> document = readYamlMap(yaml->text, kSubmissionsYaml, faults))
+            applySubmissionsYaml(*document, solutions, faults);
+    }
     if (std::none_of(solutions.begin(), solutions.end(), &isFiledAsAccepted))
         faults.warning(QStringLiteral("submissions/accepted"),
                        QStringLiteral("has no solution: nothing shows that the problem can be solved"));

@@ -42,14 +42,52 @@ QJsonArray verdictsToJson(const QList<domain::Verdict> &verdicts)
     return arrayOf(verdicts, &domain::verdictCode);
 }
 
+// What demands nothing is left out.
+QJsonObject demandsToJson(const ExpectedVerdicts &expected)
+{
+    QJsonObject object;
+    const auto add = [&](const char *name, const QList<domain::Verdict> &verdicts) {
+        if (!verdicts.isEmpty())
+            object.insert(key(name), verdictsToJson(verdicts));
+    };
+    add("expected_whole", expected.whole);
+    add("expected_permitted", expected.permitted);
+    add("expected_required", expected.required);
+    if (expected.leastScore)
+        object.insert(key("least_score"), *expected.leastScore);
+    if (expected.mostScore)
+        object.insert(key("most_score"), *expected.mostScore);
+    if (!expected.message.isEmpty())
+        object.insert(key("message"), expected.message);
+    return object;
+}
+
+QString nameOf(TimeLimitUse use)
+{
+    switch (use) {
+    case TimeLimitUse::AsFiled: return key("as-filed");
+    case TimeLimitUse::None: return key("none");
+    case TimeLimitUse::Lower: return key("lower");
+    case TimeLimitUse::Upper: return key("upper");
+    }
+    Q_UNREACHABLE();
+}
+
 QJsonObject solutionToJson(const JurySolution &solution)
 {
-    return {{key("path"), solution.path},
-            {key("files"), filesToJson(solution.files)},
-            {key("expected_whole"), verdictsToJson(solution.expected.whole)},
-            {key("expected_permitted"), verdictsToJson(solution.expected.permitted)},
-            {key("expected_required"), verdictsToJson(solution.expected.required)},
-            {key("language_hint"), solution.languageHint}};
+    QJsonObject object = demandsToJson(solution.expected);
+    object.insert(key("path"), solution.path);
+    object.insert(key("files"), filesToJson(solution.files));
+    object.insert(key("language_hint"), solution.languageHint);
+    if (!solution.expectedInParts.isEmpty())
+        object.insert(key("expected_in_parts"), arrayOf(solution.expectedInParts, [](const ExpectedInPart &part) {
+                          QJsonObject demands = demandsToJson(part.expected);
+                          demands.insert(key("name"), part.name);
+                          return demands;
+                      }));
+    if (solution.timeLimitUse != TimeLimitUse::AsFiled)
+        object.insert(key("time_limit_use"), nameOf(solution.timeLimitUse));
+    return object;
 }
 
 QJsonObject statementToJson(const Statement &statement)
@@ -68,6 +106,30 @@ QJsonArray namesToJson(const QMap<QString, QString> &names)
     return array;
 }
 
+QJsonArray argumentsToJson(const QMap<QString, QStringList> &arguments)
+{
+    QJsonArray array;
+    for (auto one = arguments.begin(); one != arguments.end(); ++one)
+        array.append(QJsonObject{{key("testcase"), one.key()}, {key("arguments"), QJsonArray::fromStringList(*one)}});
+    return array;
+}
+
+QJsonObject marginsToJson(const TimeMargins &margins)
+{
+    return {{key("accepted_to_limit"), margins.acceptedToLimit},
+            {key("limit_to_too_slow"), margins.limitToTooSlow},
+            {key("resolution_ms"), qint64(margins.resolution.count())}};
+}
+
+TimeMargins readMargins(ObjectReader &reader)
+{
+    TimeMargins margins;
+    margins.acceptedToLimit = reader.number("accepted_to_limit");
+    margins.limitToTooSlow = reader.number("limit_to_too_slow");
+    margins.resolution = std::chrono::milliseconds(reader.integer("resolution_ms", 1));
+    return margins;
+}
+
 PackageFile readFile(ObjectReader &reader)
 {
     return {reader.string("path"), wire::readBlobRef(reader, "blob")};
@@ -83,7 +145,7 @@ QList<PackageFile> readFiles(ObjectReader &reader, const char *name)
 QList<domain::Verdict> readVerdicts(ObjectReader &reader, const char *name)
 {
     QList<domain::Verdict> verdicts;
-    for (const QString &code : reader.strings(name)) {
+    for (const QString &code : reader.optionalStrings(name)) {
         const std::optional<domain::Verdict> verdict = domain::verdictFromCode(code);
         if (verdict)
             verdicts.append(*verdict);
@@ -93,15 +155,42 @@ QList<domain::Verdict> readVerdicts(ObjectReader &reader, const char *name)
     return verdicts;
 }
 
+ExpectedVerdicts readDemands(ObjectReader &reader)
+{
+    ExpectedVerdicts expected;
+    expected.whole = readVerdicts(reader, "expected_whole");
+    expected.permitted = readVerdicts(reader, "expected_permitted");
+    expected.required = readVerdicts(reader, "expected_required");
+    expected.leastScore = reader.optionalNumber("least_score");
+    expected.mostScore = reader.optionalNumber("most_score");
+    expected.message = reader.optionalString("message").value_or(QString());
+    return expected;
+}
+
+TimeLimitUse readTimeLimitUse(ObjectReader &reader)
+{
+    const QString name = reader.optionalString("time_limit_use").value_or(nameOf(TimeLimitUse::AsFiled));
+    for (const TimeLimitUse use :
+         {TimeLimitUse::AsFiled, TimeLimitUse::None, TimeLimitUse::Lower, TimeLimitUse::Upper}) {
+        if (name == nameOf(use))
+            return use;
+    }
+    reader.fail("time_limit_use", QStringLiteral("is not known"));
+    return TimeLimitUse::AsFiled;
+}
+
 JurySolution readSolution(ObjectReader &reader)
 {
     JurySolution solution;
     solution.path = reader.string("path");
     solution.files = readFiles(reader, "files");
-    solution.expected.whole = readVerdicts(reader, "expected_whole");
-    solution.expected.permitted = readVerdicts(reader, "expected_permitted");
-    solution.expected.required = readVerdicts(reader, "expected_required");
+    solution.expected = readDemands(reader);
     solution.languageHint = reader.string("language_hint");
+    reader.optionalObjects("expected_in_parts", [&](ObjectReader &part) {
+        const QString name = part.string("name");
+        solution.expectedInParts.append({name, readDemands(part)});
+    });
+    solution.timeLimitUse = readTimeLimitUse(reader);
     return solution;
 }
 
@@ -138,7 +227,7 @@ void readTexts(ObjectReader &reader, ProblemManifest &manifest)
 
 QByteArray encode(const ProblemManifest &manifest)
 {
-    const QJsonObject object{
+    QJsonObject object{
         {key("short_name"), manifest.shortName},
         {key("names"), namesToJson(manifest.names)},
         {key("uuid"), manifest.uuid},
@@ -157,6 +246,10 @@ QByteArray encode(const ProblemManifest &manifest)
         {key("other_files"), filesToJson(manifest.otherFiles)},
         {key("content_hash"), manifest.contentHash},
     };
+    if (!manifest.inputValidatorArguments.isEmpty())
+        object.insert(key("input_validator_arguments"), argumentsToJson(manifest.inputValidatorArguments));
+    if (manifest.timeMargins != TimeMargins())
+        object.insert(key("time_margins"), marginsToJson(manifest.timeMargins));
     // QJsonObject keeps its keys sorted, so the bytes depend on the values alone.
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -173,6 +266,10 @@ Result<ProblemManifest> decodeManifest(const QByteArray &json)
     reader.objects("solutions", [&](ObjectReader &solution) { manifest.solutions.append(readSolution(solution)); });
     manifest.inputValidators = readFiles(reader, "input_validators");
     manifest.otherFiles = readFiles(reader, "other_files");
+    reader.optionalObjects("input_validator_arguments", [&](ObjectReader &one) {
+        manifest.inputValidatorArguments.insert(one.string("testcase"), one.strings("arguments"));
+    });
+    reader.optionalObject("time_margins", [&](ObjectReader &margins) { manifest.timeMargins = readMargins(margins); });
     TRY(reader.finish());
     return manifest;
 }

@@ -1,6 +1,7 @@
 #include "core/package/package_layout.h"
 
 #include "core/package/package_export.h"
+#include "core/package/scoring_layout.h"
 #include "core/package/settings_reader.h"
 
 #include <algorithm>
@@ -61,15 +62,40 @@ QByteArray limitsOf(const domain::ProblemLimits &limits)
            "\n  validation_output: " + units(limits.validationOutput, mebibyte) + '\n';
 }
 
+// The interactor is a validator, too.
+QList<domain::CheckerProgram> validatorsOf(const domain::JudgingData &judging)
+{
+    QList<domain::CheckerProgram> programs = judging.checker.programs;
+    if (judging.interactor)
+        programs.append(*judging.interactor);
+    return programs;
+}
+
+// Whether a validator must give scores: then no testcase is worth anything by itself.
+bool mustGiveScores(const domain::JudgingData &judging)
+{
+    return judging.scoring.takesCheckerScores &&
+           std::none_of(judging.testcases.begin(), judging.testcases.end(),
+                        [](const domain::Testcase &testcase) { return testcase.acceptScore && !testcase.isSample; });
+}
+
 // That a checker is written for testlib is said: it may have been said at the import, too.
-QByteArray validationOf(const domain::CheckerChoice &checker)
+QByteArray validationOf(const domain::JudgingData &judging)
 {
     const auto isTestlib = [](const domain::CheckerProgram &program) {
         return program.dialect == domain::CheckerDialect::Testlib;
     };
-    if (checker.programs.isEmpty())
+    const QList<domain::CheckerProgram> programs = validatorsOf(judging);
+    if (programs.isEmpty())
         return "default";
-    return std::all_of(checker.programs.begin(), checker.programs.end(), isTestlib) ? "custom testlib" : "custom";
+    QByteArray validation = "custom";
+    if (mustGiveScores(judging))
+        validation += " score";
+    if (judging.interactor)
+        validation += " interactive";
+    if (judging.kind.passes > 1)
+        validation += " multi-pass";
+    return std::all_of(programs.begin(), programs.end(), isTestlib) ? validation + " testlib" : validation;
 }
 
 QByteArray problemYamlOf(const ImportedProblem &problem)
@@ -84,9 +110,20 @@ QByteArray problemYamlOf(const ImportedProblem &problem)
     addText(yaml, "license", manifest.license);
     addText(yaml, "rights_owner", manifest.rightsOwner);
     addText(yaml, "keywords", manifest.keywords.join(QLatin1Char(' ')));
-    yaml += "validation: " + validationOf(problem.judging.checker) + '\n';
-    addText(yaml, "validator_flags", problem.judging.checker.arguments.join(QLatin1Char(' ')));
-    return yaml + limitsOf(problem.judging.limits);
+    const domain::JudgingData &judging = problem.judging;
+    yaml += "validation: " + validationOf(judging) + '\n';
+    addText(yaml, "validator_flags", judging.checker.arguments.join(QLatin1Char(' ')));
+    if (judging.scoring.isScored())
+        yaml += "type: scoring\n";
+    if (judging.scoring.objective == domain::ScoreObjective::Minimize)
+        yaml += "grading:\n  objective: min\n";
+    yaml += limitsOf(judging.limits);
+    if (judging.kind.passes > 1)
+        yaml += "  validation_passes: " + QByteArray::number(judging.kind.passes) + '\n';
+    if (manifest.timeMargins != kLegacyMargins)
+        yaml += "  time_multiplier: " + QByteArray::number(manifest.timeMargins.acceptedToLimit, 'g', 15) +
+                "\n  time_safety_margin: " + QByteArray::number(manifest.timeMargins.limitToTooSlow, 'g', 15) + '\n';
+    return yaml;
 }
 
 // The flags of the cases that lie directly in each directory below data/.
@@ -102,17 +139,29 @@ QMap<QString, QList<QStringList>> flagsByDirectory(const domain::JudgingData &ju
 }
 
 // Each directory says its flags itself, so that none is inherited by accident.
-void addGroups(PackageLayout &layout, const domain::JudgingData &judging)
+void addGroups(PackageLayout &layout, const ImportedProblem &problem)
 {
+    const domain::JudgingData &judging = problem.judging;
     const QMap<QString, QList<QStringList>> flags = flagsByDirectory(judging);
     const auto isPlain = [](const QList<QStringList> &list) {
         return list.size() == 1 && list.first().isEmpty();
     };
-    if (std::all_of(flags.begin(), flags.end(), isPlain))
-        return;
-    for (auto directory = flags.begin(); directory != flags.end(); ++directory)
-        layout.insert(QStringLiteral("data/%1/testdata.yaml").arg(directory.key()),
-                      "output_validator_flags: " + quoted(directory->first().join(QLatin1Char(' '))) + '\n');
+    const bool arePlain = std::all_of(flags.begin(), flags.end(), isPlain);
+    QMap<QString, QByteArray> files;
+    for (const domain::TestGroup &group : judging.scoring.groups)
+        files.insert(group.name, legacyGroupYaml(judging, group.name));
+    for (auto directory = flags.begin(); directory != flags.end() && !arePlain; ++directory)
+        files[directory.key()] += "output_validator_flags: " + quoted(directory->first().join(QLatin1Char(' '))) + '\n';
+    const QMap<QString, QStringList> &inputFlags = problem.manifest.inputValidatorArguments;
+    for (auto testcase = inputFlags.begin(); testcase != inputFlags.end(); ++testcase) {
+        QByteArray &file = files[directoryOf(testcase.key())];
+        if (!file.contains("input_validator_flags"))
+            file += "input_validator_flags: " + quoted(testcase->join(QLatin1Char(' '))) + '\n';
+    }
+    for (auto file = files.begin(); file != files.end(); ++file)
+        layout.insert(QStringLiteral("data/%1testdata.yaml")
+                          .arg(file.key().isEmpty() ? QString() : file.key() + QLatin1Char('/')),
+                      *file);
 }
 
 void addTestcases(PackageLayout &layout, const domain::JudgingData &judging)
@@ -138,14 +187,21 @@ void addSolutions(PackageLayout &layout, const QList<JurySolution> &solutions)
     }
 }
 
-void addCheckers(PackageLayout &layout, const QList<domain::CheckerProgram> &programs)
+void addPrograms(PackageLayout &layout, const QList<domain::CheckerProgram> &programs, const QString &place)
 {
     for (const domain::CheckerProgram &program : programs) {
         const bool isFile = program.files.size() == 1 && program.files.first().name == program.name;
-        const QString directory =
-            QStringLiteral("output_validators/") + (isFile ? QString() : program.name + QLatin1Char('/'));
+        const QString directory = place + QLatin1Char('/') + (isFile ? QString() : program.name + QLatin1Char('/'));
         for (const domain::ProgramFile &file : program.files)
             layout.insert(directory + file.name, file.blob);
+    }
+}
+
+void addIncludes(PackageLayout &layout, const QList<domain::IncludedFiles> &includes)
+{
+    for (const domain::IncludedFiles &included : includes) {
+        for (const domain::ProgramFile &file : included.files)
+            layout.insert(QStringLiteral("include/%1/%2").arg(included.language, file.name), file.blob);
     }
 }
 
@@ -173,6 +229,27 @@ bool hasSpaces(const domain::JudgingData &judging)
                        [&](const domain::Testcase &testcase) { return isSplit(testcase.checkerArguments); });
 }
 
+QStringList lostKind(const ImportedProblem &problem)
+{
+    const domain::JudgingData &judging = problem.judging;
+    QStringList lost;
+    if (judging.kind.isSubmitAnswer)
+        lost.append(QStringLiteral("that answers are submitted instead of programs"));
+    if (judging.kind.processes > 1)
+        lost.append(QStringLiteral("that several processes of a submission run together"));
+    if (judging.interactor && !judging.checker.programs.isEmpty())
+        lost.append(QStringLiteral("that a checker looks at what the interactor wrote"));
+    if (judging.policy != domain::JudgingPolicy())
+        lost.append(QStringLiteral("the rules of judging that it has for itself"));
+    const auto isSaidInYaml = [](const JurySolution &solution) {
+        return !solution.expectedInParts.isEmpty() || !solution.expected.message.isEmpty() ||
+               solution.expected.leastScore || solution.timeLimitUse != TimeLimitUse::AsFiled;
+    };
+    if (std::any_of(problem.manifest.solutions.begin(), problem.manifest.solutions.end(), isSaidInYaml))
+        lost.append(QStringLiteral("what submissions.yaml demands of solutions beyond their directories"));
+    return lost;
+}
+
 } // namespace
 
 PackageLayout layOut(const ImportedProblem &problem)
@@ -183,9 +260,12 @@ PackageLayout layOut(const ImportedProblem &problem)
     addFiles(layout, problem.manifest.attachments, QStringLiteral("attachments/"));
     addStatements(layout, problem.manifest);
     addSolutions(layout, problem.manifest.solutions);
-    addCheckers(layout, problem.judging.checker.programs);
+    addPrograms(layout, validatorsOf(problem.judging), QStringLiteral("output_validators"));
+    if (problem.judging.grader)
+        addPrograms(layout, {*problem.judging.grader}, QStringLiteral("graders"));
+    addIncludes(layout, problem.judging.includes);
     addTestcases(layout, problem.judging);
-    addGroups(layout, problem.judging);
+    addGroups(layout, problem);
     layout.insert(QStringLiteral("problem.yaml"), problemYamlOf(problem));
     layout.insert(QStringLiteral(".timelimit"), seconds(problem.judging.limits.cpuTimeLimit) + '\n');
     return layout;
@@ -204,7 +284,8 @@ QStringList lostInExport(const ImportedProblem &problem)
     if (manifest.keywords.join(QLatin1Char(' ')).split(QLatin1Char(' '), Qt::SkipEmptyParts) != manifest.keywords)
         lost.append(QStringLiteral("the bounds between keywords of several words"));
     const domain::CheckerChoice &checker = problem.judging.checker;
-    if (checker.id != domain::CheckerChoice().id && checker.programs.isEmpty())
+    const bool isInTheFormat = checker.id == domain::CheckerChoice().id || checker.id == domain::kNoChecker;
+    if (!isInTheFormat && checker.programs.isEmpty())
         lost.append(QStringLiteral("the checker '%1'").arg(checker.id));
     if (hasSpaces(problem.judging))
         lost.append(QStringLiteral("the bounds of validator flags with white space in them"));
@@ -213,7 +294,7 @@ QStringList lostInExport(const ImportedProblem &problem)
         if (directory->size() > 1)
             lost.append(QStringLiteral("the validator flags of single testcases in data/%1").arg(directory.key()));
     }
-    return lost;
+    return lost + lostKind(problem) + lostScoring(problem.judging);
 }
 
 } // namespace gavel::package

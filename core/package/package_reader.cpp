@@ -11,6 +11,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace gavel::package {
 
 namespace {
@@ -41,10 +43,15 @@ public:
         judging.limits = m_settings.limits;
         judging.limits.cpuTimeLimit = chooseTimeLimit();
         judging.checker = chooseChecker();
-        judging.testcases =
-            readTestData(m_tree, m_settings.isPassFail ? ProblemKind::PassFail : ProblemKind::Other,
-                         hasOwnValidator() ? ValidatorFlags::OfOwn : ValidatorFlags::OfDefault, m_faults, m_used);
-        refuseWhatIsNotSupported();
+        TestDataFiles data =
+            readTestData(m_tree, m_settings, hasOwnValidator() ? ValidatorFlags::OfOwn : ValidatorFlags::OfDefault,
+                         m_faults, m_used);
+        judging.testcases = std::move(data.testcases);
+        judging.scoring = std::move(data.scoring);
+        manifest.inputValidatorArguments = std::move(data.inputValidatorArguments);
+        chooseKind(judging);
+        chooseGrader(judging);
+        judging.includes = readIncludes(m_tree, m_faults, m_used);
         fileTheRest(manifest);
         manifest.contentHash = contentHashOf(m_tree);
         return {std::move(manifest), std::move(judging)};
@@ -138,6 +145,8 @@ private:
     // From 2023-07 on a validator that is there is used, unless problem.yaml says otherwise.
     bool hasOwnValidator() const
     {
+        if (m_settings.kind.isInteractive || m_settings.kind.isMultiPass)
+            return true;
         if (m_settings.validation == Validation::Unsaid && m_settings.format != PackageFormat::Legacy)
             return !checkerDirectories(m_tree).isEmpty();
         return m_settings.validation == Validation::Custom || m_settings.validation == Validation::Refused;
@@ -147,7 +156,7 @@ private:
     {
         domain::CheckerChoice checker;
         checker.arguments = m_settings.validatorFlags;
-        if (m_settings.validation == Validation::Refused || !m_settings.isPassFail)
+        if (m_settings.validation == Validation::Refused || m_settings.kind.isUnknown)
             return checker;
         if (hasOwnValidator()) {
             checker.id = domain::kCustomChecker;
@@ -162,15 +171,40 @@ private:
         return checker;
     }
 
-    void refuseWhatIsNotSupported()
+    // The one program of an interactive problem's validators talks to the submission and has the last word.
+    void chooseKind(domain::JudgingData &judging)
     {
-        if (m_tree.hasDirectory(QStringLiteral("include")))
-            m_faults.error(QStringLiteral("include"),
-                           QStringLiteral("(files added to every submission) is not supported yet"));
-        for (const QString &unused : {QStringLiteral("graders"), QStringLiteral("static_validator")}) {
-            if (m_tree.hasDirectory(unused) && m_settings.isPassFail)
-                m_faults.warning(unused, QStringLiteral("is kept, but has no effect on a pass-fail problem"));
+        judging.kind.isSubmitAnswer = m_settings.kind.isSubmitAnswer;
+        if (m_settings.kind.isMultiPass)
+            judging.kind.passes = m_settings.passes;
+        if (!m_settings.kind.isInteractive || judging.checker.programs.isEmpty())
+            return;
+        if (judging.checker.programs.size() > 1)
+            m_faults.error(QStringLiteral("output_validators"),
+                           QStringLiteral("has several programs, but only one can talk to a submission"));
+        judging.interactor = judging.checker.programs.takeFirst();
+        judging.checker.programs.clear();
+        judging.checker.id = domain::kNoChecker;
+    }
+
+    void chooseGrader(domain::JudgingData &judging)
+    {
+        const QString directory = QStringLiteral("graders");
+        const auto isCustom = [](const domain::TestGroup &group) {
+            return group.hasCustomGrader;
+        };
+        const bool isNeeded = std::any_of(judging.scoring.groups.begin(), judging.scoring.groups.end(), isCustom);
+        if (!isNeeded) {
+            if (m_tree.hasDirectory(directory))
+                m_faults.warning(directory, QStringLiteral("is kept, but no group has 'grading: custom'"));
+            return;
         }
+        const QList<domain::CheckerProgram> graders = readPrograms(m_tree, directory, m_faults, m_used);
+        if (graders.size() == 1)
+            judging.grader = graders.first();
+        else
+            m_faults.error(directory, graders.isEmpty() ? QStringLiteral("is missing: a group has 'grading: custom'")
+                                                        : QStringLiteral("has more than one grader"));
     }
 
     void fileTheRest(ProblemManifest &manifest) const

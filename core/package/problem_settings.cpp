@@ -45,7 +45,7 @@ QStringList withoutAddresses(QStringList persons)
 class Reader {
 public:
     Reader(const YamlNode &document, const domain::ProblemLimits &defaults, FaultList &faults)
-        : m_yaml(document, kProblemYaml, faults)
+        : m_yaml(document, kProblemYaml, faults), m_faults(faults)
     {
         m_settings.limits = defaults;
     }
@@ -58,7 +58,10 @@ public:
         readOrigin();
         readKind();
         readValidation();
+        readGrading();
         readWhatHasNoEffect();
+        if (m_settings.format == PackageFormat::Legacy)
+            m_settings.manifest.timeMargins = kLegacyMargins;
         if (std::optional<SettingsReader> limits = m_yaml.map(key("limits")))
             readLimits(*limits);
         m_yaml.warnOfUnknownKeys();
@@ -117,8 +120,6 @@ private:
         manifest.languages = m_yaml.words(key("languages")).value_or(QStringList());
         if (manifest.languages == QStringList{key("all")})
             manifest.languages.clear();
-        if (!manifest.languages.isEmpty())
-            m_yaml.warning(key("languages"), QStringLiteral("is kept, but other languages are not refused yet"));
     }
 
     void readLicense()
@@ -133,19 +134,35 @@ private:
 
     void readKind()
     {
-        static const QStringList later{key("scoring"), key("multi-pass"), key("interactive"), key("submit-answer")};
-        for (const QString &type : m_yaml.words(key("type")).value_or(QStringList())) {
-            m_settings.isPassFail = m_settings.isPassFail && type == key("pass-fail");
-            if (later.contains(type))
-                m_yaml.error(key("type"), QStringLiteral("'%1' is not supported yet: only pass-fail is").arg(type));
+        ProblemKind &kind = m_settings.kind;
+        const QStringList types = m_yaml.words(key("type")).value_or(QStringList());
+        for (const QString &type : types) {
+            if (type == key("scoring"))
+                kind.isScoring = true;
+            else if (type == key("interactive"))
+                kind.isInteractive = true;
+            else if (type == key("multi-pass") || type == key("multipass"))
+                kind.isMultiPass = true;
+            else if (type == key("submit-answer"))
+                kind.isSubmitAnswer = true;
             else if (type != key("pass-fail"))
-                m_yaml.error(key("type"), QStringLiteral("'%1' is not known").arg(type));
+                refuseType(type);
         }
+        if (kind.isScoring && types.contains(key("pass-fail")))
+            m_yaml.error(key("type"), QStringLiteral("is 'pass-fail' and 'scoring' at once"));
+        if (kind.isSubmitAnswer && (kind.isInteractive || kind.isMultiPass))
+            m_yaml.error(key("type"), QStringLiteral("'submit-answer' goes with neither interactive nor multi-pass"));
         if (const YamlNode *constants = m_yaml.take(key("constants")); constants && !constants->items.isEmpty())
             m_yaml.error(key("constants"), QStringLiteral("are not supported yet"));
         if (m_yaml.boolean(key("allow_file_writing")) == true)
             m_yaml.warning(key("allow_file_writing"),
                            QStringLiteral("has no effect: what a program writes is private to it"));
+    }
+
+    void refuseType(const QString &type)
+    {
+        m_settings.kind.isUnknown = true;
+        m_yaml.error(key("type"), QStringLiteral("'%1' is not known").arg(type));
     }
 
     void readValidation()
@@ -156,7 +173,8 @@ private:
         m_settings.validatorFlags = m_yaml.words(key("validator_flags")).value_or(QStringList());
         const bool mayBeCustom =
             m_settings.validation == Validation::Unsaid && m_settings.format != PackageFormat::Legacy;
-        if (m_settings.validation == Validation::Custom || m_settings.validation == Validation::Refused || mayBeCustom)
+        if (m_settings.kind.isInteractive || m_settings.validation == Validation::Custom ||
+            m_settings.validation == Validation::Refused || mayBeCustom)
             return;
         if (const std::optional<QString> fault = faultInValidatorFlags(m_settings.validatorFlags))
             m_yaml.error(key("validator_flags"), QStringLiteral("are wrong: ") + *fault);
@@ -164,27 +182,46 @@ private:
 
     Validation validationOf(const QStringList &said)
     {
-        static const QStringList later{key("score"), key("interactive"), key("multi-pass"), key("multipass")};
         if (said == QStringList{key("default")} || said.isEmpty())
             return Validation::Default;
         QStringList extras = said.mid(1);
         m_settings.isTestlibSaid = extras.removeAll(key("testlib")) > 0;
-        const bool isKnown = said.first() == key("custom") &&
-                             std::all_of(extras.begin(), extras.end(), [](auto &word) { return later.contains(word); });
-        if (isKnown && extras.isEmpty())
+        m_settings.givesScores = extras.removeAll(key("score")) > 0;
+        m_settings.kind.isInteractive |= extras.removeAll(key("interactive")) > 0;
+        m_settings.kind.isMultiPass |= extras.removeAll(key("multi-pass")) + extras.removeAll(key("multipass")) > 0;
+        if (said.first() == key("custom") && extras.isEmpty())
             return Validation::Custom;
-        m_yaml.error(key("validation"),
-                     isKnown ? QStringLiteral("'%1' is not supported yet: only 'default' and 'custom' are")
-                                   .arg(said.join(QLatin1Char(' ')))
-                             : QStringLiteral("must be 'default' or 'custom', perhaps followed by 'testlib'"));
+        m_yaml.error(key("validation"), QStringLiteral("must be 'default', or 'custom' and any of 'score', "
+                                                       "'interactive', 'multi-pass' and 'testlib'"));
         return Validation::Refused;
+    }
+
+    // Of legacy packages.
+    void readGrading()
+    {
+        const YamlNode *grading = m_yaml.take(key("grading"));
+        if (!grading || grading->items.isEmpty())
+            return;
+        if (!m_settings.kind.isScoring)
+            return m_settings.kind.isUnknown
+                       ? void()
+                       : m_yaml.warning(key("grading"), QStringLiteral("has no effect on a pass-fail problem"));
+        SettingsReader settings(*grading, kProblemYaml, m_faults, key("grading"));
+        const QString objective = settings.text(key("objective")).value_or(key("max"));
+        if (objective != key("max") && objective != key("min"))
+            settings.error(key("objective"), QStringLiteral("must be max or min"));
+        if (objective == key("min"))
+            m_settings.objective = domain::ScoreObjective::Minimize;
+        m_settings.givesScores |= settings.boolean(key("custom_scoring")).value_or(false);
+        m_settings.grading = *grading;
+        // The rest are the defaults of groups; they are read as such.
+        for (const char *other : {"show_test_data_groups", "accept_score", "reject_score", "range", "on_reject"})
+            settings.take(key(other));
+        settings.warnOfUnknownKeys();
     }
 
     void readWhatHasNoEffect()
     {
-        if (const YamlNode *grading = m_yaml.take(key("grading"));
-            grading && !grading->items.isEmpty() && m_settings.isPassFail)
-            m_yaml.warning(key("grading"), QStringLiteral("has no effect on a pass-fail problem"));
         for (const char *ignored : {"version", "embargo_until"})
             m_yaml.take(key(ignored));
     }
@@ -202,11 +239,28 @@ private:
         readTime(limits, "validation_time", set.validationTime);
         readSize(limits, "validation_memory", mebibytes(1), set.validationMemory);
         readSize(limits, "validation_output", mebibytes(1), set.validationOutput);
-        for (const char *factor : {"time_multiplier", "time_safety_margin", "time_resolution"})
-            limits.number(key(factor), 0.001, 1000);
-        limits.map(key("time_multipliers"));
-        limits.take(key("validation_passes")); // of multi-pass problems, which were refused
+        if (const auto passes = limits.number(key("validation_passes"), 2, domain::kMostPasses))
+            m_settings.passes = int(*passes);
+        readMargins(limits);
         limits.warnOfUnknownKeys();
+    }
+
+    // How far the time limit should be from the jury's solutions. Legacy: factors of its own names and values.
+    void readMargins(SettingsReader &limits)
+    {
+        TimeMargins &margins = m_settings.manifest.timeMargins;
+        const auto read = [](SettingsReader &map, const char *name, double least, double &factor) {
+            factor = map.number(key(name), least, 1000).value_or(factor);
+        };
+        read(limits, "time_multiplier", 1, margins.acceptedToLimit);
+        read(limits, "time_safety_margin", 1, margins.limitToTooSlow);
+        if (std::optional<SettingsReader> multipliers = limits.map(key("time_multipliers"))) {
+            read(*multipliers, "ac_to_time_limit", 1, margins.acceptedToLimit);
+            read(*multipliers, "time_limit_to_tle", 1, margins.limitToTooSlow);
+            multipliers->warnOfUnknownKeys();
+        }
+        if (const auto seconds = limits.number(key("time_resolution"), 0.001, 1000))
+            margins.resolution = milliseconds(std::llround(*seconds * 1000));
     }
 
     static void readSize(SettingsReader &limits, const char *name, Bytes unit, Bytes &limit)
@@ -223,6 +277,7 @@ private:
     }
 
     SettingsReader m_yaml;
+    FaultList &m_faults;
     ProblemSettings m_settings;
 };
 

@@ -19,19 +19,32 @@ enum class Validation {
     Refused, // a kind that we cannot judge yet: told, so what belongs to it is no news
 };
 
+// What a problem is, besides pass-fail. All but submit-answer may go together.
+struct ProblemKind {
+    bool isScoring = false;
+    bool isInteractive = false;
+    bool isMultiPass = false;
+    bool isSubmitAnswer = false;
+    bool isUnknown = false; // refused: what else belongs to other kinds is no news
+};
+
 // What problem.yaml says, in whichever version of the format.
 struct ProblemSettings {
     PackageFormat format = PackageFormat::Legacy;
+    ProblemKind kind;
     ProblemManifest manifest;     // the texts: names, author, source, license, keywords ...
     domain::ProblemLimits limits; // but for the CPU time limit
     std::optional<std::chrono::milliseconds> cpuTimeLimit;
+    int passes = 2; // of a multi-pass problem
     QStringList validatorFlags;
     Validation validation = Validation::Unsaid;
     bool isTestlibSaid = false; // that the package's own validators are testlib checkers
-    bool isPassFail = true;     // if not, it was refused, and what else belongs to other kinds is no news
+    bool givesScores = false;   // legacy: the validator must write score.txt
+    domain::ScoreObjective objective = domain::ScoreObjective::Maximize;
+    std::optional<YamlNode> grading; // legacy: defaults for the group of everything
 };
 
-// Reads problem.yaml. What we cannot judge yet (scoring, interactive, multi-pass) is an error that says so.
+// Reads problem.yaml.
 ProblemSettings readProblemSettings(const YamlNode &document, const domain::ProblemLimits &defaults, FaultList &faults);
 
 // What DOMjudge's domjudge-problem.ini says.

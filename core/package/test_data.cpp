@@ -1,5 +1,7 @@
 #include "core/package/test_data.h"
 
+#include "core/package/group_settings.h"
+#include "core/package/scoring_reader.h"
 #include "core/package/settings_reader.h"
 #include "core/package/validator_flags.h"
 
@@ -13,6 +15,7 @@ namespace {
 
 const QString kInput = QStringLiteral(".in");
 const QString kAnswer = QStringLiteral(".ans");
+const QString kData = QStringLiteral("data/");
 
 QString directoryOf(const QString &path)
 {
@@ -27,13 +30,16 @@ bool isJudgedBefore(const domain::Testcase &a, const domain::Testcase &b)
 
 class TestData {
 public:
-    TestData(const PackageTree &tree, ProblemKind kind, ValidatorFlags flags, FaultList &faults, QSet<QString> &used)
-        : m_tree(tree), m_kind(kind), m_flagsOf(flags), m_faults(faults), m_used(used)
+    TestData(const PackageTree &tree, const ProblemSettings &problem, ValidatorFlags flags, FaultList &faults,
+             QSet<QString> &used)
+        : m_tree(tree), m_problem(problem), m_flagsOf(flags), m_faults(faults), m_used(used)
     {
     }
 
-    QList<domain::Testcase> read()
+    TestDataFiles read()
     {
+        if (m_problem.grading)
+            readGrading(*m_problem.grading);
         readGroups();
         const QString data = QStringLiteral("data/");
         for (auto file = m_tree.files.lowerBound(data); file != m_tree.files.end() && file.key().startsWith(data);
@@ -41,7 +47,15 @@ public:
             readFile(file.key());
         std::sort(m_testcases.begin(), m_testcases.end(), &isJudgedBefore);
         judgeNumbers();
-        return std::move(m_testcases);
+        TestDataFiles files;
+        files.testcases = std::move(m_testcases);
+        for (const domain::Testcase &testcase : files.testcases) {
+            if (const QStringList flags = flagsOf(kData + testcase.name, m_inputFlags); !flags.isEmpty())
+                files.inputValidatorArguments.insert(testcase.name, flags);
+        }
+        if (m_problem.kind.isScoring)
+            files.scoring = makeScoring(m_groups, m_problem, files.testcases, m_faults);
+        return files;
     }
 
 private:
@@ -55,6 +69,13 @@ private:
         }
     }
 
+    // Very old packages have the scores of the group of everything in problem.yaml.
+    void readGrading(const YamlNode &grading)
+    {
+        SettingsReader reader(grading, QStringLiteral("problem.yaml"), m_faults, QStringLiteral("grading"));
+        m_groups.insert(QString(), readGroupSettings(reader, QStringLiteral("problem.yaml")));
+    }
+
     void readGroup(const QString &path, const std::optional<QByteArray> &text)
     {
         m_used.insert(path);
@@ -62,32 +83,37 @@ private:
         if (!node)
             return;
         SettingsReader group(*node, path, m_faults);
-        readFlags(group, path, directoryOf(path));
-        if (group.text(QStringLiteral("grading")) == QStringLiteral("custom"))
-            group.error(QStringLiteral("grading"), QStringLiteral("'custom' is not supported yet"));
-        readGraderFlags(group);
+        const QString directory = directoryOf(path);
+        readFlags(group, path, directory);
         refuseProgramArguments(group);
-        for (const char *scoring : {"on_reject", "accept_score", "reject_score", "range", "scoring", "max_score",
-                                    "score_aggregation", "require_pass", "static_validation_score", "run_samples"}) {
-            const QString key = QString::fromLatin1(scoring);
-            if (group.take(key) && m_kind == ProblemKind::PassFail)
-                group.warning(key, QStringLiteral("has no effect on a pass-fail problem"));
-        }
+        const GroupSettings settings = readGroupSettings(group, path);
+        const QString name = directory.sliced(std::min(kData.size(), directory.size()));
+        if (m_problem.kind.isScoring)
+            m_groups.insert(name, settings);
+        else
+            checkPassFail(group, settings);
         takeWhatIsOfNoInterest(group);
         group.warnOfUnknownKeys();
     }
 
-    void readGraderFlags(SettingsReader &group)
+    // A pass-fail problem has no use for scores, and its verdict has one rule.
+    void checkPassFail(SettingsReader &group, const GroupSettings &settings)
     {
-        const QString key = QStringLiteral("grader_flags");
-        const QStringList flags = group.words(key).value_or(QStringList());
-        if (m_kind != ProblemKind::PassFail)
+        if (m_problem.kind.isUnknown)
             return;
-        for (const QString &flag : flags) {
-            if (flag == QLatin1String("always_accept") || flag == QLatin1String("accept_if_any_accepted") ||
-                flag == QLatin1String("ignore_sample"))
-                group.error(key, QStringLiteral("'%1' is not supported yet").arg(flag));
+        for (const char *scoring : {"on_reject", "accept_score", "reject_score", "range", "scoring", "max_score",
+                                    "score_aggregation", "require_pass", "static_validation_score", "run_samples"}) {
+            const QString key = QString::fromLatin1(scoring);
+            if (group.take(key))
+                group.warning(key, QStringLiteral("has no effect on a pass-fail problem"));
         }
+        domain::TestGroup rules;
+        applyGraderFlags(settings.graderFlags.value_or(QStringList()), rules);
+        if (rules.verdictRule == domain::VerdictRule::AlwaysAccept || rules.acceptsIfAnyIsAccepted ||
+            rules.ignoresSamples || settings.hasCustomGrader.value_or(false))
+            m_faults.error(settings.file,
+                           QStringLiteral("asks for another verdict than the first that is not accepted, "
+                                          "which a pass-fail problem cannot have: is it of type scoring?"));
     }
 
     static void refuseProgramArguments(SettingsReader &settings)
@@ -99,9 +125,8 @@ private:
 
     static void takeWhatIsOfNoInterest(SettingsReader &settings)
     {
-        for (const char *key :
-             {"input_validator_flags", "input_validator_args", "static_validator_args", "input_visualizer_args",
-              "output_visualizer_args", "full_feedback", "hint", "description"})
+        for (const char *key : {"static_validator_args", "input_visualizer_args", "output_visualizer_args",
+                                "full_feedback", "hint", "description", "run_samples"})
             settings.take(QString::fromLatin1(key));
     }
 
@@ -118,14 +143,33 @@ private:
             if (const std::optional<QString> fault = faultInValidatorFlags(*flags))
                 m_faults.error(path, key + QStringLiteral(": ") + *fault);
         }
+        for (const char *name : {"input_validator_flags", "input_validator_args"})
+            readInputFlags(settings, QString::fromLatin1(name), scope);
+    }
+
+    // A text or a list for all validators, or a map with one for each, which comes to the same as long as there is one.
+    void readInputFlags(SettingsReader &settings, const QString &key, const QString &scope)
+    {
+        const YamlNode *node = settings.take(key);
+        if (!node)
+            return;
+        if (node->kind != YamlNode::Kind::Map) {
+            if (const std::optional<QStringList> flags = settings.words(key))
+                m_inputFlags.insert(scope, *flags);
+        } else if (node->items.size() == 1) {
+            SettingsReader inner = *settings.map(key);
+            m_inputFlags.insert(scope, inner.words(node->keys.first()).value_or(QStringList()));
+        } else if (!node->items.isEmpty()) {
+            settings.warning(key, QStringLiteral("differ between validators, so verify leaves them out"));
+        }
     }
 
     // The flags of the nearest group that sets them, a case's own first.
-    QStringList flagsOf(const QString &base) const
+    static QStringList flagsOf(const QString &base, const QHash<QString, QStringList> &said)
     {
         for (QString scope = base; !scope.isEmpty(); scope = directoryOf(scope)) {
-            const auto flags = m_flags.constFind(scope);
-            if (flags != m_flags.cend())
+            const auto flags = said.constFind(scope);
+            if (flags != said.cend())
                 return *flags;
         }
         return {};
@@ -168,7 +212,7 @@ private:
         testcase.name = base.sliced(qsizetype(sizeof "data/" - 1));
         testcase.input = m_tree.files.constFind(input)->blob;
         testcase.answer = answer->blob;
-        testcase.checkerArguments = flagsOf(base);
+        testcase.checkerArguments = flagsOf(base, m_flags);
         testcase.isSample = isSample;
         m_testcases.append(testcase);
     }
@@ -205,20 +249,22 @@ private:
     }
 
     const PackageTree &m_tree;
-    const ProblemKind m_kind;
+    const ProblemSettings &m_problem;
     const ValidatorFlags m_flagsOf;
     FaultList &m_faults;
     QSet<QString> &m_used;
-    QHash<QString, QStringList> m_flags; // by directory, or by the path of a case without extension
+    QHash<QString, QStringList> m_flags;      // by directory, or by the path of a case without extension
+    QHash<QString, QStringList> m_inputFlags; // likewise
+    QMap<QString, GroupSettings> m_groups;    // by path below data/
     QList<domain::Testcase> m_testcases;
 };
 
 } // namespace
 
-QList<domain::Testcase> readTestData(const PackageTree &tree, ProblemKind kind, ValidatorFlags flags, FaultList &faults,
-                                     QSet<QString> &used)
+TestDataFiles readTestData(const PackageTree &tree, const ProblemSettings &settings, ValidatorFlags flags,
+                           FaultList &faults, QSet<QString> &used)
 {
-    return TestData(tree, kind, flags, faults, used).read();
+    return TestData(tree, settings, flags, faults, used).read();
 }
 
 } // namespace gavel::package

@@ -22,14 +22,14 @@ QByteArray contentOf(const QString &path)
 }
 
 // The jury's demand on each of its solutions, by path inside the package, as the importer reads it.
-QHash<QString, gavel::package::ExpectedVerdicts> demandsOf(const QString &problem, gavel::blobs::BlobStore &store)
+QHash<QString, gavel::package::JurySolution> demandsOf(const QString &problem, gavel::blobs::BlobStore &store)
 {
-    QHash<QString, gavel::package::ExpectedVerdicts> demands;
+    QHash<QString, gavel::package::JurySolution> demands;
     const auto outcome = gavel::package::importPackage(kProblems + QLatin1Char('/') + problem, store);
     if (!outcome || !outcome->problem)
         return demands;
     for (const gavel::package::JurySolution &solution : outcome->problem->manifest.solutions)
-        demands.insert(solution.path, solution.expected);
+        demands.insert(solution.path, solution);
     return demands;
 }
 
@@ -74,7 +74,7 @@ void WholeWayTest::initTestCase()
 void WholeWayTest::everyJurySolutionGetsItsVerdict_data()
 {
     QTest::addColumn<QString>("submission");
-    QTest::addColumn<gavel::package::ExpectedVerdicts>("expected");
+    QTest::addColumn<gavel::package::JurySolution>("solution");
     QTemporaryDir blobs;
     const auto store = gavel::blobs::DirectoryBlobStore::create(blobs.path().toStdString());
     QVERIFY(store);
@@ -96,17 +96,21 @@ void WholeWayTest::everyJurySolutionGetsItsVerdict_data()
 void WholeWayTest::everyJurySolutionGetsItsVerdict()
 {
     QFETCH(QString, submission);
-    QFETCH(gavel::package::ExpectedVerdicts, expected);
+    QFETCH(gavel::package::JurySolution, solution);
     const QJsonObject judged = m_judge.waitForEnd(submission, 240);
     const QString code = verdictOf(judged);
     const std::optional<gavel::domain::Verdict> verdict = gavel::domain::verdictFromCode(code);
-    QList<gavel::domain::Verdict> tests;
-    for (const QJsonValue &test :
-         judged.value(QStringLiteral("judging")).toObject().value(QStringLiteral("tests")).toArray())
-        tests.append(*gavel::domain::verdictFromCode(test.toObject().value(QStringLiteral("verdict")).toString()));
+    const QJsonObject judging = judged.value(QStringLiteral("judging")).toObject();
+    QList<gavel::package::TestOutcome> tests;
+    for (const QJsonValue &test : judging.value(QStringLiteral("tests")).toArray())
+        tests.append({test.toObject().value(QStringLiteral("name")).toString(),
+                      *gavel::domain::verdictFromCode(test.toObject().value(QStringLiteral("verdict")).toString()),
+                      test.toObject().value(QStringLiteral("explanation")).toString()});
+    const QJsonValue score = judging.value(QStringLiteral("score"));
     const QByteArray shown = QJsonDocument(judged).toJson();
     QVERIFY2(verdict, shown.constData());
-    const std::optional<QString> unmet = gavel::package::unmetDemand(expected, *verdict, tests);
+    const std::optional<QString> unmet = gavel::package::unmetDemand(
+        solution, *verdict, score.isDouble() ? std::optional(score.toDouble()) : std::nullopt, {}, tests);
     QVERIFY2(!unmet, qPrintable(unmet.value_or(QString()) + QLatin1Char('\n') + QString::fromUtf8(shown)));
     QCOMPARE(tests.isEmpty(), *verdict == gavel::domain::Verdict::CompileError);
 }

@@ -44,6 +44,7 @@ struct Row {
     package::JurySolution solution;
     QString language; // empty: none fits
     wire::Report report;
+    bool runsAllTests = false;
     bool isDone = false;
     QString complaint; // empty: as expected
 };
@@ -55,7 +56,7 @@ public:
         : m_judge(judge), m_problem(problem), m_runsAllTests(runsAllTests), m_isJson(isJson)
     {
         for (const package::JurySolution &solution : problem.manifest.solutions)
-            m_rows.push_back(Row{solution, {}, {}, false, {}});
+            m_rows.push_back(Row{solution, {}, {}, runsAllTests, false, {}});
         for (const Row &row : m_rows) {
             m_pathWidth = std::max(m_pathWidth, int(row.solution.path.size()));
             m_expectationWidth = std::max(m_expectationWidth, int(package::describe(row.solution.expected).size()));
@@ -156,12 +157,18 @@ void Verification::finish(std::size_t index, const JudgingOutcome &outcome)
         return complain(index, outcome.reason);
     if (!row.report.verdict)
         return complain(index, row.report.error);
-    QList<domain::Verdict> verdicts;
-    for (const wire::TestReport &test : row.report.tests)
-        verdicts.append(test.verdict);
-    const std::optional<QString> unmet = package::unmetDemand(row.solution.expected, *row.report.verdict, verdicts);
-    if (unmet && verdicts.contains(domain::Verdict::Skipped))
+    QList<package::TestOutcome> tests;
+    bool isSkipped = false;
+    for (const wire::TestReport &test : row.report.tests) {
+        tests.append({test.name, test.verdict, test.explanation});
+        isSkipped = isSkipped || test.verdict == domain::Verdict::Skipped;
+    }
+    const std::optional<QString> unmet =
+        package::unmetDemand(row.solution, *row.report.verdict, row.report.score, row.report.groups, tests);
+    if (unmet && isSkipped && !row.runsAllTests) {
+        row.runsAllTests = true;
         return judge(index, true); // a later test may show what was demanded
+    }
     complain(index, unmet.value_or(QString()));
 }
 

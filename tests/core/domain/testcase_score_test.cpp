@@ -61,6 +61,14 @@ void TestcaseScoreTest::followsTheRules_data()
     const Score none;
     const double infinity = std::numeric_limits<double>::infinity();
 
+    Scoring idle = scored();
+    idle.groups[0].ignoresSamples = true;
+    Testcase sample = worth(1);
+    sample.isSample = true;
+    row("0: a sample that does not count", idle, sample, Accepted, 77, "AC 0");
+    row("0: a part of one", idle, sample, Partial, 0.5, "AC 0");
+    row("0: rejected all the same", idle, sample, WrongAnswer, none, "WA 0");
+    row("0: a sample that counts", scored(), sample, Accepted, 77, "fault");
     row("1: a score on a pass-fail problem", {}, worth(1), Accepted, 5, "fault");
     row("1: a score where verdicts decide", scoredByVerdicts(), worth(1), Accepted, 5, "fault");
     row("pass-fail, accepted", {}, worth(1), Accepted, none, "AC 0");

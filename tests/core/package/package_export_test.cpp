@@ -121,6 +121,23 @@ void PackageExportTest::comesBackTheSame_data()
     QTest::newRow("validators of its own") << false << custom;
     custom[s("problem.yaml")].replace("custom\n", "custom testlib\n");
     QTest::newRow("testlib, as it says") << true << custom;
+    test::PackageFiles scored = richPackage();
+    scored[s("problem.yaml")].append("type: scoring\ngrading: {objective: max}\n");
+    scored.insert({{s("data/testdata.yaml"), "on_reject: continue\ngrader_flags: ignore_sample\nrange: 0 100\n"},
+                   {s("data/secret/testdata.yaml"), "grader_flags: first_error accept_if_any_accepted\n"},
+                   {s("data/secret/g/testdata.yaml"), "grading: custom\non_reject: break\naccept_score: 12.5\n"
+                                                      "reject_score: -1\ninput_validator_flags: --small\n"},
+                   {s("data/secret/g/1.in"), "x"},
+                   {s("data/secret/g/1.ans"), "x"},
+                   {s("graders/grader.py"), "x"},
+                   {s("include/cpp/lib.h"), "x"}});
+    QTest::newRow("scores") << false << scored;
+    test::PackageFiles passes = custom;
+    passes[s("problem.yaml")].replace("custom testlib\n", "custom interactive multi-pass\n");
+    passes[s("problem.yaml")].replace("limits:\n", "limits:\n  validation_passes: 5\n");
+    passes.remove(s("output_validators/a.cpp"));
+    passes.remove(s("output_validators/shared.h"));
+    QTest::newRow("interactive, several passes") << true << passes;
 }
 
 void PackageExportTest::comesBackTheSame()
@@ -174,6 +191,7 @@ void PackageExportTest::translatesTheLaterFormat()
          {s("data/secret/2.ans"), "x"}});
     const ImportedProblem problem = importFiles(files);
     QCOMPARE(lostInExport(problem).size(), 5);
+    QVERIFY(problem.manifest.timeMargins == TimeMargins());
     QVERIFY(exportDirectory(problem, m_store, at("out")));
     QVERIFY(bytesOf(at("out/problem.yaml")).startsWith("problem_format_version: legacy\nname: \"Eins\"\n"));
     QCOMPARE(bytesOf(at("out/problem_statement/problem.de.md")), QByteArray("x"));

@@ -101,14 +101,19 @@ void PackageFaultsTest::refusesOrWarns_data()
     yaml("version", "name: x\nproblem_format_version: '1999'\n",
          "problem.yaml:2: error: problem_format_version is '1999'");
     yaml("license", "name: x\nlicense: mine\n", "problem.yaml:2: warning: license is 'mine'");
-    yaml("scoring", "name: x\ntype: scoring\n", "problem.yaml:2: error: type 'scoring' is not supported yet");
-    yaml("interactive", "name: x\ntype: [pass-fail, interactive]\n",
-         "problem.yaml:2: error: type 'interactive' is not supported yet");
+    yaml("scoring and not", "name: x\ntype: [pass-fail, scoring]\n",
+         "problem.yaml:2: error: type is 'pass-fail' and 'scoring' at once");
+    yaml("answers in several passes", "name: x\ntype: submit-answer multi-pass\n",
+         "problem.yaml:2: error: type 'submit-answer' goes with neither");
+    yaml("interactive without an interactor", "name: x\ntype: [pass-fail, interactive]\n",
+         "output_validators: error: is missing");
     yaml("type", "name: x\ntype: other\n", "problem.yaml:2: error: type 'other' is not known");
-    yaml("custom validator", "name: x\nvalidation: custom interactive\n",
-         "problem.yaml:2: error: validation 'custom interactive' is not supported yet");
+    yaml("passes", "name: x\nlimits: {validation_passes: 1}\n",
+         "problem.yaml:2: error: limits.validation_passes must be a number between 2 and");
+    yaml("objective", "name: x\ntype: scoring\ngrading: {objective: most}\n",
+         "problem.yaml:3: error: grading.objective must be max or min");
     yaml("validation", "name: x\nvalidation: guess\n",
-         "problem.yaml:2: error: validation must be 'default' or 'custom'");
+         "problem.yaml:2: error: validation must be 'default', or 'custom' and any of");
     yaml("validator flag", "name: x\nvalidator_flags: case_insensitive\n",
          "problem.yaml:2: error: validator_flags are wrong: 'case_insensitive' is no flag");
     yaml("tolerance", "name: x\nvalidator_flags: float_tolerance\n",
@@ -116,16 +121,10 @@ void PackageFaultsTest::refusesOrWarns_data()
     yaml("bad tolerance", "name: x\nvalidator_flags: float_tolerance nan\n",
          "problem.yaml:2: error: validator_flags are wrong: 'float_tolerance' must be followed");
     yaml("languages", "name: x\nlanguages: all\nlanguages_: 1\n", "problem.yaml:3: warning: languages_ is not known");
-    yaml("some languages", "name: x\nlanguages: [cpp, c]\n",
-         "problem.yaml:2: warning: languages is kept, but other languages are not refused yet");
     yaml("constants", "name: x\nconstants: {n: 5}\n", "problem.yaml:2: error: constants are not supported yet");
     const QByteArray custom = "name: x\nvalidation: custom\n";
-    row("multi-pass", {{s("problem.yaml"), "name: x\nvalidation: custom multi-pass\n"}},
-        "problem.yaml:2: error: validation 'custom multi-pass' is not supported yet");
-    row("score", {{s("problem.yaml"), "name: x\nvalidation: custom score\n"}},
-        "problem.yaml:2: error: validation 'custom score' is not supported yet");
     row("odd custom", {{s("problem.yaml"), "name: x\nvalidation: custom java\n"}},
-        "problem.yaml:2: error: validation must be 'default' or 'custom'");
+        "problem.yaml:2: error: validation must be 'default', or 'custom' and any of");
     row("no custom validator", {{s("problem.yaml"), custom}},
         "output_validators: error: is missing: validation is 'custom'");
     row("two places for validators",
@@ -135,9 +134,11 @@ void PackageFaultsTest::refusesOrWarns_data()
         "output_validators/v.exe: error: is in no language");
     row("validator directory in no language", {{s("problem.yaml"), custom}, {s("output_validators/v/v"), "x"}},
         "output_validators/v: error: is in no language");
-    row("validator that builds itself",
-        {{s("problem.yaml"), custom}, {s("output_validators/v/build"), "x"}, {s("output_validators/v/v.py"), "x"}},
-        "output_validators/v: error: brings a program 'build', which is not supported yet");
+    row("two interactors",
+        {{s("problem.yaml"), "name: x\nvalidation: custom interactive\n"},
+         {s("output_validators/a.py"), "x"},
+         {s("output_validators/b.py"), "x"}},
+        "output_validators: error: has several programs, but only one");
     row("validator of directories",
         {{s("problem.yaml"), custom}, {s("output_validators/v/v.py"), "x"}, {s("output_validators/v/lib/a.py"), "x"}},
         "output_validators/v/lib/a.py: error: lies too deep");
@@ -152,8 +153,8 @@ void PackageFaultsTest::refusesOrWarns_data()
         "output_validators/v.py: error: has more than 16777216 bytes");
     row("unused validator", {{s("output_validators/v.py"), "x"}},
         "output_validators: warning: is not used: validation is 'default'");
-    row("include", {{s("include/cpp/lib.h"), "x"}},
-        "include: error: (files added to every submission) is not supported yet");
+    row("include", {{s("include/lib.h"), "x"}}, "include/lib.h: error: must lie in include/<language>/");
+    row("deep include", {{s("include/cpp/a/lib.h"), "x"}}, "include/cpp/a/lib.h: error: must lie in");
     row("no data",
         {{s("data/sample/1.in"), "-"},
          {s("data/sample/1.ans"), "-"},
@@ -171,10 +172,51 @@ void PackageFaultsTest::refusesOrWarns_data()
         "data/secret/testdata.yaml: error: output_validator_flags: 'nonsense' is no flag");
     row("group key", {{s("data/secret/testdata.yaml"), "on_reject: break\nonreject: 1\n"}},
         "data/secret/testdata.yaml:2: warning: onreject is not known");
-    row("custom grading", {{s("data/testdata.yaml"), "grading: custom\n"}},
-        "data/testdata.yaml:1: error: grading 'custom' is not supported yet");
     row("grader flag", {{s("data/testdata.yaml"), "grader_flags: always_accept\n"}},
-        "data/testdata.yaml:1: error: grader_flags 'always_accept' is not");
+        "data/testdata.yaml: error: asks for another verdict than the first that is not accepted");
+    const auto scored = [&](const char *name, const char *data, const char *expected) {
+        row(name, {{s("problem.yaml"), "name: x\ntype: scoring\n"}, {s("data/testdata.yaml"), data}}, expected);
+    };
+    scored("no grader", "grading: custom\n", "graders: error: is missing: a group has 'grading: custom'");
+    scored("unknown grader flag", "a: 1\ngrader_flags: sum median\n",
+           "data/testdata.yaml:2: error: grader_flags have 'median'");
+    scored("range", "range: 5 1\n", "data/testdata.yaml:1: error: range must be two numbers");
+    scored("half a range", "range: 5\n", "data/testdata.yaml:1: error: range must be two numbers");
+    scored("on_reject", "on_reject: stop\n", "data/testdata.yaml:1: error: on_reject must be break or continue");
+    scored("accept_score", "accept_score: nan\n", "data/testdata.yaml:1: error: accept_score must be a number");
+    scored("grading", "grading: median\n", "data/testdata.yaml:1: error: grading must be default or custom");
+    scored("keys of another format", "max_score: 10\n", "data/testdata.yaml: warning: has keys of 2025-09");
+    row("group that needs a later one",
+        {{s("problem.yaml"), "problem_format_version: 2025-09\nname: x\ntype: scoring\n"},
+         {s("data/secret/1.in"), "-"},
+         {s("data/secret/1.ans"), "-"},
+         {s("data/secret/a/1.in"), "x"},
+         {s("data/secret/a/1.ans"), "x"},
+         {s("data/secret/a/test_group.yaml"), "max_score: 1\nrequire_pass: [b]\n"}},
+        "data/secret/a/test_group.yaml: error: require_pass names data/secret/b, which is no earlier group");
+    row("testcase beside groups",
+        {{s("problem.yaml"), "problem_format_version: 2025-09\nname: x\ntype: scoring\n"},
+         {s("data/secret/a/1.in"), "x"},
+         {s("data/secret/a/1.ans"), "x"},
+         {s("data/secret/a/test_group.yaml"), "max_score: 1\n"}},
+        "data/secret/1.in: error: is in no group");
+    row("group without a maximum",
+        {{s("problem.yaml"), "problem_format_version: 2025-09\nname: x\ntype: scoring\n"},
+         {s("data/secret/1.in"), "-"},
+         {s("data/secret/1.ans"), "-"},
+         {s("data/secret/a/1.in"), "x"},
+         {s("data/secret/a/1.ans"), "x"},
+         {s("data/secret/a/test_group.yaml"), "args: []\n"}},
+        "data/secret/a/test_group.yaml: error: max_score is missing");
+    const QString submissions = s("submissions/submissions.yaml");
+    row("glob for nothing", {{submissions, "rejected/*: {required: [WA]}\n"}},
+        "submissions/submissions.yaml:1: warning: rejected/* names no solution");
+    row("verdict in submissions.yaml", {{submissions, "accepted/*:\n  required: [OK]\n"}},
+        "submissions/submissions.yaml:2: error: accepted/*.required has 'OK'");
+    row("score in submissions.yaml", {{submissions, "accepted/*:\n  score: [5, 1]\n"}},
+        "submissions/submissions.yaml:2: error: accepted/*.score must be a number, or two");
+    row("unknown key in submissions.yaml", {{submissions, "accepted/*:\n  scoer: 5\n"}},
+        "submissions/submissions.yaml:2: warning: accepted/*.scoer is not known");
     row("group is no map", {{s("data/testdata.yaml"), "x\n"}}, "data/testdata.yaml:1: error: must be a map");
     row("case arguments", {{s("data/secret/1.yaml"), "args: [a]\n"}},
         "data/secret/1.yaml:1: error: args are not supported yet");
@@ -221,7 +263,7 @@ void PackageFaultsTest::tellsAllFaultsAtOnce()
                      {s("data/secret/1.ans"), "-"},
                      {s("data/secret/2.ans"), "x"}}),
                {}, "not a name");
-    QCOMPARE(told(outcome.faults).count(s("error: ")), 7);
+    QCOMPARE(told(outcome.faults).count(s("error: ")), 6);
     QCOMPARE(told(outcome.faults).count(s("warning: ")), 2);
     QVERIFY(outcome.faults.first().severity == PackageFault::Severity::Error);
     QVERIFY(outcome.faults.last().severity == PackageFault::Severity::Warning);
@@ -230,17 +272,10 @@ void PackageFaultsTest::tellsAllFaultsAtOnce()
 
 void PackageFaultsTest::tellsARefusedKindOnce()
 {
-    const ImportOutcome scoring =
-        import(with({{s("problem.yaml"), "name: x\ntype: scoring\ngrading: {objective: max}\n"},
-                     {s("data/testdata.yaml"), "on_reject: continue\nrange: 0 100\ngrader_flags: ignore_sample\n"},
-                     {s("graders/grader.py"), "x"}}));
-    QCOMPARE(told(scoring.faults), s("problem.yaml:2: error: type 'scoring' is not supported yet: only pass-fail is"));
-    const ImportOutcome custom =
-        import(with({{s("problem.yaml"), "name: x\nvalidation: custom interactive\nvalidator_flags: fast\n"},
-                     {s("output_validators/v.py"), "x"}}),
-               {}, "custom");
-    QCOMPARE(told(custom.faults), s("problem.yaml:2: error: validation 'custom interactive' is not supported yet: only "
-                                    "'default' and 'custom' are"));
+    const ImportOutcome odd =
+        import(with({{s("problem.yaml"), "name: x\ntype: golf\ngrading: {objective: max}\n"},
+                     {s("data/testdata.yaml"), "on_reject: continue\nrange: 0 100\ngrader_flags: ignore_sample\n"}}));
+    QCOMPARE(told(odd.faults), s("problem.yaml:2: error: type 'golf' is not known"));
 }
 
 QTEST_GUILESS_MAIN(PackageFaultsTest)
