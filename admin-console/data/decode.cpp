@@ -101,7 +101,18 @@ LanguageRow languageFrom(const QJsonObject &object)
     row.sourceFile = fields.text("source_file");
     row.compileCommand = fields.texts("compile_command");
     row.runCommand = fields.texts("run_command");
+    row.tier = fields.text("tier");
     row.timeFactor = fields.real("time_factor", 1);
+    row.memoryExtraBytes = fields.number("memory_extra_bytes");
+    row.processes = int(fields.number("processes"));
+    row.notes = fields.text("notes");
+    row.example = fields.text("example");
+    for (const QJsonValue &value : object.value(QStringLiteral("versions")).toArray()) {
+        const QJsonObject one = value.toObject();
+        const Fields version(one);
+        for (const QString &worker : version.texts("workers"))
+            row.versionByWorker.insert(worker, version.text("version"));
+    }
     row.isAvailable = fields.flag("is_available", true);
     row.isEnabled = fields.flag("is_enabled", true);
     return row;

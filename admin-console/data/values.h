@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -122,8 +123,14 @@ struct LanguageRow {
     QString sourceFile;
     QStringList compileCommand;
     QStringList runCommand;
+    QString tier;
     double timeFactor = 1;
-    bool isAvailable = true; // a connected worker has it
+    qint64 memoryExtraBytes = 0; // beyond a problem's limit, for the runtime
+    int processes = 0;           // 0: not told
+    QString notes;
+    QString example;
+    QHash<QString, QString> versionByWorker; // of those that are connected and have it
+    bool isAvailable = true;                 // a connected worker has it
     bool isEnabled = true;
 
     bool operator==(const LanguageRow &) const = default;

@@ -71,7 +71,13 @@ int LanguageModel::has(const LanguageRow &row) const
 bool LanguageModel::isMismatch(const LanguageRow &row) const
 {
     const int count = has(row);
-    return count > 0 && count < m_workers.size();
+    return (count > 0 && count < m_workers.size()) || isOfSeveralVersions(row);
+}
+
+bool LanguageModel::isOfSeveralVersions(const LanguageRow &row)
+{
+    const auto &versions = row.versionByWorker;
+    return std::any_of(versions.begin(), versions.end(), [&](const QString &one) { return one != *versions.begin(); });
 }
 
 void LanguageModel::showMismatchesOnly(bool isOnly)
@@ -110,12 +116,14 @@ bool LanguageModel::isWanted(const LanguageRow &row) const
 QVariant LanguageModel::workerCell(const LanguageRow &row, const WorkerRow &worker, int role) const
 {
     const bool isThere = worker.languages.contains(row.key);
+    const QString version = row.versionByWorker.value(worker.name);
     if (role == Qt::DisplayRole)
-        return isThere ? tr("has it") : dash();
+        return !isThere ? dash() : version.isEmpty() ? tr("has it") : version;
     if (role == ToneRole)
-        return int(isThere ? Tone::Muted : Tone::Warning);
+        return int(isThere && !isOfSeveralVersions(row) ? Tone::Muted : Tone::Warning);
     if (role == Qt::ToolTipRole)
-        return isThere ? tr("%1 has %2").arg(worker.name, row.name) : tr("%1 lacks %2").arg(worker.name, row.name);
+        return isThere ? tr("%1 has %2: %3").arg(worker.name, row.name, version.isEmpty() ? row.version : version)
+                       : tr("%1 lacks %2").arg(worker.name, row.name);
     return {};
 }
 

@@ -35,8 +35,9 @@ public:
     void setWorkers(const QList<WorkerRow> &workers);
     // How many submissions of the last day used each language.
     void setUse(const QHash<QString, int> &use);
-    // Some connected worker lacks it, and another one has it.
+    // Some connected worker lacks it, and another one has it; or they have different versions of it.
     bool isMismatch(const LanguageRow &row) const;
+    static bool isOfSeveralVersions(const LanguageRow &row);
     void showMismatchesOnly(bool isOnly);
     int mismatchCount() const;
 

@@ -8,6 +8,19 @@
 
 namespace gavel::console {
 
+namespace {
+
+QString versionsText(const LanguageRow &row)
+{
+    QStringList lines;
+    for (auto version = row.versionByWorker.begin(); version != row.versionByWorker.end(); ++version)
+        lines.append(QStringLiteral("%1: %2").arg(version.key(), *version));
+    lines.sort();
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
 LanguagesPage::LanguagesPage(PageContext context)
     : StaffPage(context, QStringLiteral("languages"), tr("Languages"), QStringLiteral("languages"),
                 {Topic::Languages, Topic::Workers, Topic::Submissions}, context.state.languages(), tr("languages"))
@@ -59,6 +72,8 @@ void LanguagesPage::showDetail(qint64 id)
     if (has.isEmpty())
         m_note->tell(Tone::Warning, tr("No connected worker has it"),
                      tr("Submissions in it wait until one connects that does."));
+    else if (LanguageModel::isOfSeveralVersions(*row))
+        m_note->tell(Tone::Warning, tr("Workers have different versions"), versionsText(*row));
     else if (!lacks.isEmpty())
         m_note->tell(Tone::Warning, tr("Not on every worker"),
                      tr("%1 lack it: submissions in it wait for the others.").arg(lacks.join(QStringLiteral(", "))));
@@ -67,14 +82,22 @@ void LanguagesPage::showDetail(qint64 id)
     const auto command = [](const QStringList &words) {
         return words.isEmpty() ? dash() : words.join(QLatin1Char(' '));
     };
+    QStringList limits{tr("time ×%1").arg(QString::number(row->timeFactor, 'f', 1))};
+    if (row->memoryExtraBytes > 0)
+        limits.append(tr("%1 MiB for the runtime").arg(row->memoryExtraBytes >> 20));
+    if (row->processes > 0)
+        limits.append(tr("%1 processes").arg(row->processes));
     setDetail(row->name, row->key,
               {{tr("Version"), row->version.isEmpty() ? dash() : row->version},
                {tr("Source file"), row->sourceFile},
                {tr("Extensions"), row->extensions.join(QStringLiteral(", "))},
                {tr("Compile"), command(row->compileCommand)},
                {tr("Run"), command(row->runCommand)},
-               {tr("Time factor"), QString::number(row->timeFactor, 'f', 1)},
-               {tr("On"), has.isEmpty() ? dash() : has.join(QStringLiteral(", "))}});
+               {tr("Limits"), limits.join(QStringLiteral(", "))},
+               {tr("Tier"), row->tier.isEmpty() ? dash() : row->tier},
+               {tr("On"), has.isEmpty() ? dash() : has.join(QStringLiteral(", "))},
+               {tr("Notes"), row->notes.isEmpty() ? dash() : row->notes},
+               {tr("Example"), row->example.isEmpty() ? dash() : row->example.trimmed()}});
 }
 
 void LanguagesPage::follow()

@@ -152,6 +152,19 @@ void LiveModelsTest::aLanguageMissingOnAWorkerIsAMismatch()
     QVERIFY(model.isMismatch(java));
     model.showMismatchesOnly(true);
     QCOMPARE(ids(model), (QList<qint64>{2}));
+    // So is one of which they have different versions.
+    const auto told = languagesFrom(QJsonDocument::fromJson(R"({"languages":[{"id":"cpp","versions":[
+        {"version":"12","workers":["one"]},{"version":"13","workers":["two"]}]}]})")
+                                        .object());
+    QCOMPARE(told.first().versionByWorker.value(QStringLiteral("two")), QStringLiteral("13"));
+    QVERIFY(model.isMismatch(told.first()));
+    model.showMismatchesOnly(false);
+    model.replace(told);
+    const auto cellOf = [&](int worker) {
+        return model.index(0, int(LanguageModel::Field::FirstWorker) + worker).data().toString();
+    };
+    QCOMPARE(cellOf(0), QStringLiteral("12"));
+    QCOMPARE(cellOf(1), QStringLiteral("13"));
 }
 
 void LiveModelsTest::testsAreSummedUp()
