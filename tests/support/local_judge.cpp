@@ -144,13 +144,20 @@ bool LocalJudge::startWorker(const QString &name, const QStringList &extraArgume
     const QString log = directory() + QStringLiteral("/worker-%1.log").arg(name);
     worker->setStandardOutputFile(log, QIODevice::Append);
     worker->setStandardErrorFile(log, QIODevice::Append);
-    worker->start(program("gavel-worker"),
-                  QStringList{QStringLiteral("run"), QStringLiteral("--server"),
-                              QStringLiteral("http://127.0.0.1:%1").arg(m_port), QStringLiteral("--token-file"),
-                              directory() + QStringLiteral("/worker-token"), QStringLiteral("--name"), name,
-                              QStringLiteral("--data"), directory() + QStringLiteral("/worker-") + name,
-                              QStringLiteral("--trust-languages")} +
-                      extraArguments);
+    const QStringList command = m_workerLauncher +
+                                QStringList{program("gavel-worker"),
+                                            QStringLiteral("run"),
+                                            QStringLiteral("--server"),
+                                            QStringLiteral("http://127.0.0.1:%1").arg(m_port),
+                                            QStringLiteral("--token-file"),
+                                            directory() + QStringLiteral("/worker-token"),
+                                            QStringLiteral("--name"),
+                                            name,
+                                            QStringLiteral("--data"),
+                                            directory() + QStringLiteral("/worker-") + name,
+                                            QStringLiteral("--trust-languages")} +
+                                extraArguments;
+    worker->start(command.first(), command.mid(1));
     if (!worker->waitForStarted())
         return fail(QStringLiteral("the worker did not start"));
     m_workers.push_back(std::move(worker));

@@ -40,6 +40,9 @@ public:
     // More arguments of `gavel-server serve`, from the next startServer() on.
     void setServerArguments(const QStringList &arguments) { m_serverArguments = arguments; }
 
+    // What starts the workers from now on, before their own command: "unshare --mount ...". Empty: nothing.
+    void setWorkerLauncher(const QStringList &launcher) { m_workerLauncher = launcher; }
+
     bool startServer();
     bool startWorker(const QString &name = QStringLiteral("w1"), const QStringList &extraArguments = {});
 
@@ -80,6 +83,7 @@ private:
 
     QTemporaryDir m_directory;
     QStringList m_serverArguments;
+    QStringList m_workerLauncher;
     QNetworkAccessManager m_network;
     std::unique_ptr<QProcess> m_server;
     std::vector<std::unique_ptr<QProcess>> m_workers;

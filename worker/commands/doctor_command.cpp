@@ -1,13 +1,14 @@
 #include "worker/commands/command_line.h"
 #include "worker/commands/commands.h"
-#include "worker/commands/self_test.h"
 #include "worker/commands/toolbox.h"
+#include "worker/doctor/host_report.h"
+#include "worker/doctor/self_test.h"
 #include "worker/plugins/checker_host.h"
 #include "worker/plugins/checker_registry.h"
 
-#include <QDir>
-#include <QFileInfo>
-#include <QStorageInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <unistd.h>
 
@@ -15,87 +16,128 @@ namespace gavel::worker {
 
 namespace {
 
-// Prints findings and remembers whether any was bad.
-class Findings {
-public:
-    void good(const QString &text) { printLine(QStringLiteral("ok      ") + text); }
-    void note(const QString &text) { printLine(QStringLiteral("note    ") + text); }
-    void bad(const QString &text)
-    {
-        m_isBad = true;
-        printLine(QStringLiteral("FAILED  ") + text);
+using Level = Finding::Level;
+
+constexpr Bytes kCaches = mebibytes(4096 + 1024); // as gavel-worker run has them if not told otherwise
+constexpr Bytes kLeastFreeDisk = mebibytes(256);
+
+QString levelName(Level level)
+{
+    switch (level) {
+    case Level::Good: return QStringLiteral("ok");
+    case Level::Note: return QStringLiteral("note");
+    case Level::Warning: return QStringLiteral("warning");
+    case Level::Failed: return QStringLiteral("failed");
     }
-    int exitCode() const { return m_isBad ? kExitNotGood : kExitGood; }
+    Q_UNREACHABLE();
+}
+
+// Where findings go, and whether any was bad.
+class Report {
+public:
+    enum class Form { Table, Json };
+    explicit Report(Form form) : m_form(form) {}
+
+    void add(const Findings &findings)
+    {
+        for (const Finding &finding : findings)
+            add(finding);
+    }
+
+    void add(const Finding &finding)
+    {
+        m_isGood = m_isGood && finding.level != Level::Failed;
+        if (m_form == Form::Table)
+            return print(finding);
+        QJsonObject object{{QStringLiteral("level"), levelName(finding.level)},
+                           {QStringLiteral("area"), finding.area},
+                           {QStringLiteral("id"), finding.id},
+                           {QStringLiteral("text"), finding.text}};
+        if (!finding.fix.isEmpty())
+            object.insert(QStringLiteral("fix"), finding.fix);
+        m_findings.append(object);
+    }
+
+    int finish(QJsonObject summary = {})
+    {
+        summary.insert(QStringLiteral("is_good"), m_isGood);
+        summary.insert(QStringLiteral("findings"), m_findings);
+        if (m_form == Form::Json)
+            printLine(QString::fromUtf8(QJsonDocument(summary).toJson(QJsonDocument::Compact)));
+        return m_isGood ? kExitGood : kExitNotGood;
+    }
 
 private:
-    bool m_isBad = false;
+    static void print(const Finding &finding)
+    {
+        const QString level = finding.level == Level::Failed ? QStringLiteral("FAILED") : levelName(finding.level);
+        printLine(QStringLiteral("%1 %2 %3").arg(level, -8).arg(finding.area, -10).arg(finding.text));
+        if (!finding.fix.isEmpty())
+            printLine(QStringLiteral("%1 to mend it: %2").arg(QString(), 19).arg(finding.fix));
+    }
+
+    const Form m_form;
+    QJsonArray m_findings;
+    bool m_isGood = true;
 };
 
-QString backendName(sandbox::GroupBackend backend)
+Finding attackFinding(const SelfTestResult &result)
 {
-    switch (backend) {
-    case sandbox::GroupBackend::V1: return QStringLiteral("control groups v1");
-    case sandbox::GroupBackend::V2: return QStringLiteral("control groups v2");
-    case sandbox::GroupBackend::Automatic:
-    case sandbox::GroupBackend::None: break;
-    }
-    return QStringLiteral("no control groups");
+    const bool hasHeld = result.failure.isEmpty();
+    return {hasHeld ? Level::Good : Level::Failed, QStringLiteral("attack"), result.id,
+            hasHeld ? result.name : result.name + QStringLiteral(": ") + result.failure, QString()};
 }
 
-void examineAbilities(const sandbox::SandboxAbilities &abilities, Findings &findings)
+void examineLanguages(Toolbox &toolbox, Report &report)
 {
-    const auto ability = [&](bool isThere, const QString &name) {
-        isThere ? findings.good(name) : findings.bad(name + QStringLiteral(": not on this host"));
-    };
-    findings.good(QStringLiteral("the sandbox started, with %1").arg(backendName(abilities.groups)));
-    ability(abilities.limitsMemory, QStringLiteral("memory is limited"));
-    ability(abilities.measuresPeakMemory, QStringLiteral("peak memory is measured"));
-    ability(abilities.limitsProcesses, QStringLiteral("processes are limited"));
-    if (!abilities.countsDeniedCalls)
-        findings.note(QStringLiteral("denied system calls are refused, but not counted"));
-    for (const std::string &missing : abilities.missing)
-        findings.note(QString::fromStdString(missing));
-}
-
-void examineLanguages(Toolbox &toolbox, Findings &findings)
-{
+    const QString area = QStringLiteral("languages");
     const auto catalog = toolbox.probeLanguages();
-    if (catalog->offered.isEmpty())
-        findings.bad(QStringLiteral("no language is offered; see gavel-worker languages"));
-    else
-        findings.good(QStringLiteral("%1 languages").arg(catalog->offered.size()));
+    const qsizetype count = catalog->offered.size();
+    report.add({count > 0 ? Level::Good : Level::Failed, area, QStringLiteral("offered"),
+                QStringLiteral("%1 languages").arg(count),
+                count > 0 ? QString() : QStringLiteral("gavel-worker languages install --tier core")});
     for (const Refusal &refusal : catalog->refused)
-        findings.note(refusal.describe());
+        report.add({Level::Note, area, QStringLiteral("refused"), refusal.describe(), QString()});
 }
 
-void examineCheckers(const Installation &installation, Findings &findings)
+void examineCheckers(const Installation &installation, Report &report)
 {
+    const QString area = QStringLiteral("checkers");
+    const auto fail = [&](const QString &id, const QString &text) {
+        report.add({Level::Failed, area, id, text, QString()});
+    };
     const CheckerCatalog catalog = readCheckerCatalog(installation.checkerDirectory());
     const auto host = CheckerHost::create(installation.checkerHostProgram, installation.checkerDirectory());
     if (!host)
-        findings.bad(QStringLiteral("the checker host: ") + QString::fromStdString(host.error().message));
+        fail(QStringLiteral("host"),
+             QStringLiteral("the checker host: ") + QString::fromStdString(host.error().message));
     for (const CheckerDescription &checker : catalog.offered) {
         const Result<void> isValid = host ? (*host)->validate(checker.id, {}) : Result<void>();
         if (!isValid && isValid.error().code != ErrorCode::InvalidArgument)
-            findings.bad(
-                QStringLiteral("checker %1: %2").arg(checker.id, QString::fromStdString(isValid.error().message)));
+            fail(checker.id,
+                 QStringLiteral("checker %1: %2").arg(checker.id, QString::fromStdString(isValid.error().message)));
     }
     for (const Refusal &refusal : catalog.refused)
-        findings.bad(refusal.describe());
+        fail(QStringLiteral("refused"), refusal.describe());
     if (catalog.find(QStringLiteral("default")))
-        findings.good(QStringLiteral("%1 checkers").arg(catalog.offered.size()));
+        report.add({Level::Good, area, QStringLiteral("offered"),
+                    QStringLiteral("%1 checkers").arg(catalog.offered.size()), QString()});
     else
-        findings.bad(QStringLiteral("there is no checker \"default\" in ") + installation.checkerDirectory());
+        fail(QStringLiteral("default"),
+             QStringLiteral("there is no checker \"default\" in ") + installation.checkerDirectory());
 }
 
-void examineDirectory(const QString &path, Findings &findings)
+void declareOptions(CommandLine &line)
 {
-    const QString name = QStringLiteral("data folder ") + path;
-    if (!QDir().mkpath(path) || !QFileInfo(path).isWritable())
-        return findings.bad(name + QStringLiteral(": cannot be written"));
-    const qint64 free = QStorageInfo(path).bytesAvailable();
-    const QString text = QStringLiteral("%1: %2 MiB free").arg(name).arg(free >> 20);
-    free < mebibytes(256).count ? findings.bad(text) : findings.good(text);
+    line.addValue(QStringLiteral("data"), QStringLiteral("The worker's data folder, to be examined too."),
+                  QStringLiteral("folder"));
+    line.addValue(QStringLiteral("slots"), QStringLiteral("As many as the worker has; one a core if not given."),
+                  QStringLiteral("number"));
+    line.addValue(QStringLiteral("offer"),
+                  QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
+                  QStringLiteral("ids"));
+    line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object."));
 }
 
 } // namespace
@@ -104,38 +146,44 @@ int doctorCommand(const QStringList &arguments)
 {
     CommandLine line(
         QStringLiteral("doctor"), QStringLiteral("[options]"),
-        QStringLiteral("Says what this host can enforce, and attacks the real sandbox with a few dozen small "
-                       "scripts.\nExit status: 0 all is well, 1 something is not, 2 bad usage, 3 the sandbox "
-                       "cannot be started."));
-    line.addValue(QStringLiteral("data"), QStringLiteral("The worker's data folder, to be examined too."),
-                  QStringLiteral("folder"));
-    line.addValue(QStringLiteral("offer"),
-                  QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
-                  QStringLiteral("ids"));
-    line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+        QStringLiteral(
+            "Says what this host can enforce and measure, with the command or setting that gives what is "
+            "missing,\nand attacks the real sandbox a few dozen times.\nExit status: 0 nothing has failed, "
+            "1 something has (a worker would take no jobs), 2 bad usage,\n3 the sandbox cannot be started."));
+    declareOptions(line);
     if (const auto exitCode = line.parse(arguments, 0, 0))
         return *exitCode;
+    const auto slotCount = line.number(QStringLiteral("slots"), 1, 1024, int(allowedCores().size()));
+    if (!slotCount)
+        return kExitUsage;
     ToolboxSettings settings;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
     settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.cores = coresForSlots(1);
     settings.sandboxName = "gavel-doctor-" + std::to_string(getpid());
+
+    Report report(line.isSet(QStringLiteral("json")) ? Report::Form::Json : Report::Form::Table);
+    const HostFiles host;
+    report.add(examineKernel(host, geteuid() == 0));
+    report.add(examineProcessor(host, coresForSlots(*slotCount)));
+    report.add(examineMemory(host));
+    report.add(examineProcess());
+    if (line.isSet(QStringLiteral("data")))
+        report.add(examineDisk(line.value(QStringLiteral("data")), kCaches, kLeastFreeDisk));
     const Result<std::unique_ptr<Toolbox>> toolbox = Toolbox::create(settings);
     if (!toolbox) {
-        printError(QStringLiteral("gavel-worker doctor: ") + QString::fromStdString(toolbox.error().message));
+        const QString message = QString::fromStdString(toolbox.error().message);
+        report.add({Level::Failed, QStringLiteral("sandbox"), QStringLiteral("start"), message, QString()});
+        report.finish({{QStringLiteral("error"), message}});
+        printError(QStringLiteral("gavel-worker doctor: ") + message);
         return kExitFailure;
     }
-    Findings findings;
-    examineAbilities((*toolbox)->sandbox().abilities(), findings);
-    runSelfTest((*toolbox)->sandbox(), [&](const SelfTestResult &result) {
-        result.failure.isEmpty() ? findings.good(result.name)
-                                 : findings.bad(result.name + QStringLiteral(": ") + result.failure);
-    });
-    examineLanguages(**toolbox, findings);
-    examineCheckers((*toolbox)->installation(), findings);
-    if (line.isSet(QStringLiteral("data")))
-        examineDirectory(line.value(QStringLiteral("data")), findings);
-    return findings.exitCode();
+    report.add(examineAbilities((*toolbox)->sandbox().abilities()));
+    runSelfTest((*toolbox)->sandbox(), (*toolbox)->installation().attacksProgram, 0,
+                [&](const SelfTestResult &result) { report.add(attackFinding(result)); });
+    examineLanguages(**toolbox, report);
+    examineCheckers((*toolbox)->installation(), report);
+    return report.finish();
 }
 
 } // namespace gavel::worker

@@ -35,6 +35,7 @@ Result<Installation> Installation::find(const QString &pluginDirectory)
     installation.cellsProgram = TRY(firstExisting("the cell factory", program(QStringLiteral("gavel-cells"))));
     installation.checkerHostProgram =
         TRY(firstExisting("the checker host", program(QStringLiteral("gavel-checker-host"))));
+    installation.attacksProgram = TRY(firstExisting("the attacks", program(QStringLiteral("gavel-attacks"))));
     installation.pluginDirectory = TRY(firstExisting("the plugins", pluginPlaces));
     return installation;
 }

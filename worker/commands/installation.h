@@ -12,6 +12,7 @@ namespace gavel::worker {
 struct Installation {
     QString cellsProgram;
     QString checkerHostProgram;
+    QString attacksProgram;  // for the self-test
     QString pluginDirectory; // holds languages/, checkers/ and probes/
 
     QString languageDirectory() const { return pluginDirectory + QStringLiteral("/languages"); }

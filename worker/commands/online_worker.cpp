@@ -1,11 +1,12 @@
 #include "worker/commands/online_worker.h"
 
-#include "worker/commands/self_test.h"
+#include "worker/doctor/host_report.h"
 
 #include <QDir>
 #include <QLoggingCategory>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace gavel::worker {
 
@@ -136,13 +137,17 @@ OnlineWorker::~OnlineWorker()
 {
     if (m_background.joinable())
         m_background.join();
+    if (m_examination.joinable())
+        m_examination.join();
     m_prover.reset();
     m_engine.reset();
 }
 
 void OnlineWorker::start()
 {
+    m_link->setRefusal(QStringLiteral("the sandbox is being examined"));
     prepare();
+    examineSandbox();
 }
 
 void OnlineWorker::drain()
@@ -151,34 +156,58 @@ void OnlineWorker::drain()
     m_link->drain();
 }
 
-// The self-test and the version probes run programs; signals are heard meanwhile. Work begins with the languages that a
-// site most likely wants and those whose versions are known from the last time; the rest is asked for later.
+// The version probes run programs; signals are heard meanwhile. Work begins with the languages that a site most likely
+// wants and those whose versions are known from the last time; the rest is asked for later.
 void OnlineWorker::prepare()
 {
     inBackground([this] {
         const bool isChosen = !m_toolbox->settings().offered.isEmpty();
         m_toolbox->probeLanguages(
             [=](const plugin::LanguageDefinition &language) { return isChosen || language.preference > 0; });
-        QStringList failures;
-        for (const SelfTestResult &result : runSelfTest(m_toolbox->sandbox())) {
-            if (!result.failure.isEmpty())
-                failures.append(result.name + QStringLiteral(": ") + result.failure);
-        }
-        return std::function([this, failures] { onPrepared(failures); });
+        return std::function([this] { onPrepared(); });
     });
 }
 
-void OnlineWorker::onPrepared(const QStringList &failures)
+void OnlineWorker::onPrepared()
 {
-    for (const QString &failure : failures)
-        qCCritical(logWorker, "the sandbox failed its self-test, no jobs are taken: %s", qPrintable(failure));
-    if (!failures.isEmpty())
-        m_link->setRefusal(QStringLiteral("the sandbox failed its self-test: ") + failures.first());
     offerLanguages();
     if (m_isDraining)
         return;
     m_link->start();
     reloadLanguages();
+}
+
+void OnlineWorker::examineSandbox()
+{
+    m_examination = std::thread([this] {
+        const auto start = std::chrono::steady_clock::now();
+        const std::vector<SelfTestResult> results =
+            runSelfTest(m_toolbox->sandbox(), m_toolbox->installation().attacksProgram, m_engine->slots() - 1);
+        const auto took =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+        QMetaObject::invokeMethod(
+            this, [this, results, took] { onExamined(results, took); }, Qt::QueuedConnection);
+    });
+}
+
+void OnlineWorker::onExamined(const std::vector<SelfTestResult> &results, std::chrono::milliseconds took)
+{
+    const HostFiles host;
+    const Findings findings = examineKernel(host, ::geteuid() == 0) + examineMemory(host) + examineProcess() +
+                              examineProcessor(host, m_toolbox->settings().cores) +
+                              examineAbilities(m_toolbox->sandbox().abilities());
+    for (const Finding &finding : findings) {
+        if (finding.level >= Finding::Level::Warning)
+            qCWarning(logWorker, "this host: %s (to mend it: %s)", qPrintable(finding.text), qPrintable(finding.fix));
+    }
+    const QString failures = describeFailures(results);
+    if (failures.isEmpty())
+        qCInfo(logWorker, "the sandbox held %d attacks in %lld ms", int(results.size()),
+               static_cast<long long>(took.count()));
+    else
+        qCCritical(logWorker, "the sandbox failed its self-test, no jobs are taken: %s", qPrintable(failures));
+    m_link->setRefusal(failures.isEmpty() ? QString()
+                                          : QStringLiteral("the sandbox failed its self-test: ") + failures);
 }
 
 // One task at a time; `task` runs in a thread of its own and gives what is to be done with its outcome in this one.

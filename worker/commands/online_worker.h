@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/blobs/blob_cache.h"
 #include "worker/commands/toolbox.h"
+#include "worker/doctor/self_test.h"
 #include "worker/judging/judging_engine.h"
 #include "worker/languages/background_prover.h"
 #include "worker/link/fetched_blobs.h"
@@ -44,8 +45,9 @@ public:
     static Result<std::unique_ptr<OnlineWorker>> create(const OnlineSettings &settings);
     ~OnlineWorker() override;
 
-    // Examines the core languages and the sandbox, and connects; jobs are taken once that is done. The other languages
-    // follow as soon as they have told their versions; one that fails its proof is withdrawn.
+    // Examines the core languages and connects. Meanwhile the sandbox is attacked: jobs are taken when it has held, and
+    // none if not. The other languages follow as soon as they have told their versions; one that fails its proof is
+    // withdrawn.
     void start();
 
     // Stops in good order and emits drained(); called again, at once.
@@ -61,7 +63,9 @@ private:
     void createProver(const OnlineSettings &settings, const QString &preparedDirectory);
     void prepare();
     void inBackground(const std::function<std::function<void()>()> &task);
-    void onPrepared(const QStringList &failures);
+    void onPrepared();
+    void examineSandbox();
+    void onExamined(const std::vector<SelfTestResult> &results, std::chrono::milliseconds took);
     void watchLanguages();
     void reloadLanguages();
     void tellRefusals() const;
@@ -77,7 +81,8 @@ private:
     std::unique_ptr<JudgingEngine> m_engine; // ends before all it reports to
     QFileSystemWatcher m_watcher;
     QTimer m_reloadTimer;
-    std::thread m_background; // of inBackground()
+    std::thread m_background;  // of inBackground()
+    std::thread m_examination; // of examineSandbox()
     std::unique_ptr<ProofRecord> m_proofs;
     std::unique_ptr<Preparation> m_preparation;
     std::unique_ptr<BackgroundProver> m_prover; // null: languages are trusted

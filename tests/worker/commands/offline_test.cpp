@@ -89,6 +89,7 @@ private Q_SLOTS:
     void languagesAreListed();
     void aMissingCompilerIsNamedWithItsPackage();
     void doctorFindsAllWell();
+    void doctorNamesWhatIsBroken();
     void pluginsAreChecked();
 
 private:
@@ -364,7 +365,37 @@ void OfflineTest::doctorFindsAllWell()
     const Answer answer =
         run({QStringLiteral("doctor"), QStringLiteral("--data"), path("doctor"), kOffer, kFewLanguages});
     QVERIFY2(answer.exitCode == 0, answer.output.constData());
-    QVERIFY(answer.output.count("ok   ") > 30);
+    QVERIFY(answer.output.count("ok   ") > 50);
+    const Answer asJson = run({QStringLiteral("doctor"), QStringLiteral("--json"), kOffer, kFewLanguages});
+    QCOMPARE(asJson.exitCode, 0);
+    QVERIFY(asJson.json.value(QStringLiteral("is_good")).toBool());
+    QStringList areas;
+    for (const QJsonValue &value : asJson.json.value(QStringLiteral("findings")).toArray()) {
+        const QJsonObject finding = value.toObject();
+        if (!areas.contains(finding.value(QStringLiteral("area")).toString()))
+            areas.append(finding.value(QStringLiteral("area")).toString());
+        QVERIFY(!finding.value(QStringLiteral("text")).toString().isEmpty());
+    }
+    QCOMPARE(areas.join(QLatin1Char(' ')),
+             QStringLiteral("kernel processor memory process sandbox attack languages checkers"));
+}
+
+// In a mount namespace of its own, which has no control groups.
+void OfflineTest::doctorNamesWhatIsBroken()
+{
+    QProcess process;
+    process.start(QStringLiteral("unshare"),
+                  {QStringLiteral("--mount"), QStringLiteral("--propagation"), QStringLiteral("private"),
+                   QStringLiteral("sh"), QStringLiteral("-c"),
+                   QStringLiteral("mount -t tmpfs none /sys/fs/cgroup && exec \"$@\""), QStringLiteral("sh"),
+                   QStringLiteral(GAVEL_BINARY_DIR "/bin/gavel-worker"), QStringLiteral("doctor"), kOffer,
+                   kFewLanguages});
+    QVERIFY(process.waitForFinished(110'000));
+    const QByteArray output = process.readAllStandardOutput();
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY2(output.contains("FAILED   attack     memory is limited"), output.constData());
+    QVERIFY2(output.contains("ok       attack     there is no network"), output.constData());
+    QVERIFY2(output.contains("to mend it: mount control groups"), output.constData());
 }
 
 void OfflineTest::pluginsAreChecked()
