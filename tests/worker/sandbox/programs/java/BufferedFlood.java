@@ -1,5 +1,5 @@
 // A flood through buffers; the errors of writing are kept from the program.
-// limits: output=1 filesize=4 cpu=10000 wall=40000 memory=512
+// limits: output=1 filesize=4 cpu=1500 wall=20000 memory=512
 // expect: output-limit
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;

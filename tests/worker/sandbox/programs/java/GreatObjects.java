@@ -1,5 +1,5 @@
 // A small stream of bytes that becomes sets of sets of sets: reading it takes for ever.
-// limits: cpu=2000 wall=30000 memory=512
+// limits: cpu=1500 wall=30000 memory=512
 // expect: cpu-time-limit
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,5 @@
 // Classes without end, which live outside the heap.
-// limits: cpu=60000 wall=120000 memory=192
+// limits: cpu=2500 wall=40000 memory=160
 // heap: 64
 // expect: memory-limit | exited 1 | cpu-time-limit
 import java.lang.reflect.InvocationHandler;
