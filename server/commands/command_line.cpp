@@ -22,7 +22,10 @@ Result<void> CommandLine::addOption(const QString &argument, const QStringList &
 {
     const qsizetype equals = argument.indexOf(QLatin1Char('='));
     const QString name = equals < 0 ? argument.mid(2) : argument.mid(2, equals - 2);
-    const bool takesValue = syntax.valueOptions.contains(name);
+    const bool isOfDatabase =
+        name == QStringLiteral("database-url") || name == QStringLiteral("database-password-file");
+    const bool takesValue =
+        syntax.valueOptions.contains(name) || (isOfDatabase && syntax.valueOptions.contains(QStringLiteral("data")));
     if (!takesValue && !syntax.flags.contains(name))
         return refuse(syntax, QStringLiteral("there is no option --") + name);
     if (m_options.contains(name))

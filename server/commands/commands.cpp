@@ -22,7 +22,7 @@ Result<void> migrateData(const QStringList &arguments)
         arguments, {{QStringLiteral("data")}, {}, 0, 0, QStringLiteral("gavel-server migrate [--data DIR]")}));
     Workspace workspace = TRY(openWorkspace(line, true));
     const int version = TRY(workspace.database->readAndWait(storage::schemaVersion));
-    printLine(QStringLiteral("%1: schema %2").arg(workspace.directory.databasePath()).arg(version));
+    printLine(QStringLiteral("%1: schema %2").arg(workspace.location).arg(version));
     return {};
 }
 

@@ -107,7 +107,9 @@ QList<Finding> lookAtAll(const CommandLine &line)
         return findings;
     findings.append(lookAtSpace(path));
     const QString databasePath = storage::DataDirectory{path}.databasePath();
-    if (!QFileInfo::exists(databasePath)) {
+    const bool isElsewhere =
+        line.value(QStringLiteral("database-url")) || qEnvironmentVariableIsSet("GAVEL_DATABASE_URL");
+    if (!isElsewhere && !QFileInfo::exists(databasePath)) {
         findings.append({QStringLiteral("database"), false,
                          databasePath + QStringLiteral(" is not there: gavel-server migrate makes it")});
         return findings;

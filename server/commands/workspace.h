@@ -16,12 +16,13 @@ namespace gavel::commands {
 // What a command works on: the data directory, open.
 struct Workspace {
     storage::DataDirectory directory;
+    QString location; // of the database, for people
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<blobs::DirectoryBlobStore> blobs;
 };
 
-// The directory of --data or the default one. A database that is missing is made; one that is older than the program is
-// refused unless `isMigrated`.
+// The directory of --data or the default one, and the database in it or that of --database-url. A database that is
+// missing is made; one that is older than the program is refused unless `isMigrated`.
 Result<Workspace> openWorkspace(const CommandLine &line, bool isMigrated = false);
 
 QString dataPath(const CommandLine &line);

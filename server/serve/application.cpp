@@ -47,7 +47,7 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.data = TRY(storage::DataDirectory::open(settings.dataDirectory));
     parts.blobs = TRY(blobs::DirectoryBlobStore::create(parts.data.blobsPath().toStdString()));
     storage::Database::Options database;
-    database.path = parts.data.databasePath();
+    database.path = settings.database.isEmpty() ? parts.data.databasePath() : settings.database;
     parts.database = TRY(storage::Database::open(database));
     parts.accounts = std::make_unique<accounts::AccountService>(*parts.database);
     parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs));

@@ -21,7 +21,8 @@ class Application final : public QObject {
     Q_OBJECT
 
 public:
-    // Opens the data directory, migrates it and loads what is answered from memory; blocks. Does not listen yet.
+    // Opens the data directory and the database, migrates it and loads what is answered from memory; blocks. Does not
+    // listen yet. Unavailable while the database's server is away: try again.
     static Result<std::unique_ptr<Application>> create(const ServeSettings &settings);
     ~Application() override;
 

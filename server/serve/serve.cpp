@@ -4,9 +4,12 @@
 #include "server/serve/stop_signals.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
+#include <QTimer>
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include <sys/resource.h>
 
@@ -36,6 +39,36 @@ QString hostText(const QHostAddress &address)
     return isIpv6 ? QLatin1Char('[') + address.toString() + QLatin1Char(']') : address.toString();
 }
 
+// Waits in the event loop; true when it was told to stop meanwhile.
+bool isStoppedWithin(StopSignals &signals, std::chrono::milliseconds time)
+{
+    QEventLoop loop;
+    bool isStopped = false;
+    QObject::connect(&signals, &StopSignals::asked, &loop, [&] {
+        isStopped = true;
+        loop.quit();
+    });
+    QTimer::singleShot(time, &loop, &QEventLoop::quit);
+    loop.exec();
+    return isStopped;
+}
+
+// A server that starts together with its database, or before it, waits for it and says so. Null when it was told to
+// stop meanwhile.
+Result<std::unique_ptr<Application>> createWhenPossible(const ServeSettings &settings, StopSignals &signals)
+{
+    std::string reason;
+    for (;;) {
+        auto application = Application::create(settings);
+        if (application || application.error().code != ErrorCode::Unavailable)
+            return application;
+        if (std::exchange(reason, application.error().message) != reason)
+            std::fprintf(stderr, "gavel-server: waiting: %s\n", reason.c_str());
+        if (isStoppedWithin(signals, std::chrono::seconds(1)))
+            return nullptr;
+    }
+}
+
 } // namespace
 
 int serve(const QStringList &arguments)
@@ -48,9 +81,11 @@ int serve(const QStringList &arguments)
     const auto signals = StopSignals::create();
     if (!signals)
         return complain(signals.error().message, 1);
-    const auto application = Application::create(*settings);
+    const auto application = createWhenPossible(*settings, **signals);
     if (!application)
         return complain(application.error().message, 1);
+    if (!*application)
+        return 0;
 
     QObject::connect(signals->get(), &StopSignals::asked, application->get(), &Application::stop);
     QObject::connect(application->get(), &Application::stopped, qApp, &QCoreApplication::quit);

@@ -1,11 +1,15 @@
 #include "server/serve/serve_settings.h"
 
 #include "server/commands/commands.h"
+#include "server/commands/workspace.h"
+#include "server/storage/database_url.h"
 
 #include <QFile>
 #include <QSettings>
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 #include <optional>
 
@@ -79,6 +83,28 @@ std::optional<QString> setRateLimits(ServeSettings &settings, const QString &tex
     return std::nullopt;
 }
 
+std::optional<QString> setDatabase(ServeSettings &settings, const QString &text)
+{
+    const auto location = storage::parseDatabaseLocation(text);
+    if (!location)
+        return QString::fromStdString(location.error().message);
+    settings.database = text;
+    return std::nullopt;
+}
+
+// After database-url: what is set later is applied later.
+std::optional<QString> setDatabasePassword(ServeSettings &settings, const QString &text)
+{
+    const Result<QString> password = commands::readFirstLine(text);
+    if (!password)
+        return QString::fromStdString(password.error().message);
+    const Result<QString> complete = storage::withPassword(settings.database, *password);
+    if (!complete)
+        return QStringLiteral("needs a database-url");
+    settings.database = *complete;
+    return std::nullopt;
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "ADDRESS:PORT", "where to serve; port 0 takes a free one [127.0.0.1:8080]", setListen},
     Setting{"data", "DIR", "where everything is kept [$GAVEL_HOME/data, else .gavel/data]",
@@ -86,6 +112,11 @@ constexpr std::array kSettings{
                 settings.dataDirectory = text;
                 return text.isEmpty() ? std::optional(QStringLiteral("must be a folder")) : std::nullopt;
             }},
+    Setting{
+        "database-url", "URL",
+        "postgresql://USER@HOST:PORT/NAME, or postgresql:///NAME?host=/run/postgresql [gavel.db in the data folder]",
+        setDatabase},
+    Setting{"database-password-file", "FILE", "its first line is the database's password", setDatabasePassword},
     Setting{"queue-limit", "COUNT", "submissions that may wait; more are refused with 429 [200000]",
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 1, 1'000'000'000, [&](qint64 value) { settings.queueLimit = value; });
@@ -143,6 +174,12 @@ Result<void> apply(const Setting &setting, ServeSettings &settings, const QStrin
     return {};
 }
 
+// "url" below "[database]" comes as "database/url".
+QString nameOfKey(const QString &key)
+{
+    return QString(key).replace(QLatin1Char('/'), QLatin1Char('-'));
+}
+
 Result<void> applyFile(ServeSettings &settings, const QString &path)
 {
     if (!QFile::exists(path))
@@ -152,12 +189,17 @@ Result<void> applyFile(ServeSettings &settings, const QString &path)
     if (file.status() != QSettings::NoError)
         return failure(ErrorCode::InvalidArgument, path.toStdString() + " is not an INI file");
     for (const QString &key : keys) {
-        const QString where = path + QStringLiteral(": ") + key;
-        const Setting *setting = find(key);
-        if (!setting)
-            return failure(ErrorCode::InvalidArgument, where.toStdString() + ": there is no such setting");
-        // A value with commas comes as a list.
-        TRY(apply(*setting, settings, file.value(key).toStringList().join(QLatin1Char(',')), where));
+        if (!find(nameOfKey(key)))
+            return failure(ErrorCode::InvalidArgument,
+                           path.toStdString() + ": " + key.toStdString() + ": there is no such setting");
+    }
+    for (const Setting &setting : kSettings) {
+        for (const QString &key : keys) {
+            // A value with commas comes as a list.
+            if (find(nameOfKey(key)) == &setting)
+                TRY(apply(setting, settings, file.value(key).toStringList().join(QLatin1Char(',')),
+                          path + QStringLiteral(": ") + key));
+        }
     }
     return {};
 }
@@ -216,7 +258,7 @@ Result<ServeSettings> readSettings(const QStringList &arguments, const Environme
     ServeSettings settings;
     settings.dataDirectory = commands::defaultDataDirectory();
     QString configFile = environment(QStringLiteral("GAVEL_CONFIG"));
-    const QList<Argument> given = TRY(readArguments(arguments, configFile));
+    QList<Argument> given = TRY(readArguments(arguments, configFile));
     if (!configFile.isEmpty())
         TRY(applyFile(settings, configFile));
     for (const Setting &setting : kSettings) {
@@ -224,7 +266,8 @@ Result<ServeSettings> readSettings(const QStringList &arguments, const Environme
         if (const QString value = environment(name); !value.isEmpty())
             TRY(apply(setting, settings, value, name));
     }
-    for (const Argument &argument : given)
+    std::ranges::stable_sort(given, std::less<>(), &Argument::setting); // in the order of the table
+    for (const Argument &argument : std::as_const(given))
         TRY(apply(*argument.setting, settings, argument.value, argument.spelling));
     return settings;
 }

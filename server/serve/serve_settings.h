@@ -18,6 +18,7 @@ struct ServeSettings {
     QHostAddress address{QHostAddress::LocalHost};
     quint16 port = 8080;
     QString dataDirectory;
+    QString database;            // its address, with the password; empty: a SQLite file in the data directory
     qint64 queueLimit = 200'000; // submissions that wait; more are refused with 429
     bool isRateLimited = true;
     Bytes maxPackage = mebibytes(1024);
@@ -32,7 +33,8 @@ struct ServeSettings {
 // Reads an environment variable; an empty string when it is not set. A parameter, so that tests need not change theirs.
 using Environment = std::function<QString(const QString &name)>;
 
-// Each setting can stand in the configuration file (`queue-limit = 5000`), in the environment (GAVEL_QUEUE_LIMIT=5000)
+// Each setting can stand in the configuration file (`queue-limit = 5000`; `url = ...` below `[database]` is
+// database-url), in the environment (GAVEL_QUEUE_LIMIT=5000)
 // and on the command line (--queue-limit 5000), which counts in this order, the last one most. InvalidArgument names
 // the setting, where it stands, and what would be right; unknown ones are refused.
 Result<ServeSettings> readSettings(const QStringList &arguments, const Environment &environment);

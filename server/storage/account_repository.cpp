@@ -12,8 +12,8 @@ constexpr Statement kFind{"SELECT id, name, display_name, role, is_enabled, crea
                           "FROM account WHERE name_key = ?"};
 constexpr Statement kList{"SELECT id, name, display_name, role, is_enabled, created_at_ms "
                           "FROM account ORDER BY name_key"};
-constexpr Statement kSetPassword{"UPDATE account SET password_hash = ? WHERE id = ?"};
-constexpr Statement kSetEnabled{"UPDATE account SET is_enabled = ? WHERE id = ?"};
+constexpr Statement kSetPassword{"UPDATE account SET password_hash = ? WHERE id = ?", Changes::Cached};
+constexpr Statement kSetEnabled{"UPDATE account SET is_enabled = ? WHERE id = ?", Changes::Cached};
 constexpr Statement kAddToken{"INSERT INTO token (token_sha256, account_id, created_at_ms, expires_at_ms) "
                               "VALUES (?, ?, ?, ?)"};
 constexpr Statement kAddLogin{
@@ -22,8 +22,8 @@ constexpr Statement kAddLogin{
 constexpr Statement kSession{"SELECT account.id, account.role, account.name, token.expires_at_ms FROM token "
                              "JOIN account ON account.id = token.account_id "
                              "WHERE token.token_sha256 = ? AND account.is_enabled"};
-constexpr Statement kRemoveToken{"DELETE FROM token WHERE token_sha256 = ?"};
-constexpr Statement kRemoveTokens{"DELETE FROM token WHERE account_id = ?"};
+constexpr Statement kRemoveToken{"DELETE FROM token WHERE token_sha256 = ?", Changes::Cached};
+constexpr Statement kRemoveTokens{"DELETE FROM token WHERE account_id = ?", Changes::Cached};
 constexpr Statement kRemoveExpired{"DELETE FROM token WHERE expires_at_ms < ?"};
 
 Result<accounts::Role> roleOf(const QString &code)

@@ -3,7 +3,6 @@
 #include "server/storage/sql_error.h"
 
 #include <QFile>
-#include <QThread>
 
 #include <atomic>
 
@@ -17,15 +16,6 @@ QString uniqueName()
     return QStringLiteral("gavel-%1").arg(++count);
 }
 
-// Checkpoints happen in the writer's thread: rarely enough that their two waits for the disk do not count, often enough
-// that the log stays within some tens of megabytes.
-const char *const kWriterPragmas[]{
-    "PRAGMA synchronous = FULL",  "PRAGMA foreign_keys = ON",   "PRAGMA wal_autocheckpoint = 8000",
-    "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -65536", "PRAGMA journal_size_limit = 67108864",
-};
-const char *const kReaderPragmas[]{"PRAGMA query_only = ON", "PRAGMA temp_store = MEMORY",
-                                   "PRAGMA cache_size = -16384"};
-
 Result<QString> textOf(const Statement &statement)
 {
     const QString text = QString::fromUtf8(statement.text);
@@ -37,52 +27,57 @@ Result<QString> textOf(const Statement &statement)
     return QString::fromUtf8(file.readAll());
 }
 
+QString driverName(Engine engine)
+{
+    return engine == Engine::Sqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL");
+}
+
 } // namespace
 
-Connection::Connection(QString name)
-    : m_name(std::move(name)), m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
+Connection::Connection(QString name, Engine engine)
+    : m_name(std::move(name)), m_engine(engine), m_database(QSqlDatabase::addDatabase(driverName(engine), m_name))
 {
 }
 
 Connection::~Connection()
 {
-    m_prepared.clear();
-    m_database.close();
-    m_database = QSqlDatabase(); // removeDatabase() wants no handle left
-    QSqlDatabase::removeDatabase(m_name);
-}
-
-// SQLite's busy time-out does not cover a change of the journal mode: while another program opens the same new file it
-// is refused at once, so we wait ourselves.
-Result<void> Connection::enableWal(std::chrono::milliseconds busyTimeout)
-{
-    constexpr auto kPause = std::chrono::milliseconds(5);
-    for (auto waited = std::chrono::milliseconds(0);; waited += kPause) {
-        const Result<void> outcome = execute(QStringLiteral("PRAGMA journal_mode = WAL"));
-        if (outcome || outcome.error().code != ErrorCode::Unavailable || waited >= busyTimeout)
-            return outcome;
-        QThread::msleep(kPause.count());
+    if (m_engine == Engine::Sqlite) {
+        m_prepared.clear();
+        m_database.close();
     }
+    m_database = QSqlDatabase(); // removeDatabase() wants no handle left
+    // Closes the other engine's. Its statements go after it: each would be freed with a message of its own, which fails
+    // noisily when the server is away.
+    QSqlDatabase::removeDatabase(m_name);
+    m_prepared.clear();
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Access access,
+Result<std::unique_ptr<Connection>> Connection::open(const QString &location, Access access,
                                                      std::chrono::milliseconds busyTimeout)
 {
-    std::unique_ptr<Connection> connection(new Connection(uniqueName()));
-    QSqlDatabase &database = connection->m_database;
-    database.setDatabaseName(path);
-    database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busyTimeout.count()));
-    if (!database.open())
-        return failure(errorOf(database.lastError()).within("cannot open " + path.toStdString()));
-    const auto configure = [&](const auto &pragmas) -> Result<void> {
-        for (const char *pragma : pragmas)
-            TRY_WITHIN(path.toStdString(), connection->execute(QString::fromLatin1(pragma)));
-        return {};
-    };
-    if (access == Access::ReadWrite)
-        TRY_WITHIN(path.toStdString(), connection->enableWal(busyTimeout));
-    TRY(access == Access::ReadWrite ? configure(kWriterPragmas) : configure(kReaderPragmas));
+    const DatabaseLocation parsed = TRY(parseDatabaseLocation(location));
+    std::unique_ptr<Connection> connection(new Connection(uniqueName(), parsed.engine));
+    if (parsed.engine == Engine::Sqlite)
+        TRY(connection->openSqlite(parsed, access, busyTimeout));
+    else
+        TRY(connection->openPostgresql(parsed, access, busyTimeout));
     return connection;
+}
+
+Error Connection::lastError(const QSqlQuery &query)
+{
+    Error error = errorOf(query.lastError(), m_engine);
+    m_hasPassingError |= m_engine == Engine::Postgresql && error.code == ErrorCode::Unavailable;
+    return error;
+}
+
+// The driver notices by itself that a session has ended; asked all the same, it would complain on standard error.
+Result<void> Connection::requireOpen()
+{
+    if (m_database.isOpen())
+        return {};
+    m_hasPassingError = true;
+    return failure(ErrorCode::Unavailable, "database: the connection is lost");
 }
 
 QSqlQuery &Connection::prepared(const Statement &statement, std::optional<Error> &error)
@@ -90,13 +85,16 @@ QSqlQuery &Connection::prepared(const Statement &statement, std::optional<Error>
     const auto known = m_prepared.find(statement.text);
     if (known != m_prepared.end())
         return known->second;
+    if (const Result<void> isOpen = requireOpen(); !isOpen)
+        error = isOpen.error();
     QSqlQuery query(m_database);
-    query.setForwardOnly(true);
+    // PostgreSQL would send a forward-only query's rows one by one and lose them when another statement is run.
+    query.setForwardOnly(m_engine == Engine::Sqlite);
     const Result<QString> text = textOf(statement);
     if (!text)
         error = text.error();
-    else if (!query.prepare(*text))
-        error = errorOf(query.lastError());
+    else if (!error && !query.prepare(*text))
+        error = lastError(query);
     QSqlQuery &kept = m_prepared.insert_or_assign(statement.text, std::move(query)).first->second;
     if (error)
         error->message += ": " + std::string(statement.text);
@@ -110,6 +108,14 @@ Query Connection::query(const Statement &statement)
     return Query(*this, statement, query, std::move(error));
 }
 
+Result<void> Connection::command(const Statement &statement)
+{
+    if (m_engine == Engine::Postgresql)
+        return execute(QString::fromLatin1(statement.text));
+    TRY(query(statement).run());
+    return {};
+}
+
 void Connection::forget(const Statement &statement)
 {
     m_prepared.erase(statement.text);
@@ -117,18 +123,20 @@ void Connection::forget(const Statement &statement)
 
 Result<void> Connection::execute(const QString &sql)
 {
+    TRY(requireOpen());
     QSqlQuery query(m_database);
     if (!query.exec(sql))
-        return failure(errorOf(query.lastError()).within(sql.left(80).toStdString()));
+        return failure(lastError(query).within(sql.left(80).toStdString()));
     return {};
 }
 
 Result<qint64> Connection::executeForInteger(const QString &sql)
 {
+    TRY(requireOpen());
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
     if (!query.exec(sql) || !query.next())
-        return failure(errorOf(query.lastError()).within(sql.left(80).toStdString()));
+        return failure(lastError(query).within(sql.left(80).toStdString()));
     return query.value(0).toLongLong();
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/strong_id.h"
+#include "server/storage/database_url.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -12,13 +13,19 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 namespace gavel::storage {
+
+// What a statement changes: rows that are read when they are needed, or such as servers keep in memory, so that the
+// others must be told (see Database::changedElsewhere).
+enum class Changes { Rows, Cached };
 
 // SQL that is prepared once per connection. The text is a literal, or the path of a resource (":/queries/..."); its
 // address is its identity, so keep it in a constant.
 struct Statement {
     const char *text;
+    Changes changes = Changes::Rows;
 };
 
 class Query;
@@ -28,14 +35,31 @@ class Connection final {
 public:
     enum class Access { ReadWrite, ReadOnly };
 
-    static Result<std::unique_ptr<Connection>> open(const QString &path, Access access,
+    // `location` as in parseDatabaseLocation(). Unavailable when the server is away. `busyTimeout` is how long a
+    // statement waits for another's lock.
+    static Result<std::unique_ptr<Connection>> open(const QString &location, Access access,
                                                     std::chrono::milliseconds busyTimeout);
     ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
+    Engine engine() const { return m_engine; }
+
+    // Whether a statement that changes what servers keep in memory was run since the last call.
+    bool takeCachedChanges() { return std::exchange(m_hasCachedChanges, false); }
+
+    // Whether a statement failed since the last call for a reason that has nothing to do with it: PostgreSQL ended one
+    // of two transactions that were in each other's way, or the connection is lost. Its transaction is to be run again.
+    bool takePassingError() { return std::exchange(m_hasPassingError, false); }
+
+    // For what only one engine can do (notifications).
+    QSqlDriver *driver() const { return m_database.driver(); }
+
     // A prepared statement, ready to take its values. Only one Query of a statement may be in use at a time.
     Query query(const Statement &statement);
+
+    // A command without values or rows, prepared where the engine prepares such (SAVEPOINT and the like).
+    Result<void> command(const Statement &statement);
 
     // Unprepared text, for migrations and pragmas.
     Result<void> execute(const QString &sql);
@@ -44,13 +68,20 @@ public:
 private:
     friend class Query;
 
-    explicit Connection(QString name);
+    Connection(QString name, Engine engine);
+    Result<void> openSqlite(const DatabaseLocation &location, Access access, std::chrono::milliseconds busyTimeout);
+    Result<void> openPostgresql(const DatabaseLocation &location, Access access, std::chrono::milliseconds busyTimeout);
+    Error lastError(const QSqlQuery &query);
+    Result<void> requireOpen();
     Result<void> enableWal(std::chrono::milliseconds busyTimeout);
     QSqlQuery &prepared(const Statement &statement, std::optional<Error> &error);
     void forget(const Statement &statement);
 
-    QString m_name;
+    const QString m_name;
+    const Engine m_engine;
     QSqlDatabase m_database;
+    bool m_hasCachedChanges = false;
+    bool m_hasPassingError = false;
     std::unordered_map<const char *, QSqlQuery> m_prepared;
 };
 
@@ -69,10 +100,7 @@ public:
     Query &bind(int value) { return bindVariant(qint64(value)); }
     Query &bind(bool value) { return bindVariant(value); }
     Query &bind(double value) { return bindVariant(value); }
-    Query &bind(const QString &value)
-    {
-        return bindVariant(value.isNull() ? QVariant(QStringLiteral("")) : QVariant(value));
-    }
+    Query &bind(const QString &value);
     Query &bind(const QByteArray &blob)
     {
         return bindVariant(blob.isNull() ? QVariant(QByteArray("", 0)) : QVariant(blob));

@@ -1,9 +1,12 @@
 #include "server/storage/database.h"
 
+#include "server/storage/change_listener.h"
 #include "server/storage/deliveries.h"
 #include "server/storage/migrations.h"
 #include "server/storage/reader_pool.h"
 #include "server/storage/writer_thread.h"
+
+#include <QUuid>
 
 namespace gavel::storage {
 
@@ -11,10 +14,16 @@ Database::Database(std::unique_ptr<Deliveries> deliveries) : m_deliveries(std::m
 {
 }
 
-Database::~Database() = default;
+Database::~Database()
+{
+    m_listener.reset(); // before what it tells
+}
 
 Result<std::unique_ptr<Database>> Database::open(const Options &options)
 {
+    const Engine engine = TRY(parseDatabaseLocation(options.path))
+    .engine;
+    const QString origin = QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::unique_ptr<Database> database(new Database(std::make_unique<Deliveries>()));
     const auto prepare = [&options](Connection &connection) -> Result<void> {
         if (!options.isMigrated)
@@ -25,8 +34,10 @@ Result<std::unique_ptr<Database>> Database::open(const Options &options)
     const auto tell = [target = database.get()] {
         QMetaObject::invokeMethod(target, &Database::changedElsewhere, Qt::QueuedConnection);
     };
-    database->m_writer = TRY(WriterThread::start(options, prepare, *database->m_deliveries, tell));
+    database->m_writer = TRY(WriterThread::start(options, origin, prepare, *database->m_deliveries, tell));
     database->m_readers = TRY(ReaderPool::start(options, *database->m_deliveries));
+    if (engine == Engine::Postgresql)
+        database->m_listener = std::make_unique<ChangeListener>(options, origin, tell);
     return database;
 }
 

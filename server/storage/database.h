@@ -14,6 +14,7 @@
 
 namespace gavel::storage {
 
+class ChangeListener;
 class WriterThread;
 class ReaderPool;
 class Deliveries;
@@ -37,24 +38,31 @@ public:
 // the disk, and all callbacks of one commit come in one event. Each piece of work has a savepoint of its own, so that
 // one that fails takes back only what it did itself. Writes are done in the order in which they were asked for.
 //
+// Two engines, chosen by the location: SQLite, whose only writer is this process, and PostgreSQL, which several servers
+// share. While PostgreSQL is away everything fails as Unavailable at once; the connections are opened again by
+// themselves, and what had not reached the commit is done again without anybody noticing. A commit that was under way
+// when the server went may have happened although it is told as Unavailable: what is written must bear being asked for
+// again.
+//
 // Create and destroy in the same thread. Destruction finishes the writes already asked for and tells nobody.
 class Database final : public QObject {
     Q_OBJECT
 
 public:
     struct Options {
-        QString path;                                  // the SQLite file; its folder must exist
+        QString path;                                  // or address: see parseDatabaseLocation()
         int readers = 2;                               // threads
-        std::chrono::milliseconds busyTimeout{10'000}; // for locks held by another process (an administrator's command)
+        std::chrono::milliseconds busyTimeout{10'000}; // for locks held by others
         bool isMigrated = true; // run pending migrations; false: refuse a database that needs them
     };
 
-    // FailedPrecondition for a database newer than this program.
+    // FailedPrecondition for a database newer than this program, Unavailable for a server that is away.
     static Result<std::unique_ptr<Database>> open(const Options &options);
     ~Database() override;
 
     // Runs `work` (Result<T>(Connection &)) inside a transaction; an error undoes it. `done` takes the Result<T>,
-    // unless `context` has been destroyed meanwhile.
+    // unless `context` has been destroyed meanwhile. Requires: `work` may be run more than once (only the last time
+    // counts), so it does not use up what it has captured.
     template <typename Work, typename Done>
     void write(const QObject *context, Work work, Done done)
     {
@@ -91,7 +99,8 @@ public:
     int pendingWrites() const;
 
 Q_SIGNALS:
-    // Another process has written to the file (noticed within about a second): what is cached of it may be old.
+    // Another process has changed what is kept in memory of the database: it may be old. SQLite: whatever it wrote,
+    // noticed within about a second. PostgreSQL: statements that say so (Changes::Cached), at once.
     void changedElsewhere();
 
 private:
@@ -114,6 +123,7 @@ private:
     std::unique_ptr<Deliveries> m_deliveries;
     std::unique_ptr<WriterThread> m_writer;
     std::unique_ptr<ReaderPool> m_readers;
+    std::unique_ptr<ChangeListener> m_listener; // PostgreSQL only
 };
 
 template <typename Work, typename Done, typename Outcome>

@@ -141,7 +141,7 @@ Result<QList<judging::RunResult>> JudgingRepository::runs(JudgingId id)
     Query query = m_connection.query(kRuns);
     TRY(query.bind(id).start());
     while (TRY(query.next()))
-        runs.append({static_cast<int>(query.integer(0)), query.boolean(13), TRY(runOf(query))});
+        runs.append({ static_cast<int>(query.integer(0)), query.boolean(13), TRY(runOf(query)) });
     return runs;
 }
 

@@ -20,7 +20,8 @@ struct Migration {
 QList<Migration> allMigrations();
 
 // Runs the migrations the database does not have, each in one transaction that also records its number. The number of
-// migrations run. FailedPrecondition when the database is newer than the program.
+// migrations run. Several programs may do so at once: one migrates, the others wait. FailedPrecondition when the
+// database is newer than the program.
 Result<int> migrate(Connection &connection);
 Result<int> migrate(Connection &connection, const QList<Migration> &migrations);
 
@@ -30,8 +31,11 @@ Result<void> requireCurrentSchema(Connection &connection);
 // The number of the last migration the database has; 0 for an empty one.
 Result<int> schemaVersion(Connection &connection);
 
-// Every table and index as SQL, sorted by name: what resources/schema.sql must say.
+// Every table and index of a SQLite database as SQL, sorted by name: what resources/schema.sql must say.
 Result<QString> describeSchema(Connection &connection);
+
+// Every column as "table.column", with " NOT NULL" where it is so, sorted: the same in both engines.
+Result<QStringList> describeColumns(Connection &connection);
 
 // The statements of a script: each ends with a semicolon at the end of a line (outside comments).
 QStringList splitStatements(const QString &script);

@@ -19,15 +19,17 @@ constexpr const char *kSummary =
     "FROM problem p JOIN problem_version v ON v.problem_id = p.id "
     "AND v.number = (SELECT max(number) FROM problem_version WHERE problem_id = p.id) ";
 
-constexpr Statement kAdd{"INSERT INTO problem (name, is_open, created_at_ms) VALUES (?, ?, ?) RETURNING id"};
-constexpr Statement kSetOpen{"UPDATE problem SET is_open = ? WHERE id = ?"};
+constexpr Statement kAdd{"INSERT INTO problem (name, is_open, created_at_ms) VALUES (?, ?, ?) RETURNING id",
+                         Changes::Cached};
+constexpr Statement kSetOpen{"UPDATE problem SET is_open = ? WHERE id = ?", Changes::Cached};
 constexpr Statement kAddVersion{
     "INSERT INTO problem_version (problem_id, number, content_hash, fingerprint_sha256, title, manifest, "
     "judging_data_sha256, judging_data_size_bytes, testcase_count, sample_count, imported_at_ms, cpu_time_limit_ms, "
     "memory_limit_bytes, output_limit_bytes, code_limit_bytes, compilation_time_ms, compilation_memory_bytes, "
     "validation_time_ms, validation_memory_bytes, validation_output_bytes) "
     "VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM problem_version WHERE problem_id = ?), "
-    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"};
+    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+    Changes::Cached};
 constexpr Statement kAddTestcase{
     "INSERT INTO testcase (problem_version_id, number, name, is_sample) VALUES (?, ?, ?, ?)"};
 constexpr Statement kAddBlob{"INSERT INTO blob (sha256, size_bytes) VALUES (?, ?) ON CONFLICT DO NOTHING"};

@@ -1,5 +1,6 @@
 #include "server/storage/connection.h"
-#include "server/storage/sql_error.h"
+
+#include <QSqlError>
 
 namespace gavel::storage {
 
@@ -17,6 +18,16 @@ Query::~Query()
         m_query->finish();
 }
 
+// PostgreSQL's text cannot hold U+0000, which the text of a hostile program's checker may well contain.
+Query &Query::bind(const QString &value)
+{
+    if (value.isNull())
+        return bindVariant(QStringLiteral(""));
+    if (m_connection.engine() == Engine::Sqlite || !value.contains(QChar(u'\0')))
+        return bindVariant(value);
+    return bindVariant(QString(value).replace(QChar(u'\0'), QChar::ReplacementCharacter));
+}
+
 Query &Query::bindVariant(const QVariant &value)
 {
     if (!m_error)
@@ -29,10 +40,13 @@ Result<void> Query::start()
     if (m_error)
         return failure(*m_error);
     m_bound = 0;
+    TRY(m_connection.requireOpen());
     m_isActive = true;
-    if (m_query->exec())
+    if (m_query->exec()) {
+        m_connection.m_hasCachedChanges |= m_statement.changes == Changes::Cached;
         return {};
-    const Error error = errorOf(m_query->lastError());
+    }
+    const Error error = m_connection.lastError(*m_query);
     m_query->finish();
     m_isActive = false;
     return failure(error);
@@ -43,7 +57,7 @@ Result<bool> Query::next()
     if (m_query->next())
         return true;
     if (m_query->lastError().isValid())
-        return failure(errorOf(m_query->lastError()));
+        return failure(m_connection.lastError(*m_query));
     return false;
 }
 

@@ -30,11 +30,11 @@ Result<void> ReaderPool::startReader(const Database::Options &options)
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     m_threads.emplace_back([this, &options, &opened] {
-        const auto connection = Connection::open(options.path, Connection::Access::ReadOnly, options.busyTimeout);
-        if (!connection)
-            return opened.set_value(failure(connection.error()));
-        opened.set_value({});
-        run(**connection);
+        const auto kept = KeptConnection::open(options, Connection::Access::ReadOnly);
+        if (!kept)
+            return opened.set_value(failure(kept.error()));
+        opened.set_value({}); // `options` and `opened` may be gone after this
+        run(**kept);
     });
     return outcome.get();
 }
@@ -70,24 +70,46 @@ std::unique_ptr<DatabaseTask> ReaderPool::next()
     return task;
 }
 
-void ReaderPool::run(Connection &connection)
+void ReaderPool::run(KeptConnection &kept)
 {
     while (auto task = next()) {
-        runTask(connection, *task);
+        runTask(kept, *task);
         std::vector<std::unique_ptr<DatabaseTask>> finished;
         finished.push_back(std::move(task));
         m_deliveries.add(std::move(finished));
     }
 }
 
-void ReaderPool::runTask(Connection &connection, DatabaseTask &task)
+void ReaderPool::runTask(KeptConnection &kept, DatabaseTask &task)
 {
-    // One transaction, so that all statements of the task see the same snapshot.
-    if (const Result<int> begun = connection.query(kBegin).run(); !begun)
-        return task.fail(begun.error());
-    (void)task.run(connection); // its outcome holds the error
-    if (const Result<int> ended = connection.query(kEnd).run(); !ended)
-        (void)connection.execute(QStringLiteral("ROLLBACK"));
+    Result<void> done;
+    // Once more on a new connection if the old one turns out to be lost.
+    for (int tries = 0; tries < 2; ++tries) {
+        const Result<Connection *> connection = kept.get();
+        if (!connection)
+            return task.fail(connection.error());
+        done = runInTransaction(**connection, task);
+        if (done || done.error().code != ErrorCode::Unavailable || !kept.isLost())
+            break;
+    }
+    if (!done)
+        task.fail(done.error());
+}
+
+// One transaction, so that all statements of the task see the same snapshot. An error is the transaction's, not the
+// task's: its outcome holds that one.
+Result<void> ReaderPool::runInTransaction(Connection &connection, DatabaseTask &task)
+{
+    TRY(connection.command(kBegin));
+    const bool isGood = task.run(connection);
+    const Result<void> ended = connection.command(kEnd);
+    if (isGood && connection.engine() == Engine::Sqlite) {
+        if (!ended)
+            (void)connection.execute(QStringLiteral("ROLLBACK"));
+        return {};
+    }
+    // What a task could not read may be for want of a connection, and then it cannot end the transaction either.
+    return isGood || ended ? Result<void>() : ended;
 }
 
 } // namespace gavel::storage

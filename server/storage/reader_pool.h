@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/storage/database.h"
+#include "server/storage/kept_connection.h"
 
 #include <condition_variable>
 #include <deque>
@@ -23,9 +24,10 @@ public:
 private:
     explicit ReaderPool(Deliveries &deliveries);
     Result<void> startReader(const Database::Options &options);
-    void run(Connection &connection);
+    void run(KeptConnection &kept);
     std::unique_ptr<DatabaseTask> next();
-    static void runTask(Connection &connection, DatabaseTask &task);
+    static void runTask(KeptConnection &kept, DatabaseTask &task);
+    static Result<void> runInTransaction(Connection &connection, DatabaseTask &task);
 
     Deliveries &m_deliveries;
     std::mutex m_mutex;

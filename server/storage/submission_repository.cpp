@@ -210,7 +210,8 @@ Result<QList<wire::JobFile>> SubmissionRepository::files(SubmissionId id)
 
 Result<QList<judging::Submission>> SubmissionRepository::unfinished(int most)
 {
-    static const std::string text = select(false, kJudgingsFirst) + " AND j.finished_at_ms IS NULL ORDER BY j.id LIMIT ?";
+    static const std::string text =
+        select(false, kJudgingsFirst) + " AND j.finished_at_ms IS NULL ORDER BY j.id LIMIT ?";
     QList<judging::Submission> submissions;
     Query query = m_connection.query(Statement{text.c_str()});
     query.bind(most);

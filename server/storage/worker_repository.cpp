@@ -22,7 +22,8 @@ constexpr Statement kSetDraining{"UPDATE worker SET is_draining = ? WHERE id = ?
 constexpr Statement kLanguages{"SELECT description FROM language ORDER BY id"};
 constexpr Statement kPutLanguage{"INSERT INTO language (id, description, offered_at_ms) VALUES (?, ?, ?) "
                                  "ON CONFLICT (id) DO UPDATE SET description = excluded.description, "
-                                 "offered_at_ms = excluded.offered_at_ms"};
+                                 "offered_at_ms = excluded.offered_at_ms",
+                                 Changes::Cached};
 
 judging::WorkerRecord recordOf(const Query &row)
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/storage/database.h"
+#include "server/storage/kept_connection.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -19,8 +20,9 @@ class WriterThread final {
 public:
     static constexpr std::size_t kMostInGroup = 256;
 
-    // `prepare` runs first, in the new thread (migrations). `changedElsewhere` is called in the writer's thread.
-    static Result<std::unique_ptr<WriterThread>> start(const Database::Options &options,
+    // `origin` names this server in what it tells the others of a PostgreSQL database. `prepare` runs first, in the new
+    // thread (migrations). `changedElsewhere` is called in the writer's thread.
+    static Result<std::unique_ptr<WriterThread>> start(const Database::Options &options, const QString &origin,
                                                        std::function<Result<void>(Connection &)> prepare,
                                                        Deliveries &deliveries, std::function<void()> changedElsewhere);
     // Finishes what was added.
@@ -33,21 +35,30 @@ public:
 private:
     using Group = std::vector<std::unique_ptr<DatabaseTask>>;
 
-    WriterThread(Deliveries &deliveries, std::function<void()> changedElsewhere);
+    // How the tasks of a group are kept apart: PostgreSQL first tries a group without a savepoint for each, since these
+    // are two more waits for its answer; a group in which one fails is run again with them.
+    enum class Savepoints { None, Each };
+    enum class Outcome { Committed, TaskFailed };
+
+    WriterThread(QString origin, Deliveries &deliveries, std::function<void()> changedElsewhere);
     void run();
     Group nextGroup();
     void writeGroup(Group group);
     Result<void> commitGroup(Group &group);
-    Result<void> runTask(DatabaseTask &task);
+    Result<void> commitWhole(Connection &connection, Group &group);
+    Result<Outcome> commitWith(Connection &connection, Group &group, Savepoints savepoints);
+    static Result<bool> runTask(Connection &connection, DatabaseTask &task, Savepoints savepoints);
     void lookForOtherWriters();
 
     // Constant after start().
+    const QString m_origin;
     Deliveries &m_deliveries;
     const std::function<void()> m_changedElsewhere;
 
     // The writer's thread only.
-    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<KeptConnection> m_connection;
     qint64 m_dataVersion = 0;
+    bool m_isCommitUnderWay = false; // its outcome is not known if the connection is lost now
 
     std::mutex m_mutex;
     std::condition_variable m_wakeUp;

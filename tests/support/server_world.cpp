@@ -3,6 +3,7 @@
 #include "server/storage/account_repository.h"
 #include "server/storage/sql_time.h"
 #include "tests/support/await.h"
+#include "tests/support/test_database.h"
 
 #include <QDir>
 
@@ -34,7 +35,7 @@ wire::OfferedLanguage language(const QString &id)
 ServerWorld::ServerWorld(const QString &folder, qint64 mostWaiting)
     : admin{{}, accounts::Role::Admin, QStringLiteral("console")}, m_folder(folder)
 {
-    database = need(storage::Database::open({folder + QStringLiteral("/gavel.db")}), "database");
+    database = need(storage::Database::open({databaseOf(folder)}), "database");
     blobs = need(blobs::DirectoryBlobStore::create((folder + QStringLiteral("/blobs")).toStdString()), "blobs");
     accounts = std::make_unique<accounts::AccountService>(*database);
     problems = need(problems::ProblemService::load(*database, *blobs), "problems");

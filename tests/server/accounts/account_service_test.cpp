@@ -2,6 +2,7 @@
 #include "server/storage/account_repository.h"
 #include "server/storage/database.h"
 #include "tests/support/await.h"
+#include "tests/support/test_database.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -53,7 +54,7 @@ void AccountServiceTest::open(const AccountService::Options &options)
 {
     m_service.reset();
     m_database.reset();
-    auto database = storage::Database::open({m_folder->filePath(QStringLiteral("gavel.db"))});
+    auto database = storage::Database::open({test::databaseOf(m_folder->path())});
     if (!database)
         qFatal("%s", database.error().message.c_str());
     m_database = *std::move(database);

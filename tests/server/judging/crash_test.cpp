@@ -1,6 +1,7 @@
 // The server is killed in the middle of a stream of submissions: everything it has acknowledged is there afterwards.
 #include "tests/support/await.h"
 #include "tests/support/server_world.h"
+#include "tests/support/test_database.h"
 
 #include <QCoreApplication>
 #include <QProcess>
@@ -86,6 +87,7 @@ void CrashTest::everythingAcknowledgedSurvives()
 {
     QFETCH(int, killedAfter);
     const QTemporaryDir folder;
+    (void)test::databaseOf(folder.path()); // a database server is ours, not the child's: it is not to die with it
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--child"), folder.path()});
     QByteArray output;

@@ -1,4 +1,5 @@
 #include "server/storage/migrations.h"
+#include "tests/support/test_database.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -26,6 +27,7 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<Connection> open() const;
+    void compareWithSqlite(Connection &connection);
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -37,8 +39,8 @@ void MigrationsTest::init()
 
 std::unique_ptr<Connection> MigrationsTest::open() const
 {
-    auto connection = Connection::open(m_folder->filePath(QStringLiteral("test.db")), Connection::Access::ReadWrite,
-                                       std::chrono::seconds(10));
+    auto connection =
+        Connection::open(test::databaseOf(m_folder->path()), Connection::Access::ReadWrite, std::chrono::seconds(10));
     if (!connection)
         qFatal("%s", connection.error().message.c_str());
     return *std::move(connection);
@@ -48,6 +50,8 @@ void MigrationsTest::allOfThemGiveTheReviewedSchema()
 {
     const auto connection = open();
     QVERIFY(migrate(*connection).has_value());
+    if (test::isOnPostgresql())
+        return compareWithSqlite(*connection);
     const QString actual = describeSchema(*connection).value();
     QFile file(QStringLiteral(GAVEL_SOURCE_DIR "/resources/schema.sql"));
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -59,6 +63,18 @@ void MigrationsTest::allOfThemGiveTheReviewedSchema()
         QFAIL(qPrintable(QStringLiteral("resources/schema.sql does not say what the migrations make: compare with ") +
                          out.fileName()));
     }
+}
+
+// The reviewed schema is SQLite's: here the same tables must have the same columns.
+void MigrationsTest::compareWithSqlite(Connection &connection)
+{
+    const auto sqlite = Connection::open(m_folder->filePath(QStringLiteral("sqlite.db")), Connection::Access::ReadWrite,
+                                         std::chrono::seconds(10));
+    QVERIFY(sqlite.has_value());
+    QVERIFY(migrate(**sqlite).has_value());
+    const QStringList columns = describeColumns(connection).value();
+    QVERIFY(columns.size() > 50);
+    QCOMPARE(columns, describeColumns(**sqlite).value());
 }
 
 void MigrationsTest::numbersAreConsecutive()
@@ -111,13 +127,14 @@ void MigrationsTest::aMigrationThatFailsLeavesNothing()
     QVERIFY(!failed);
     QVERIFY(failed.error().message.contains("0002_bad"));
     QCOMPARE(schemaVersion(*connection).value(), 1);
-    const QString schema = describeSchema(*connection).value();
-    QVERIFY(schema.contains(QStringLiteral("CREATE TABLE one")));
-    QVERIFY(!schema.contains(QStringLiteral("CREATE TABLE two")));
+    const QStringList columns = describeColumns(*connection).value();
+    QVERIFY(columns.contains(QStringLiteral("one.content")));
+    QVERIFY(!columns.contains(QStringLiteral("two.id")));
 }
 
 void MigrationsTest::twoProgramsStartAtOnce()
 {
+    QVERIFY(test::databaseOf(m_folder->path()).size() > 0); // made before the threads ask for it
     QList<Result<int>> outcomes(4, Result<int>(-1));
     std::vector<std::thread> programs;
     for (qsizetype i = 0; i < outcomes.size(); ++i)
