@@ -61,11 +61,12 @@ bool isExceeded(Termination termination)
 
 } // namespace
 
-CellClient::CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, GroupBackend groups)
+CellClient::CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, const SandboxAbilities &abilities)
     : m_socket(std::move(cell.socket)),
       m_process(std::move(cell.process)),
       m_filters(std::move(filters)),
-      m_groups(groups)
+      m_groups(abilities.groups),
+      m_privilege(abilities.privilege)
 {
 }
 
@@ -111,10 +112,10 @@ Result<RunResult> CellClient::run(const RunRecipe &recipe, BoxBefore boxBefore)
     return resultOf(report, recipe, std::move(streams));
 }
 
-Result<void> CellClient::openStreams(const RunRecipe &recipe, Streams &streams)
+Result<void> CellClient::openStreams(const RunRecipe &recipe, Streams &streams) const
 {
     if (recipe.standardInput >= 0 && !recipe.takesOverPipes)
-        streams.input = TRY(openInput(recipe.standardInput));
+        streams.input = TRY(openInput(recipe.standardInput, m_privilege));
     if (recipe.standardOutput < 0)
         streams.output = TRY(makeMemoryFile("output"));
     if (recipe.standardError < 0)

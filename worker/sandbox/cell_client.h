@@ -14,7 +14,7 @@ namespace gavel::sandbox {
 // Closing the socket ends the init, and with it the namespaces and all that lives in them.
 class CellClient final : public Cell {
 public:
-    CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, GroupBackend groups);
+    CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, const SandboxAbilities &abilities);
 
     Result<void> putFile(Area area, const std::string &path, int fd, bool isExecutable) override;
     Result<void> putFile(Area area, const std::string &path, const void *data, std::size_t size,
@@ -31,7 +31,7 @@ private:
         UniqueFd errorOutput;
         UniqueFd outputPipe; // taken over
     };
-    static Result<void> openStreams(const RunRecipe &recipe, Streams &streams);
+    Result<void> openStreams(const RunRecipe &recipe, Streams &streams) const;
     Result<RunRequest> requestFor(const RunRecipe &recipe, BoxBefore boxBefore);
     Result<RunReport> askForRun(const RunRequest &request, const RunRecipe &recipe, Streams &streams);
     static Result<RunResult> resultOf(const RunReport &report, const RunRecipe &recipe, Streams streams);
@@ -46,6 +46,7 @@ private:
     const UniqueFd m_process;
     const std::shared_ptr<FilterCache> m_filters;
     const GroupBackend m_groups;
+    const Privilege m_privilege;
     std::atomic<bool> m_isCancelled = false;
     // Of the thread that uses the cell:
     PacketReceiver m_receiver;

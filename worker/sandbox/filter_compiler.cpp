@@ -36,6 +36,8 @@ struct ReleaseFilter {
 };
 using Filter = std::unique_ptr<void, ReleaseFilter>;
 
+constexpr std::string_view kSignalling[] = {"kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"};
+
 bool contains(std::span<const std::string_view> names, std::string_view name)
 {
     return std::ranges::find(names, name) != names.end();
@@ -68,7 +70,8 @@ Result<void> addRules(const Filter &filter, std::uint32_t action, std::span<cons
 
 bool isNarrowed(std::string_view name)
 {
-    return name == "socket" || name == "socketpair" || name == "fcntl" || name == "fcntl64" ||
+    return name == "socket" || name == "socketpair" || name == "fcntl" || name == "fcntl64" || name == "prlimit64" ||
+           contains(kSignalling, name) ||
            std::ranges::find(narrowedCalls(), name, &NarrowedCall::name) != narrowedCalls().end();
 }
 
@@ -104,6 +107,23 @@ Result<void> addFcntl(const Filter &filter)
     return {};
 }
 
+// The init of a cell may have the programs' user id: its limits are not theirs to change. Their signals the kernel
+// keeps from it anyway.
+Result<void> addOthersAlone(const Filter &filter)
+{
+    const scmp_arg_cmp init[] = {SCMP_A0(SCMP_CMP_EQ, 1)};
+    const scmp_arg_cmp notInit[] = {SCMP_A0(SCMP_CMP_NE, 1)};
+    for (const std::string_view name : kSignalling) {
+        TRY(addRule(filter, SCMP_ACT_ALLOW, name, notInit));
+        TRY(addRule(filter, SCMP_ACT_ERRNO(EPERM), name, init));
+    }
+    const scmp_arg_cmp itself[] = {SCMP_A0(SCMP_CMP_EQ, 0)};
+    const scmp_arg_cmp another[] = {SCMP_A0(SCMP_CMP_NE, 0)};
+    TRY(addRule(filter, SCMP_ACT_ALLOW, "prlimit64", itself));
+    TRY(addRule(filter, SCMP_ACT_ERRNO(EPERM), "prlimit64", another));
+    return {};
+}
+
 Result<void> addArgumentRules(const Filter &filter, const std::vector<std::string> &alsoAllowed)
 {
     TRY(addNarrowedCalls(filter));
@@ -114,6 +134,7 @@ Result<void> addArgumentRules(const Filter &filter, const std::vector<std::strin
         TRY(addRule(filter, SCMP_ACT_ALLOW, name, unixSocket));
         TRY(addRule(filter, SCMP_ACT_ERRNO(EPERM), name, otherSocket));
     }
+    TRY(addOthersAlone(filter));
     if (std::ranges::find(alsoAllowed, "personality") == alsoAllowed.end()) {
         const scmp_arg_cmp plain[] = {SCMP_A0(SCMP_CMP_EQ, 0)};
         const scmp_arg_cmp query[] = {SCMP_A0(SCMP_CMP_EQ, 0xffffffff)};

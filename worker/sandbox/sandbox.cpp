@@ -31,7 +31,7 @@ public:
                            "slot " + std::to_string(slot) + ": there are " + std::to_string(cores) + " cores");
         const std::lock_guard lock(m_mutex);
         TakenCell taken = TRY(takeFromFactory(cores > 0 ? slot : 0));
-        return std::make_unique<CellClient>(std::move(taken), m_filters, m_abilities.groups);
+        return std::make_unique<CellClient>(std::move(taken), m_filters, m_abilities);
     }
 
     const SandboxAbilities &abilities() const noexcept override { return m_abilities; }

@@ -107,6 +107,10 @@ struct ReadOnlyPath {
 
 enum class GroupBackend { Automatic, V1, V2, None };
 
+// Whose rights make cells. Root: every cell has a user id of its own. OrdinaryUser: needs no privilege; each cell has a
+// user namespace of its own, in which its programs have a user id of the same range, which outside is the worker's.
+enum class Privilege { Root, OrdinaryUser };
+
 struct SandboxConfig {
     std::string factoryProgram;              // absolute path of gavel-cells
     std::string root = "/";                  // tree whose /usr, /bin, /lib ... cells see; "/" is the host's
@@ -124,6 +128,7 @@ struct SandboxConfig {
 // What the host gave us; shown by doctor and in a worker's status.
 struct SandboxAbilities {
     GroupBackend groups = GroupBackend::None;
+    Privilege privilege = Privilege::Root;
     bool measuresPeakMemory = false;
     bool limitsMemory = false;
     bool limitsProcesses = false;

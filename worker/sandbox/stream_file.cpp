@@ -14,24 +14,40 @@ namespace gavel::sandbox {
 
 namespace {
 
-constexpr int kAllSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+constexpr int kContentSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+constexpr int kAllSeals = F_SEAL_SEAL | kContentSeals;
 
+// Cutting it short is writing, too.
 bool isSealedAgainstWriting(int fd)
 {
     const int seals = ::fcntl(fd, F_GET_SEALS);
-    return seals >= 0 && (seals & F_SEAL_WRITE);
+    return seals >= 0 && (seals & kContentSeals) == kContentSeals;
 }
 
-Result<UniqueFd> copyOfStart(int fd, off_t size)
+Result<UniqueFd> copyOfStart(int fd, off_t size, const char *name)
 {
-    UniqueFd copy = TRY(makeMemoryFile("output"));
+    UniqueFd copy = TRY(makeMemoryFile(name));
     for (off_t offset = 0; offset < size;) {
         const ssize_t sent = ::sendfile(copy.get(), fd, &offset, static_cast<std::size_t>(size - offset));
         if (sent < 0)
-            return systemFailure("copying an output");
+            return systemFailure(std::string("copying an ") + name);
         if (sent == 0)
             break;
     }
+    return copy;
+}
+
+// What a program with our own user id is given: it could open any other file of ours for writing, or make it writable.
+Result<UniqueFd> sealedInput(int fd, off_t size)
+{
+    if (isSealedAgainstWriting(fd)) {
+        // A program may have taken the right to read it away.
+        (void)::fchmod(fd, 0444);
+        return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+    }
+    UniqueFd copy = TRY_WITHIN("standardInput", copyOfStart(fd, size, "input"));
+    if (::fcntl(copy.get(), F_ADD_SEALS, kAllSeals) != 0)
+        return systemFailure("sealing a copy of standardInput");
     return copy;
 }
 
@@ -85,7 +101,7 @@ Result<KeptStream> keepStream(UniqueFd file, Bytes most)
     kept.size = Bytes{std::min<std::int64_t>(status.st_size, most.count)};
     const bool isCut = !kept.wasCut || ::ftruncate(file.get(), kept.size.count) == 0;
     if (!isCut || ::fcntl(file.get(), F_ADD_SEALS, kAllSeals) != 0) {
-        file = TRY(copyOfStart(file.get(), kept.size.count));
+        file = TRY(copyOfStart(file.get(), kept.size.count, "output"));
         if (::fcntl(file.get(), F_ADD_SEALS, kAllSeals) != 0)
             return systemFailure("sealing a copy of an output");
     }
@@ -93,7 +109,7 @@ Result<KeptStream> keepStream(UniqueFd file, Bytes most)
     return kept;
 }
 
-Result<UniqueFd> openInput(int fd)
+Result<UniqueFd> openInput(int fd, Privilege privilege)
 {
     struct stat status;
     if (::fstat(fd, &status) != 0)
@@ -108,6 +124,11 @@ Result<UniqueFd> openInput(int fd)
         return failure(
             ErrorCode::InvalidArgument,
             "standardInput: the program could write it; seal the memory file, or take write permission away");
+    UniqueFd sealed;
+    if (privilege == Privilege::OrdinaryUser) {
+        sealed = TRY(sealedInput(fd, status.st_size));
+        fd = sealed.get();
+    }
     UniqueFd input(::open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     if (!input)
         return systemFailure("opening standardInput again");

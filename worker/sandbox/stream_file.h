@@ -4,6 +4,7 @@
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 #include "core/base/unique_fd.h"
+#include "worker/sandbox/sandbox.h"
 
 namespace gavel::sandbox {
 
@@ -26,6 +27,8 @@ Result<KeptStream> keepStream(UniqueFd file, Bytes most);
 
 // A descriptor of its own for what the program reads: regular files are read from their start whatever the position of
 // `fd`, and cannot be written. InvalidArgument: the program could write it by opening /dev/stdin again.
-Result<UniqueFd> openInput(int fd);
+//
+// Where programs have our own user id outside of their cell, a file that is not a sealed memory file is copied to one.
+Result<UniqueFd> openInput(int fd, Privilege privilege);
 
 } // namespace gavel::sandbox

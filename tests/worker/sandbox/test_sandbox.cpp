@@ -4,6 +4,7 @@
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QSet>
 #include <QTest>
 #include <QThread>
 
@@ -13,10 +14,62 @@
 
 namespace gavel::sandbox::test {
 
+namespace {
+
+// Where as_ordinary_user.sh has put it, or else where the build has.
+QString placeOf(const char *variable, const char *built)
+{
+    return qEnvironmentVariable(variable, QString::fromUtf8(built));
+}
+
+bool isRoot()
+{
+    return ::geteuid() == 0;
+}
+
+// Ids of a process by their namespaces, the outermost first; and its user.
+struct ProcessIdentity {
+    QList<int> pids;
+    uint user = 0;
+};
+
+ProcessIdentity identityOf(const QString &pid)
+{
+    ProcessIdentity identity;
+    QFile status(QStringLiteral("/proc/%1/status").arg(pid));
+    if (!status.open(QIODevice::ReadOnly))
+        return identity;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        const QList<QByteArray> words = line.simplified().split(' ');
+        if (words.first() == "Uid:")
+            identity.user = words.value(1).toUInt();
+        if (words.first() != "NSpid:")
+            continue;
+        for (const QByteArray &word : words.mid(1))
+            identity.pids.append(word.toInt());
+    }
+    return identity;
+}
+
+// An ordinary user's programs have its own user id; but they live in a pid namespace below ours, and are not its first.
+bool isProgram(const ProcessIdentity &identity, const SandboxConfig &config)
+{
+    if (isRoot())
+        return identity.user >= config.firstUid && identity.user < config.firstUid + config.uidCount;
+    return identity.user == ::geteuid() && identity.pids.size() > 1 && identity.pids.last() != 1;
+}
+
+} // namespace
+
+QString programSources()
+{
+    return placeOf("GAVEL_TEST_SOURCES", GAVEL_SOURCE_DIR "/tests/worker/sandbox/programs");
+}
+
 SandboxConfig testConfig(GroupBackend groups)
 {
     SandboxConfig config;
-    config.factoryProgram = GAVEL_BINARY_DIR "/bin/gavel-cells";
+    config.factoryProgram = placeOf("GAVEL_TEST_CELLS", GAVEL_BINARY_DIR "/bin/gavel-cells").toStdString();
     config.groups = groups;
     config.name = "test-" + std::to_string(::getpid());
     config.firstUid = 1'000'000 + static_cast<std::uint32_t>(::getpid() % 4096) * 256;
@@ -42,7 +95,8 @@ std::unique_ptr<Cell> takeCell(Sandbox &sandbox, int slot)
 
 bool putProgram(Cell &cell, const QString &name, const QString &as)
 {
-    const QByteArray path = QFile::encodeName(QStringLiteral(GAVEL_SANDBOX_PROGRAMS "/") + name);
+    const QByteArray path =
+        QFile::encodeName(placeOf("GAVEL_TEST_PROGRAMS", GAVEL_SANDBOX_PROGRAMS) + QLatin1Char('/') + name);
     const UniqueFd file(::open(path.constData(), O_RDONLY | O_CLOEXEC));
     const Result<void> outcome = cell.putFile(Area::App, as.toStdString(), file.get(), true);
     if (!outcome)
@@ -84,12 +138,9 @@ QList<int> processesOf(const SandboxConfig &config)
 {
     QList<int> found;
     for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
-        struct stat status;
         bool isNumber = false;
         const int pid = name.toInt(&isNumber);
-        if (!isNumber || ::stat(QFile::encodeName(QStringLiteral("/proc/") + name).constData(), &status) != 0)
-            continue;
-        if (status.st_uid >= config.firstUid && status.st_uid < config.firstUid + config.uidCount)
+        if (isNumber && isProgram(identityOf(name), config))
             found.append(pid);
     }
     return found;
@@ -160,6 +211,8 @@ QStringList leftoversOf(const SandboxConfig &config)
     QStringList found;
     for (const int pid : processesOf(config))
         found.append(QStringLiteral("process %1").arg(pid));
+    if (!isRoot())
+        return found; // the rest could belong to anything of our user
     for (const char *directory : {"/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue"})
         found += filesOf(config, QString::fromLatin1(directory));
     found += linesOf(config, QStringLiteral("/proc/key-users"), 0);
@@ -180,6 +233,20 @@ int groupCountOf(const SandboxConfig &config)
     return count;
 }
 
+// Our own v2 group, or the one above if we have left that for one below it.
+static QString ownSubtree()
+{
+    QFile file(QStringLiteral("/proc/self/cgroup"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        const QString path = QString::fromUtf8(line.mid(3)).remove(QStringLiteral("/gavel-supervisor"));
+        if (line.startsWith("0::") && path != QStringLiteral("/"))
+            return path;
+    }
+    return {};
+}
+
 QStringList groupsOf(const SandboxConfig &config)
 {
     QStringList found;
@@ -190,9 +257,11 @@ QStringList groupsOf(const SandboxConfig &config)
     for (const QByteArray &line : mounts.readAll().split('\n')) {
         if (!line.contains(" - cgroup"))
             continue;
-        const QString path = QString::fromUtf8(line.split(' ').value(4)) + QLatin1Char('/') + name;
-        if (QDir(path).exists())
-            found.append(path);
+        const QString mount = QString::fromUtf8(line.split(' ').value(4));
+        for (const QString &path : QSet<QString>{mount, mount + ownSubtree()}) {
+            if (QDir(path + QLatin1Char('/') + name).exists())
+                found.append(path + QLatin1Char('/') + name);
+        }
     }
     return found;
 }

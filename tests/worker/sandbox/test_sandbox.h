@@ -15,6 +15,9 @@ namespace gavel::sandbox::test {
 // A configuration nobody else on this host uses at the moment: name and user ids contain the process id.
 SandboxConfig testConfig(GroupBackend groups = GroupBackend::Automatic);
 
+// Where the sources of the programs are, whose first lines say how they must end.
+QString programSources();
+
 // Both fail the test, with the error's message, and give nothing when it cannot be had.
 std::unique_ptr<Sandbox> makeSandbox(const SandboxConfig &config);
 std::unique_ptr<Cell> takeCell(Sandbox &sandbox, int slot = 0);

@@ -1,6 +1,7 @@
 #include "worker/sandbox/cells/cell_init.h"
 
 #include "worker/sandbox/cells/box_files.h"
+#include "worker/sandbox/cells/capabilities.h"
 #include "worker/sandbox/cells/cell_run.h"
 #include "worker/sandbox/cells/descriptors.h"
 #include "worker/sandbox/cells/filter_threads.h"
@@ -8,12 +9,14 @@
 #include "worker/sandbox/wire/cell_messages.h"
 #include "worker/sandbox/wire/packet.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <optional>
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -50,6 +53,8 @@ public:
 
     Result<void> setUp()
     {
+        if (m_plan.userMap)
+            TRY(mapUser(*m_plan.userMap));
         TRY(detachFromHost());
         TRY(mountCell(m_plan.mounts));
         TRY(silenceStandardStreams());
@@ -59,7 +64,7 @@ public:
         m_app.reset(::open("/app", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (!m_app || ::fchdir(m_box.fd()) != 0)
             return systemFailure("opening the cell's directories");
-        return {};
+        return coverReadOnly("/app"); // not beneath the directory that we have opened
     }
 
     // Until there is nobody left to serve. Runs on the thread with the filter of the last run, so that a run with the
@@ -68,6 +73,7 @@ public:
     {
         FilterThreads &threads = *new FilterThreads([this] {
             raisePriority();
+            ignoreLibrarySignals(); // the handler is there as soon as there is a thread
             return m_plan.group.enterThread();
         });
         while (m_isOwnerThere) {
@@ -128,12 +134,39 @@ private:
         if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
             return systemFailure("prctl");
         const rlimit noCore{0, 0};
-        const rlimit files{4096, 4096};
-        if (::setrlimit(RLIMIT_CORE, &noCore) != 0 || ::setrlimit(RLIMIT_NOFILE, &files) != 0)
+        rlimit files{};
+        if (::setrlimit(RLIMIT_CORE, &noCore) != 0 || ::getrlimit(RLIMIT_NOFILE, &files) != 0)
             return systemFailure("setrlimit");
-        if (::setgroups(0, nullptr) != 0)
+        files.rlim_cur = std::min<rlim_t>(4096, files.rlim_max);
+        if (::setrlimit(RLIMIT_NOFILE, &files) != 0)
+            return systemFailure("setrlimit");
+        if (!m_plan.userMap && ::setgroups(0, nullptr) != 0) // an ordinary user keeps what the worker has
             return systemFailure("setgroups");
-        return pin();
+        TRY(pin());
+        return keepNeededCapabilities();
+    }
+
+    // To start programs as another user, kill them, read their figures and remove their files; to raise their limits
+    // and our priority; and to give them a cgroup namespace. In a user namespace of its own a cell has them only over
+    // itself, and having any that programs lack keeps them from changing our priority and cores.
+    static Result<void> keepNeededCapabilities()
+    {
+        return keepCapabilities({CAP_SETUID, CAP_SETGID, CAP_KILL, CAP_SYS_PTRACE, CAP_CHOWN, CAP_FOWNER,
+                                 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_SYS_RESOURCE, CAP_SYS_NICE, CAP_SYS_ADMIN});
+    }
+
+    // The C library handles a signal of its own for setuid(), which we never call. Programs of our user id could
+    // interrupt us with it; without a handler the kernel keeps their signals from the first process of a namespace.
+    static void ignoreLibrarySignals()
+    {
+        constexpr int kSetUserSignal = 33;
+        struct {
+            void *handler = nullptr;
+            unsigned long flags = 0;
+            void *restorer = nullptr;
+            std::uint64_t mask = 0;
+        } plain;
+        ::syscall(SYS_rt_sigaction, kSetUserSignal, &plain, nullptr, sizeof plain.mask);
     }
 
     // The thread that watches a run must not wait in line behind the processes of the run. What it starts falls back to
@@ -217,8 +250,11 @@ private:
         const PutFileRequest request = readPutFile(reader);
         TRY(reader.check());
         const UniqueFd fd = m_receiver.takeDescriptor(0);
-        FileToPut file{
-            request.path, request.area == Area::Box ? m_plan.mounts.uid : 0, request.isExecutable, fd.get(), {}};
+        FileToPut file{request.path,
+                       request.area == Area::Box ? m_plan.mounts.uid : m_plan.mounts.initUid,
+                       request.isExecutable,
+                       fd.get(),
+                       {}};
         if (request.isInline)
             file.content = reader.takeRest();
         else if (!fd)
@@ -257,7 +293,7 @@ private:
         m_freshFiles.clear();
         TRY(checkProgram(run.request.argv.front()));
         m_hasRun = true;
-        return performRun({m_plan.group, m_plan.mounts.uid, m_plan.socket, m_cores}, run.request,
+        return performRun({m_plan.group, m_plan.mounts.uid, !m_plan.userMap, m_plan.socket, m_cores}, run.request,
                           std::move(run.streams));
     }
 

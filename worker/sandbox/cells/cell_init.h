@@ -3,7 +3,10 @@
 
 #include "worker/sandbox/cells/cell_mounts.h"
 #include "worker/sandbox/cells/groups.h"
+#include "worker/sandbox/cells/privilege.h"
 #include "worker/sandbox/wire/factory_messages.h"
+
+#include <optional>
 
 namespace gavel::sandbox {
 
@@ -11,7 +14,8 @@ struct CellPlan {
     int socket = -1; // the init's end
     RunGroup &group;
     CellMounts mounts;
-    int core = -1; // -1: not pinned
+    std::optional<UserMap> userMap; // the cell has a user namespace of its own
+    int core = -1;                  // -1: not pinned
     const FilterBlob &filter;
 };
 

@@ -19,8 +19,15 @@ namespace {
 constexpr std::chrono::seconds kPatience{
     20}; // an init is ready after a millisecond, unless the machine is on its knees
 
-constexpr unsigned long kNamespaces =
-    CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+constexpr unsigned long kNamespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+
+// On groups v2 each program gets its cgroup namespace itself (spawn.cpp): with one of the init's, the kernel would not
+// let it clone into groups that lie outside, where the hierarchy is mounted with nsdelegate.
+unsigned long namespacesFor(GroupBackend groups, bool hasUserNamespace)
+{
+    return kNamespaces | (groups == GroupBackend::V2 ? 0UL : CLONE_NEWCGROUP) |
+           (hasUserNamespace ? CLONE_NEWUSER : 0UL);
+}
 
 Result<void> awaitReady(int socket)
 {
@@ -34,22 +41,26 @@ Result<void> awaitReady(int socket)
 
 } // namespace
 
-Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &configuration, GroupHost &groups)
+Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &configuration, GroupHost &groups,
+                          const std::optional<UserMap> &userMap)
 {
     const std::unique_ptr<RunGroup> group = TRY(groups.makeGroup(cell.id));
     SocketPair sockets = TRY(makeSocketPair());
     int pidfd = -1;
-    const long pid = ::syscall(SYS_clone, kNamespaces | CLONE_PIDFD | SIGCHLD, nullptr, &pidfd, nullptr, nullptr);
+    const unsigned long flags = namespacesFor(groups.backend(), userMap.has_value()) | CLONE_PIDFD | SIGCHLD;
+    const long pid = ::syscall(SYS_clone, flags, nullptr, &pidfd, nullptr, nullptr);
     if (pid == 0) {
         const SandboxConfig &config = configuration.config;
         runCellInit({sockets.second.get(),
                      *group,
-                     {cell.uid, config.boxSize, config.boxInodes},
+                     {cell.uid, userMap ? cell.uid : 0, config.boxSize, config.boxInodes},
+                     userMap,
                      cell.core,
                      configuration.filters.forGroups(groups.backend())});
     }
     if (pid < 0) {
-        const Error error = systemError(errno, "cloning a cell into new namespaces");
+        Error error = systemError(errno, "cloning a cell into new namespaces");
+        error.message += userMap ? reasonForRefusal(errno) : std::string();
         groups.removeGroups(cell.id);
         return failure(error);
     }

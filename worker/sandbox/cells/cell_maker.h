@@ -3,7 +3,10 @@
 
 #include "core/base/unique_fd.h"
 #include "worker/sandbox/cells/groups.h"
+#include "worker/sandbox/cells/privilege.h"
 #include "worker/sandbox/wire/factory_messages.h"
+
+#include <optional>
 
 #include <sys/types.h>
 
@@ -23,7 +26,9 @@ struct MadeCell {
 };
 
 // Returns when the init has said that it is ready. On failure nothing is left behind.
-Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &configuration, GroupHost &groups);
+// With a map, the cell gets a user namespace of its own.
+Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &configuration, GroupHost &groups,
+                          const std::optional<UserMap> &userMap);
 
 // Kills the init if it lives, waits for it, and so for everything in the cell.
 void buryCell(const MadeCell &cell) noexcept;

@@ -1,8 +1,12 @@
 #include "worker/sandbox/cells/cell_mounts.h"
 
+#include "core/base/unique_fd.h"
+
 #include <cstdio>
 
+#include <fcntl.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 
 namespace gavel::sandbox {
 
@@ -35,11 +39,26 @@ Result<void> mountMemory(const char *target, const CellMounts &mounts, const cha
 
 Result<void> mountCell(const CellMounts &mounts)
 {
-    if (::mount("proc", "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2") != 0)
+    // The kernel refuses an ordinary user a /proc that would be less strict than the one it sees.
+    struct statvfs seen {};
+    const bool keepsNoTimes = ::statvfs("/proc", &seen) == 0 && (seen.f_flag & ST_NOATIME) != 0;
+    const unsigned long times = keepsNoTimes ? MS_NOATIME : MS_RELATIME;
+    if (::mount("proc", "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | times, "hidepid=2") != 0)
         return systemFailure("mounting /proc");
-    TRY(mountMemory("/tmp", mounts, "1777", 0, Folios::Small));
+    TRY(mountMemory("/tmp", mounts, "1777", mounts.initUid, Folios::Small));
     TRY(mountMemory("/box", mounts, "0755", mounts.uid, Folios::Small));
-    return mountMemory("/app", mounts, "0755", 0, Folios::Large);
+    return mountMemory("/app", mounts, "0755", mounts.initUid, Folios::Large);
+}
+
+Result<void> coverReadOnly(const char *path)
+{
+    const UniqueFd tree(::open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+    mount_attr attributes{};
+    attributes.attr_set = MOUNT_ATTR_RDONLY;
+    if (!tree || ::mount_setattr(tree.get(), "", AT_EMPTY_PATH, &attributes, sizeof attributes) != 0 ||
+        ::move_mount(tree.get(), "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) != 0)
+        return systemFailure(std::string("covering ") + path);
+    return {};
 }
 
 } // namespace gavel::sandbox

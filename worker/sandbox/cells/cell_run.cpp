@@ -110,8 +110,9 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, std:
         plan.streams[i] = streams[i].get();
     plan.cloneInto = run.group.cloneInto();
     plan.uid = run.uid;
+    plan.changesUser = run.changesUser;
     plan.limits = request.limits;
-    plan.limitsProcesses = run.group.needsProcessRlimit();
+    plan.processRlimit = run.group.processRlimit(request.limits);
 
     const auto start = std::chrono::steady_clock::now();
     Result<SpawnedProcess> process = spawn(plan);

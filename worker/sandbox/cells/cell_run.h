@@ -15,6 +15,7 @@ inline constexpr std::string_view kInitDirectory = "/box";
 struct CellRun {
     RunGroup &group;
     std::uint32_t uid = 0;
+    bool changesUser = true; // to `uid`, which is ours otherwise
     int ownerSocket = -1;
     int cores = 1;
 };

@@ -54,18 +54,25 @@ Result<std::unique_ptr<Factory>> Factory::configure(int socket)
 Result<void> Factory::setUp()
 {
     const SandboxConfig &config = m_configuration.config;
-    if (::geteuid() != 0)
-        return failure(ErrorCode::FailedPrecondition,
-                       "the sandbox needs root to make namespaces and user ids: start the "
-                       "worker as root");
+    m_privilege = TRY(findPrivilege());
     m_nameLock = TRY(lockName(config.name));
-    m_groups = TRY_WITHIN("control groups", GroupHost::open(config.groups, config.name));
-    TRY_WITHIN("root of the cells", enterRootTree(config));
+    m_groups = TRY_WITHIN("control groups", GroupHost::open(config.groups, config.name, m_privilege));
+    if (m_privilege == Privilege::OrdinaryUser)
+        TRY(becomeMasterOfUsers());
+    TRY_WITHIN("root of the cells", enterRootTree(config, m_privilege));
     TRY(makeFor(0)); // shows that cells can be made; its death is handled like any other
     MessageWriter writer;
     writer.put(FactoryMessage::Configured);
     writeAbilities(writer, abilities());
     return sendPacket(m_socket, writer.bytes());
+}
+
+// Before that, because afterwards all ids but one look alike.
+Result<void> Factory::becomeMasterOfUsers()
+{
+    m_userMap = {0, ::geteuid(), ::getegid()};
+    m_inheritedGroups = inheritedGroups();
+    return enterUserNamespace();
 }
 
 Factory::~Factory()
@@ -82,7 +89,12 @@ SandboxAbilities Factory::abilities() const
 {
     SandboxAbilities abilities;
     abilities.groups = m_groups->backend();
+    abilities.privilege = m_privilege;
     m_groups->describe(abilities);
+    if (!m_inheritedGroups.empty())
+        abilities.missing.push_back("programs without supplementary groups: they keep groups " + m_inheritedGroups +
+                                    " of the worker, which an ordinary user cannot give up; give the worker a user "
+                                    "without further groups (systemd: User=gavel, no SupplementaryGroups=)");
     return abilities;
 }
 
@@ -171,6 +183,13 @@ Result<MadeCell> Factory::takeReady(int slot)
     return cell;
 }
 
+std::optional<UserMap> Factory::userMapFor(std::uint32_t uid) const
+{
+    if (m_privilege == Privilege::Root)
+        return std::nullopt;
+    return UserMap{uid, m_userMap.outsideUser, m_userMap.outsideGroup};
+}
+
 Result<void> Factory::makeFor(int slot)
 {
     const std::vector<int> &cores = m_configuration.config.cores;
@@ -179,7 +198,7 @@ Result<void> Factory::makeFor(int slot)
         return failure(ErrorCode::ResourceExhausted,
                        "all " + std::to_string(m_configuration.config.uidCount) + " user ids are in use by cells");
     const NewCell cell{m_nextCell++, freeUid(), core};
-    MadeCell made = TRY(makeCell(cell, m_configuration, *m_groups));
+    MadeCell made = TRY(makeCell(cell, m_configuration, *m_groups, userMapFor(cell.uid)));
     m_usedUids.insert(cell.uid);
     m_ready[static_cast<std::size_t>(slot)].push_back(std::move(made));
     return {};

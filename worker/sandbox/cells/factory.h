@@ -2,10 +2,12 @@
 #pragma once
 
 #include "worker/sandbox/cells/cell_maker.h"
+#include "worker/sandbox/cells/privilege.h"
 #include "worker/sandbox/wire/packet.h"
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -26,6 +28,8 @@ public:
 private:
     Factory(int socket, UniqueFd owner, FactoryConfiguration configuration);
     Result<void> setUp();
+    Result<void> becomeMasterOfUsers();
+    std::optional<UserMap> userMapFor(std::uint32_t uid) const;
     SandboxAbilities abilities() const;
 
     // What woke us.
@@ -48,6 +52,9 @@ private:
     const int m_socket;
     const UniqueFd m_owner; // pidfd
     const FactoryConfiguration m_configuration;
+    Privilege m_privilege = Privilege::Root;
+    UserMap m_userMap;             // of all cells but for `inside`; for an ordinary user
+    std::string m_inheritedGroups; // empty: none
     UniqueFd m_nameLock;
     std::unique_ptr<GroupHost> m_groups;
     PacketReceiver m_receiver;

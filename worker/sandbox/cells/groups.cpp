@@ -9,36 +9,40 @@ namespace gavel::sandbox {
 
 namespace {
 
-// The best there is: memory and processes limited first, then counted exactly, then nothing.
-Result<std::unique_ptr<GroupHost>> openBest(const Hierarchies &hierarchies, const std::string &name)
+bool limitsMemory(const GroupHost &host)
 {
-    if (groupsV2HaveControllers(hierarchies)) {
-        Result<std::unique_ptr<GroupHost>> host = openGroupsV2(hierarchies, name);
-        if (host)
-            return host;
-    }
-    std::string reason;
-    for (const auto open : {openGroupsV1, openGroupsV2}) {
-        Result<std::unique_ptr<GroupHost>> host = open(hierarchies, name);
-        if (host)
-            return host;
-        reason += (reason.empty() ? "" : "; ") + host.error().message;
-    }
-    return openGroupsNone(reason);
+    SandboxAbilities abilities;
+    host.describe(abilities);
+    return abilities.limitsMemory;
+}
+
+// The best there is: memory and processes limited first, then counted exactly, then nothing.
+Result<std::unique_ptr<GroupHost>> openBest(const Hierarchies &hierarchies, const std::string &name,
+                                            Privilege privilege)
+{
+    Result<std::unique_ptr<GroupHost>> v2 = openGroupsV2(hierarchies, name, privilege);
+    if (v2 && limitsMemory(**v2))
+        return v2;
+    Result<std::unique_ptr<GroupHost>> v1 = openGroupsV1(hierarchies, name);
+    if (v1)
+        return v1;
+    if (v2)
+        return v2;
+    return openGroupsNone(v1.error().message + "; " + v2.error().message, privilege);
 }
 
 } // namespace
 
-Result<std::unique_ptr<GroupHost>> GroupHost::open(GroupBackend wanted, const std::string &name)
+Result<std::unique_ptr<GroupHost>> GroupHost::open(GroupBackend wanted, const std::string &name, Privilege privilege)
 {
     const Hierarchies hierarchies = TRY(findHierarchies());
     switch (wanted) {
-    case GroupBackend::Automatic: return openBest(hierarchies, name);
+    case GroupBackend::Automatic: return openBest(hierarchies, name, privilege);
     case GroupBackend::V1: return openGroupsV1(hierarchies, name);
-    case GroupBackend::V2: return openGroupsV2(hierarchies, name);
+    case GroupBackend::V2: return openGroupsV2(hierarchies, name, privilege);
     case GroupBackend::None: break;
     }
-    return openGroupsNone("asked for none");
+    return openGroupsNone("asked for none", privilege);
 }
 
 std::string groupName(std::uint64_t cell, std::uint64_t generation)

@@ -33,8 +33,8 @@ public:
     // What the run's first process is cloned into, beyond what it inherits from the thread that called prepare(); -1:
     // nothing.
     virtual int cloneInto() const { return -1; }
-    // Whether limits.processes must be enforced by RLIMIT_NPROC instead.
-    virtual bool needsProcessRlimit() const { return false; }
+    // RLIMIT_NPROC for its first process, where nothing else limits processes; 0: not needed.
+    virtual int processRlimit(const RunLimits &) const { return 0; }
 
     // Becomes readable when memory has run out in the group; -1: nothing does. clearOomEvent() says whether somebody
     // was killed for it by now, and makes it unreadable.
@@ -58,7 +58,7 @@ class GroupHost {
 public:
     // Finds what the host offers, or what was asked for; takes over the parent group of this name and clears it of what
     // a killed predecessor left.
-    static Result<std::unique_ptr<GroupHost>> open(GroupBackend wanted, const std::string &name);
+    static Result<std::unique_ptr<GroupHost>> open(GroupBackend wanted, const std::string &name, Privilege privilege);
 
     virtual ~GroupHost() = default; // removes the parent group
 
@@ -66,6 +66,19 @@ public:
     virtual void removeGroups(std::uint64_t cell) = 0;
     virtual GroupBackend backend() const = 0;
     virtual void describe(SandboxAbilities &abilities) const = 0; // everything but `groups`
+};
+
+// What RLIMIT_NPROC must be where it is all that limits processes. It counts by user id: for an ordinary user, whose
+// cells have one in their own user namespace that the init shares, it also counts the init's threads.
+class ProcessCount {
+public:
+    explicit ProcessCount(Privilege privilege) : m_isShared(privilege == Privilege::OrdinaryUser) {}
+    void addThread() { ++m_threads; }
+    int limitFor(int processes) const { return processes + (m_isShared ? m_threads : 0); }
+
+private:
+    const bool m_isShared;
+    int m_threads = 1; // the init's main thread
 };
 
 // "c17" for cell 17; a cell may have several groups: "c17", "c17.1", ...

@@ -65,12 +65,19 @@ std::chrono::nanoseconds livingCpuTime()
 
 class NoGroup final : public RunGroup {
 public:
+    explicit NoGroup(Privilege privilege) : m_processes(privilege) {}
+
+    Result<void> enterThread() override
+    {
+        m_processes.addThread();
+        return {};
+    }
     Result<void> prepare(const RunLimits &) override
     {
         m_start = reapedCpuTime();
         return {};
     }
-    bool needsProcessRlimit() const override { return true; }
+    int processRlimit(const RunLimits &limits) const override { return m_processes.limitFor(limits.processes); }
     std::chrono::nanoseconds cpuTime() override { return reapedCpuTime() - m_start + livingCpuTime(); }
     GroupFigures figures(const rusage &own) override
     {
@@ -80,14 +87,18 @@ public:
     std::vector<int> descriptors() const override { return {}; }
 
 private:
+    ProcessCount m_processes;
     std::chrono::nanoseconds m_start{0};
 };
 
 class NoGroupHost final : public GroupHost {
 public:
-    explicit NoGroupHost(std::string reason) : m_reason(std::move(reason)) {}
+    NoGroupHost(std::string reason, Privilege privilege) : m_reason(std::move(reason)), m_privilege(privilege) {}
 
-    Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t) override { return std::make_unique<NoGroup>(); }
+    Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t) override
+    {
+        return std::make_unique<NoGroup>(m_privilege);
+    }
     void removeGroups(std::uint64_t) override {}
     GroupBackend backend() const override { return GroupBackend::None; }
     void describe(SandboxAbilities &abilities) const override
@@ -103,13 +114,14 @@ public:
 
 private:
     const std::string m_reason;
+    const Privilege m_privilege;
 };
 
 } // namespace
 
-Result<std::unique_ptr<GroupHost>> openGroupsNone(const std::string &reason)
+Result<std::unique_ptr<GroupHost>> openGroupsNone(const std::string &reason, Privilege privilege)
 {
-    return std::make_unique<NoGroupHost>(reason);
+    return std::make_unique<NoGroupHost>(reason, privilege);
 }
 
 } // namespace gavel::sandbox

@@ -6,6 +6,6 @@
 
 namespace gavel::sandbox {
 
-Result<std::unique_ptr<GroupHost>> openGroupsNone(const std::string &reason);
+Result<std::unique_ptr<GroupHost>> openGroupsNone(const std::string &reason, Privilege privilege);
 
 } // namespace gavel::sandbox

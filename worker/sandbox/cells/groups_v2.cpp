@@ -1,12 +1,10 @@
 #include "worker/sandbox/cells/groups_v2.h"
 
 #include "worker/sandbox/cells/group_files.h"
-#include "worker/sandbox/cells/hierarchies.h"
+#include "worker/sandbox/cells/subtree_v2.h"
 
-#include <algorithm>
-#include <iterator>
+#include <map>
 #include <optional>
-#include <sstream>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,12 +13,6 @@ namespace gavel::sandbox {
 
 namespace {
 
-bool hasWord(const std::string &text, const std::string &word)
-{
-    std::istringstream stream(text);
-    return std::find(std::istream_iterator<std::string>(stream), {}, word) != std::istream_iterator<std::string>();
-}
-
 struct Controllers {
     bool memory = false;
     bool pids = false;
@@ -28,8 +20,8 @@ struct Controllers {
 
 class RunGroupV2 final : public RunGroup {
 public:
-    RunGroupV2(std::uint64_t cell, UniqueFd parent, Controllers controllers)
-        : m_cell(cell), m_parent(std::move(parent)), m_controllers(controllers)
+    RunGroupV2(std::uint64_t cell, UniqueFd parent, Controllers controllers, Privilege privilege)
+        : m_cell(cell), m_parent(std::move(parent)), m_controllers(controllers), m_processes(privilege)
     {
     }
 
@@ -49,8 +41,17 @@ public:
         return {};
     }
 
+    Result<void> enterThread() override
+    {
+        m_processes.addThread();
+        return {};
+    }
+
     int cloneInto() const override { return m_leaf.get(); }
-    bool needsProcessRlimit() const override { return !m_controllers.pids; }
+    int processRlimit(const RunLimits &limits) const override
+    {
+        return m_controllers.pids ? 0 : m_processes.limitFor(limits.processes);
+    }
 
     std::chrono::nanoseconds cpuTime() override
     {
@@ -98,6 +99,7 @@ private:
     const std::uint64_t m_cell;
     const UniqueFd m_parent;
     const Controllers m_controllers;
+    ProcessCount m_processes;
     std::uint64_t m_generation = 0;
     UniqueFd m_leaf;
     UniqueFd m_cpuStat;
@@ -108,17 +110,17 @@ private:
 
 class GroupHostV2 final : public GroupHost {
 public:
-    GroupHostV2(UniqueFd base, std::string name) : m_base(std::move(base)), m_name(std::move(name)) {}
+    GroupHostV2(UniqueFd base, std::string name, Privilege privilege)
+        : m_base(std::move(base)), m_name(std::move(name)), m_privilege(privilege)
+    {
+    }
 
     Result<void> openParent()
     {
         m_parent = TRY(makeGroupDirectory(m_base.get(), m_name));
         for (const std::string &left : subgroups(m_parent.get()))
             TRY(clearAndRemove(m_parent.get(), left));
-        enableControllers(m_base.get());
-        enableControllers(m_parent.get());
-        const std::string enabled = readGroupFile(m_parent.get(), "cgroup.subtree_control").value_or("");
-        m_controllers = {hasWord(enabled, "memory"), hasWord(enabled, "pids")};
+        m_controllers = {tryController("memory"), tryController("pids")};
         return {};
     }
 
@@ -133,7 +135,7 @@ public:
         UniqueFd parent(::fcntl(m_parent.get(), F_DUPFD_CLOEXEC, 3));
         if (!parent)
             return systemFailure("dup of the parent group");
-        return std::make_unique<RunGroupV2>(cell, std::move(parent), m_controllers);
+        return std::make_unique<RunGroupV2>(cell, std::move(parent), m_controllers, m_privilege);
     }
 
     void removeGroups(std::uint64_t cell) override
@@ -150,68 +152,43 @@ public:
         abilities.limitsMemory = m_controllers.memory;
         abilities.limitsProcesses = true; // by the pids controller, else by RLIMIT_NPROC
         abilities.measuresPeakMemory = m_controllers.memory && hasPeakFile();
-        if (!m_controllers.memory)
-            abilities.missing.push_back("memory limit and peak memory: the memory controller is not available to us in "
-                                        "cgroup v2; enable it in cgroup.subtree_control above (systemd: Delegate=yes)");
-        else if (!abilities.measuresPeakMemory)
+        if (m_controllers.memory && !abilities.measuresPeakMemory)
             abilities.missing.push_back("peak memory of the group: memory.peak needs Linux 5.19");
+        if (!m_controllers.memory)
+            abilities.missing.push_back("memory limit and peak memory: " + m_reasons.at("memory"));
         if (!m_controllers.pids)
-            abilities.missing.push_back("exact process limit: the pids controller is not available to us in cgroup v2; "
-                                        "enable it in cgroup.subtree_control above (systemd: Delegate=yes)");
+            abilities.missing.push_back("process limit by group (there is one by user id): " + m_reasons.at("pids"));
     }
 
 private:
-    static void enableControllers(int group)
+    // Not the cpu controller: cpu.stat counts without it, and a scheduling group for each run would cost time.
+    bool tryController(const std::string &controller)
     {
-        for (const char *controller : {"+memory", "+pids"})
-            (void)writeGroupFile(group, "cgroup.subtree_control", controller); // describe() tells what came of it
+        for (const int group : {m_base.get(), m_parent.get()}) {
+            if (const Result<void> outcome = enableController(group, controller); !outcome) {
+                m_reasons[controller] = outcome.error().message;
+                return false;
+            }
+        }
+        return true;
     }
 
     bool hasPeakFile() const { return ::faccessat(m_parent.get(), "memory.peak", R_OK, 0) == 0; }
 
     const UniqueFd m_base;
     const std::string m_name;
+    const Privilege m_privilege;
     UniqueFd m_parent;
     Controllers m_controllers;
+    std::map<std::string, std::string> m_reasons; // why a controller is not there
 };
-
-Result<UniqueFd> openDirectory(const std::string &path)
-{
-    UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!directory)
-        return systemFailure("open " + path);
-    return directory;
-}
-
-// Only leaves may hold processes: we and our owner leave our own group for one below it.
-Result<void> moveAside(int own)
-{
-    const UniqueFd aside = TRY(makeGroupDirectory(own, "supervisor"));
-    TRY(writeGroupFile(aside.get(), "cgroup.procs", std::to_string(::getppid())));
-    return writeGroupFile(aside.get(), "cgroup.procs", "0");
-}
 
 } // namespace
 
-bool groupsV2HaveControllers(const Hierarchies &hierarchies)
+Result<std::unique_ptr<GroupHost>> openGroupsV2(const Hierarchies &hierarchies, const std::string &name,
+                                                Privilege privilege)
 {
-    if (hierarchies.v2.empty())
-        return false;
-    const Result<UniqueFd> root = openDirectory(hierarchies.v2);
-    const std::string all = root ? readGroupFile(root->get(), "cgroup.controllers").value_or("") : std::string();
-    return hasWord(all, "memory") && hasWord(all, "pids");
-}
-
-Result<std::unique_ptr<GroupHost>> openGroupsV2(const Hierarchies &hierarchies, const std::string &name)
-{
-    if (hierarchies.v2.empty())
-        return failure(ErrorCode::FailedPrecondition, "cgroup2 is not mounted");
-    const bool isRoot = ::geteuid() == 0;
-    const std::string own = hierarchies.v2Own.empty() || hierarchies.v2Own == "/" ? "" : hierarchies.v2Own;
-    UniqueFd base = TRY(openDirectory(isRoot ? hierarchies.v2 : hierarchies.v2 + own));
-    if (!isRoot)
-        TRY_WITHIN("leaving our own group", moveAside(base.get()));
-    auto host = std::make_unique<GroupHostV2>(std::move(base), "gavel-" + name);
+    auto host = std::make_unique<GroupHostV2>(TRY(openSubtree(hierarchies, privilege)), "gavel-" + name, privilege);
     TRY(host->openParent());
     return host;
 }

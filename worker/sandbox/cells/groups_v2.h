@@ -1,7 +1,6 @@
 // Control groups, version 2: a fresh leaf for each run, which its first process is cloned into (CLONE_INTO_CGROUP).
 //
-// The parent is made below the root of the hierarchy, or, for an ordinary user, below our own group, which must then be
-// delegated to us; our own process moves aside once, because only leaves may hold processes.
+// Where the parent of our groups may be made stands in subtree_v2.h.
 #pragma once
 
 #include "worker/sandbox/cells/groups.h"
@@ -10,9 +9,7 @@ namespace gavel::sandbox {
 
 struct Hierarchies;
 
-// Whether memory and pids could be had here.
-bool groupsV2HaveControllers(const Hierarchies &hierarchies);
-
-Result<std::unique_ptr<GroupHost>> openGroupsV2(const Hierarchies &hierarchies, const std::string &name);
+Result<std::unique_ptr<GroupHost>> openGroupsV2(const Hierarchies &hierarchies, const std::string &name,
+                                                Privilege privilege);
 
 } // namespace gavel::sandbox

@@ -1,6 +1,8 @@
 #include "worker/sandbox/cells/root_tree.h"
 
 #include "core/base/unique_fd.h"
+#include "worker/sandbox/cells/device_files.h"
+#include "worker/sandbox/cells/privilege.h"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +17,6 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace gavel::sandbox {
@@ -226,31 +227,7 @@ Result<void> writeEtc(const Plan &plan)
     return {};
 }
 
-Result<void> makeDevices()
-{
-    struct Device {
-        const char *path;
-        unsigned minor;
-    };
-    constexpr Device kDevices[] = {
-        {"dev/null", 3}, {"dev/zero", 5}, {"dev/full", 7}, {"dev/random", 8}, {"dev/urandom", 9}};
-    for (const Device &device : kDevices) {
-        if (::mknod(device.path, S_IFCHR | 0666, makedev(1, device.minor)) != 0 || ::chmod(device.path, 0666) != 0)
-            return systemFailure(std::string("mknod /") + device.path);
-    }
-    constexpr std::pair<const char *, const char *> kLinks[] = {{"/proc/self/fd", "dev/fd"},
-                                                                {"/proc/self/fd/0", "dev/stdin"},
-                                                                {"/proc/self/fd/1", "dev/stdout"},
-                                                                {"/proc/self/fd/2", "dev/stderr"},
-                                                                {"/tmp", "dev/shm"}};
-    for (const auto &[target, link] : kLinks) {
-        if (::symlink(target, link) != 0)
-            return systemFailure(std::string("symlink /") + link);
-    }
-    return {};
-}
-
-Result<void> fillRoot(const Plan &plan)
+Result<void> fillRoot(const Plan &plan, Privilege privilege)
 {
     for (const char *name : kOwnDirectories) {
         if (::mkdir(name, 0755) != 0)
@@ -264,27 +241,48 @@ Result<void> fillRoot(const Plan &plan)
     for (const Piece &piece : plan.pieces)
         TRY(placePiece(piece));
     const UniqueFd devices = TRY(mountMemory("dev", "64k"));
-    TRY(makeDevices());
+    TRY(makeDevices(privilege));
     return setMountFlags(devices.get(), MOUNT_ATTR_RDONLY);
+}
+
+// The kernel lets an ordinary user mount a /proc of its own only where it sees one. Cells mount theirs over it.
+Result<UniqueFd> cutHostsProc()
+{
+    UniqueFd tree(::open_tree(AT_FDCWD, "/proc", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
+    if (!tree)
+        return systemFailure("open_tree of /proc");
+    return tree;
+}
+
+Result<void> leaveHostsRoot()
+{
+    if (::syscall(SYS_pivot_root, ".", ".") != 0 || ::umount2(".", MNT_DETACH) != 0 || ::chdir("/") != 0)
+        return systemFailure("pivot_root");
+    return {};
 }
 
 } // namespace
 
-Result<void> enterRootTree(const SandboxConfig &config)
+Result<void> enterRootTree(const SandboxConfig &config, Privilege privilege)
 {
-    if (::unshare(CLONE_NEWNS) != 0)
-        return systemFailure("unshare the mount namespace");
+    if (::unshare(CLONE_NEWNS) != 0) {
+        const Error error = systemError(errno, "unshare the mount namespace");
+        return failure(error.code, error.message + (privilege == Privilege::Root ? "" : reasonForRefusal(errno)));
+    }
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
         return systemFailure("making all mounts private");
     ::umask(0);
     const Plan plan = TRY(makePlan(config));
+    const UniqueFd proc = privilege == Privilege::Root ? UniqueFd() : TRY(cutHostsProc());
     const UniqueFd root = TRY(mountMemory("/usr", "8m"));
     if (::fchdir(root.get()) != 0)
         return systemFailure("entering the new root");
-    TRY(fillRoot(plan));
-    if (::syscall(SYS_pivot_root, ".", ".") != 0 || ::umount2(".", MNT_DETACH) != 0 || ::chdir("/") != 0)
-        return systemFailure("pivot_root");
-    return setMountFlags(UniqueFd(::open("/", O_PATH | O_CLOEXEC)).get(), MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID);
+    TRY(fillRoot(plan, privilege));
+    TRY(leaveHostsRoot());
+    TRY(setMountFlags(UniqueFd(::open("/", O_PATH | O_CLOEXEC)).get(), MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID));
+    if (proc && ::move_mount(proc.get(), "", AT_FDCWD, "/proc", MOVE_MOUNT_F_EMPTY_PATH) != 0)
+        return systemFailure("mounting /proc of the host");
+    return {};
 }
 
 } // namespace gavel::sandbox

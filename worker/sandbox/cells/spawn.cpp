@@ -33,7 +33,14 @@ struct Child {
 bool setLimit(int resource, std::int64_t value)
 {
     const rlimit limit{static_cast<rlim_t>(value), static_cast<rlim_t>(value)};
-    return ::setrlimit(static_cast<__rlimit_resource>(resource), &limit) == 0;
+    const auto kind = static_cast<__rlimit_resource>(resource);
+    rlimit ours{};
+    if (::setrlimit(kind, &limit) == 0)
+        return true;
+    if (errno != EPERM || ::getrlimit(kind, &ours) != 0)
+        return false;
+    ours.rlim_cur = ours.rlim_max; // an ordinary user cannot give more than it may have
+    return ::setrlimit(kind, &ours) == 0;
 }
 
 bool setLimits(const SpawnPlan &plan)
@@ -46,7 +53,7 @@ bool setLimits(const SpawnPlan &plan)
     const std::int64_t stack = limits.stack.count != 0 ? limits.stack.count : limits.memory.count;
     return setLimit(RLIMIT_FSIZE, fileSize) && setLimit(RLIMIT_STACK, stack) &&
            setLimit(RLIMIT_NOFILE, limits.openFiles) &&
-           (!plan.limitsProcesses || setLimit(RLIMIT_NPROC, limits.processes));
+           (plan.processRlimit == 0 || setLimit(RLIMIT_NPROC, plan.processRlimit));
 }
 
 bool takeStreams(const std::array<int, 3> &streams)
@@ -85,7 +92,7 @@ bool runStep(Step step, const SpawnPlan &plan)
     case Step::Streams: return takeStreams(plan.streams);
     case Step::Limits: return setLimits(plan);
     case Step::ProcessGroup: return ::setpgid(0, 0) == 0; // a session would cost a scheduling group
-    case Step::Identity: return becomeUser(plan.uid);
+    case Step::Identity: return !plan.changesUser || becomeUser(plan.uid);
     case Step::Directory: return !plan.workingDirectory || ::chdir(plan.workingDirectory) == 0;
     case Step::Descriptors: return ::close_range(3, UINT_MAX, 0) == 0;
     case Step::Filter: return plan.cloneInto < 0 || refuseClone3();
@@ -144,7 +151,8 @@ long cloneChild(const SpawnPlan &plan, Child &child, int &pidfd)
     if (plan.cloneInto < 0)
         return ::clone(childMain, childStack + sizeof childStack, static_cast<int>(kFlags) | SIGCHLD, &child, &pidfd);
     clone_args arguments{};
-    arguments.flags = kFlags | CLONE_INTO_CGROUP;
+    // With a cgroup namespace of its own it does not learn where on the host its group is.
+    arguments.flags = kFlags | CLONE_INTO_CGROUP | CLONE_NEWCGROUP;
     arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
     arguments.exit_signal = SIGCHLD;
     arguments.stack = reinterpret_cast<std::uint64_t>(childStack);

@@ -18,8 +18,9 @@ struct SpawnPlan {
     std::array<int, 3> streams{-1, -1, -1}; // -1: the caller's own, which is /dev/null
     int cloneInto = -1;                     // groups_v2: the leaf
     std::uint32_t uid = 0;
+    bool changesUser = true; // to `uid`; else the cell's user namespace has only that one
     RunLimits limits;
-    bool limitsProcesses = false; // by RLIMIT_NPROC
+    int processRlimit = 0; // RLIMIT_NPROC; 0: not set, the group limits them
 };
 
 struct SpawnedProcess {

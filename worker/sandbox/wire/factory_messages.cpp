@@ -68,6 +68,7 @@ Result<FactoryConfiguration> readConfiguration(MessageReader &reader)
 void writeAbilities(MessageWriter &writer, const SandboxAbilities &abilities)
 {
     writer.put(abilities.groups);
+    writer.put(abilities.privilege);
     writer.put(abilities.measuresPeakMemory);
     writer.put(abilities.limitsMemory);
     writer.put(abilities.limitsProcesses);
@@ -79,6 +80,7 @@ Result<SandboxAbilities> readAbilities(MessageReader &reader)
 {
     SandboxAbilities abilities;
     abilities.groups = reader.get<GroupBackend>();
+    abilities.privilege = reader.get<Privilege>();
     abilities.measuresPeakMemory = reader.get<bool>();
     abilities.limitsMemory = reader.get<bool>();
     abilities.limitsProcesses = reader.get<bool>();
