@@ -55,9 +55,19 @@ CREATE TABLE judging (
     created_at_ms BIGINT NOT NULL,
     leased_at_ms BIGINT,
     finished_at_ms BIGINT
-);
+, max_score DOUBLE PRECISION);
 
 CREATE INDEX judging_by_submission ON judging (submission_id);
+
+CREATE TABLE judging_group (
+    judging_id BIGINT NOT NULL REFERENCES judging (id),
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    score DOUBLE PRECISION NOT NULL,
+    max_score DOUBLE PRECISION,
+    PRIMARY KEY (judging_id, number)
+);
 
 CREATE INDEX judging_in_trouble ON judging (id) WHERE state IN ('failed', 'quarantined');
 
@@ -83,7 +93,7 @@ CREATE TABLE problem (
     name TEXT NOT NULL UNIQUE,
     is_open BOOLEAN NOT NULL,
     created_at_ms BIGINT NOT NULL
-);
+, live_version INTEGER);
 
 CREATE TABLE problem_version (
     id INTEGER PRIMARY KEY,
@@ -106,7 +116,7 @@ CREATE TABLE problem_version (
     validation_time_ms BIGINT NOT NULL,
     validation_memory_bytes BIGINT NOT NULL,
     validation_output_bytes BIGINT NOT NULL,
-    imported_at_ms BIGINT NOT NULL,
+    imported_at_ms BIGINT NOT NULL, languages TEXT NOT NULL DEFAULT '',
     UNIQUE (problem_id, number)
 );
 
@@ -130,7 +140,7 @@ CREATE TABLE run (
     jury_message TEXT NOT NULL,
     contestant_message TEXT NOT NULL,
     output BLOB,
-    error_output BLOB,
+    error_output BLOB, score DOUBLE PRECISION NOT NULL DEFAULT 0,
     PRIMARY KEY (judging_id, number)
 );
 

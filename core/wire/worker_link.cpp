@@ -44,6 +44,7 @@ QJsonObject languageToJson(const OfferedLanguage &language)
         {QStringLiteral("run_command"), QJsonArray::fromStringList(language.runCommand)},
         {QStringLiteral("time_factor"), language.timeFactor},
         {QStringLiteral("source_file"), language.sourceFile},
+        {QStringLiteral("package_code"), language.packageCode},
         {QStringLiteral("tier"), language.tier},
         {QStringLiteral("memory_extra_bytes"), qint64(language.memoryExtra.count)},
         {QStringLiteral("processes"), language.processes},
@@ -64,6 +65,7 @@ OfferedLanguage readLanguage(ObjectReader &reader)
     language.timeFactor = reader.number("time_factor");
     language.sourceFile = reader.string("source_file");
     // A worker of an earlier version says nothing of these.
+    language.packageCode = reader.optionalString("package_code").value_or(QString());
     language.tier = reader.optionalString("tier").value_or(QString());
     language.memoryExtra = Bytes{reader.optionalInteger("memory_extra_bytes", 0).value_or(0)};
     language.processes = int(reader.optionalInteger("processes", 0, kMostProcesses).value_or(0));

@@ -59,11 +59,12 @@ struct OfferedLanguage {
     QStringList runCommand;
     double timeFactor = 1.0;
     QString sourceFile;
-    QString tier;      // "core", "standard" or "all"
-    Bytes memoryExtra; // the runtime's own share, added to a problem's memory limit
-    int processes = 0; // most processes and threads at once; 0: not told
-    QString notes;     // for contestants; may be empty
-    QString example;   // a program that reads "1 2" and prints "3"
+    QString packageCode; // the problem package format's code for it: "cpp"; may be empty
+    QString tier;        // "core", "standard" or "all"
+    Bytes memoryExtra;   // the runtime's own share, added to a problem's memory limit
+    int processes = 0;   // most processes and threads at once; 0: not told
+    QString notes;       // for contestants; may be empty
+    QString example;     // a program that reads "1 2" and prints "3"
 
     bool operator==(const OfferedLanguage &) const = default;
 };

@@ -120,6 +120,7 @@ QJsonObject toJson(const problems::ProblemDetail &problem, const accounts::Princ
 QJsonObject toJson(const problems::ProblemVersion &version)
 {
     return {{QStringLiteral("version"), version.number},
+            {QStringLiteral("is_live"), version.isLive},
             {QStringLiteral("content_hash"), version.contentHash},
             {QStringLiteral("imported_at"), version.imported.toUTC().toString(Qt::ISODateWithMs)}};
 }

@@ -47,6 +47,7 @@ http::Response importResponse(const problems::ImportReport &report)
     QJsonObject object = toJson(*report.problem);
     object.insert(QStringLiteral("is_new_problem"), report.isNewProblem);
     object.insert(QStringLiteral("is_new_version"), report.isNewVersion);
+    object.insert(QStringLiteral("imported_version"), report.version);
     object.insert(QStringLiteral("faults"), toJson(report.faults));
     const bool isNew = report.isNewProblem || report.isNewVersion;
     return http::Response::json(isNew ? 201 : 200, object)
@@ -75,6 +76,8 @@ void ProblemRoutes::addTo(RouteTable &routes)
                bound(&ProblemRoutes::change));
     routes.add("GET", "/api/v1/problems/{problem}/versions", Permission::ManageProblems, 0,
                bound(&ProblemRoutes::readVersions));
+    routes.add("POST", "/api/v1/problems/{problem}/versions/{version}/activate", Permission::ManageProblems, 0,
+               bound(&ProblemRoutes::activate));
     routes.add("GET", "/api/v1/problems/{problem}/files/{path*}", Permission::SeeOwnSubmissions, 0,
                bound(&ProblemRoutes::readFile));
 }
@@ -147,7 +150,8 @@ void ProblemRoutes::readVersions(const http::RequestPtr &request, const http::Re
 // The body is the zip file. Its name is not in it, so the query says it.
 void ProblemRoutes::import(const http::RequestPtr &request, const http::Responder &responder)
 {
-    const auto known = QStringList{QStringLiteral("name"), QStringLiteral("open"), QStringLiteral("time_limit_ms")};
+    const auto known = QStringList{QStringLiteral("name"), QStringLiteral("open"), QStringLiteral("staged"),
+                                   QStringLiteral("time_limit_ms")};
     if (const Checked<void> query = checkQuery(*request, known); !query)
         return responder.send(query.error());
     const QByteArrayView type = request->headers.value("content-type");
@@ -161,6 +165,9 @@ void ProblemRoutes::import(const http::RequestPtr &request, const http::Responde
     const QString open = query.value(u"open").value_or(QStringLiteral("true"));
     if (open != QLatin1String("true") && open != QLatin1String("false"))
         return responder.send(invalidField(QStringLiteral("open"), QStringLiteral("must be true or false")));
+    const QString staged = query.value(u"staged").value_or(QStringLiteral("false"));
+    if (staged != QLatin1String("true") && staged != QLatin1String("false"))
+        return responder.send(invalidField(QStringLiteral("staged"), QStringLiteral("must be true or false")));
     const Checked<qint64> timeLimit = queryInteger(*request, "time_limit_ms", 1, 3'600'000, 0);
     if (!timeLimit)
         return responder.send(timeLimit.error());
@@ -170,6 +177,7 @@ void ProblemRoutes::import(const http::RequestPtr &request, const http::Responde
         return responder.send(invalidField(QStringLiteral("name"), QStringLiteral("the short name is missing")));
     if (*timeLimit > 0)
         wanted.options.cpuTimeLimit = std::chrono::milliseconds(*timeLimit);
+    wanted.isStaged = staged == QLatin1String("true");
     wanted.isOpen = open == QLatin1String("true");
     const Result<int> file = request->body.toFile(m_settings.spoolFolder);
     if (!file)
@@ -181,6 +189,20 @@ void ProblemRoutes::import(const http::RequestPtr &request, const http::Responde
             responder.send(importResponse(*report));
         else
             responder.send(http::problemOf(report.error()));
+    });
+}
+
+void ProblemRoutes::activate(const http::RequestPtr &request, const http::Responder &responder)
+{
+    bool isNumber = false;
+    const int version = request->parameter("version").toInt(&isNumber);
+    if (!isNumber)
+        return responder.send(http::problemOf(Error{ErrorCode::NotFound, "a version is named by its number"}));
+    m_problems.setLive(nameOf(request), version, [responder](const Result<problems::ProblemSummary> &problem) {
+        if (problem)
+            responder.send(http::Response::json(200, toJson(*problem)));
+        else
+            responder.send(http::problemOf(problem.error()));
     });
 }
 

@@ -23,6 +23,7 @@ private:
     void readFile(const http::RequestPtr &request, const http::Responder &responder);
     void readVersions(const http::RequestPtr &request, const http::Responder &responder);
     void import(const http::RequestPtr &request, const http::Responder &responder);
+    void activate(const http::RequestPtr &request, const http::Responder &responder);
     void change(const http::RequestPtr &request, const http::Responder &responder);
     QString nameOf(const http::RequestPtr &request) const;
 

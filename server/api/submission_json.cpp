@@ -53,6 +53,7 @@ QJsonObject runJson(const judging::RunResult &run, bool isJury)
     QJsonObject object{{key("number"), run.number},
                        {key("is_sample"), isSample(run)},
                        {key("verdict"), domain::verdictCode(report.verdict)},
+                       {key("score"), report.score},
                        {key("cpu_time_ms"), milliseconds(report.cpuTime)},
                        {key("wall_time_ms"), milliseconds(report.wallTime)},
                        {key("peak_memory_bytes"), qint64(report.peakMemory.count)},
@@ -64,12 +65,25 @@ QJsonObject runJson(const judging::RunResult &run, bool isJury)
     return object;
 }
 
+// Contestants see the groups: they know the scoring from the statement.
+QJsonArray groupsJson(const QList<domain::GroupResult> &groups)
+{
+    QJsonArray array;
+    for (const domain::GroupResult &group : groups)
+        array.append(QJsonObject{{key("name"), group.name},
+                                 {key("verdict"), domain::verdictCode(group.verdict)},
+                                 {key("score"), group.score},
+                                 {key("max_score"), group.maxScore ? QJsonValue(*group.maxScore) : QJsonValue()}});
+    return array;
+}
+
 void addFullView(QJsonObject &object, const judging::Judging &judging, bool isJury)
 {
     QJsonArray tests;
     for (const judging::RunResult &run : judging.runs)
         tests.append(runJson(run, isJury));
     object.insert(key("tests"), tests);
+    object.insert(key("groups"), groupsJson(judging.groups));
     object.insert(key("compile_output"), QString::fromUtf8(judging.compileOutput));
     object.insert(key("compile_time_ms"), qint64(judging.compileTime.count()));
     object.insert(key("language_version"), textOrNull(judging.languageVersion));
@@ -105,6 +119,7 @@ QJsonObject toJson(const judging::Judging &judging, const accounts::Principal &v
         {key("state"), judging::stateCode(judging.state)},
         {key("verdict"), judging.verdict ? QJsonValue(domain::verdictCode(*judging.verdict)) : QJsonValue()},
         {key("score"), judging.score ? QJsonValue(*judging.score) : QJsonValue()},
+        {key("max_score"), judging.maxScore ? QJsonValue(*judging.maxScore) : QJsonValue()},
         {key("tests_done"), judging.testsDone},
         {key("tests_total"), judging.testsTotal},
         {key("cpu_time_ms"), qint64(judging.cpuTime.count())},

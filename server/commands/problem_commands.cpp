@@ -80,7 +80,8 @@ QJsonObject toJson(const QString &path, const ImportReport &report)
                        {QStringLiteral("faults"), faults}};
     if (report.problem) {
         object.insert(QStringLiteral("name"), report.problem->name);
-        object.insert(QStringLiteral("version"), report.problem->versionNumber);
+        object.insert(QStringLiteral("version"), report.version);
+        object.insert(QStringLiteral("live_version"), report.problem->versionNumber);
     }
     return object;
 }
@@ -93,7 +94,7 @@ void print(const QString &path, const ImportReport &report)
         return printLine(path + QStringLiteral(": refused"));
     printLine(QStringLiteral("%1: %2, version %3, %4 testcases, %5 s")
                   .arg(report.problem->name, outcomeOf(report))
-                  .arg(report.problem->versionNumber)
+                  .arg(report.version)
                   .arg(report.problem->testcaseCount)
                   .arg(static_cast<double>(report.problem->limits.cpuTimeLimit.count()) / 1000));
 }
@@ -121,14 +122,15 @@ Result<void> importProblems(const QStringList &arguments)
     const CommandLine line = TRY(CommandLine::parse(
         arguments,
         {{QStringLiteral("data"), QStringLiteral("name"), QStringLiteral("time-limit")},
-         {QStringLiteral("hidden"), QStringLiteral("json")},
+         {QStringLiteral("hidden"), QStringLiteral("staged"), QStringLiteral("json")},
          1,
          1'000'000,
          QStringLiteral("gavel-server problem import PATH... [--name NAME] [--time-limit SECONDS] [--hidden] "
-                        "[--json] [--data DIR]")}));
+                        "[--staged] [--json] [--data DIR]")}));
     problems::ImportRequest request;
     request.options = TRY(optionsOf(line));
     request.isOpen = !line.has(QStringLiteral("hidden"));
+    request.isStaged = line.has(QStringLiteral("staged"));
     const ProblemWorkspace opened = TRY(openProblems(line));
     QJsonArray all;
     int refused = 0;
@@ -161,6 +163,10 @@ Result<void> exportProblem(const QStringList &arguments)
     TRY(await<void>([&](Callback<void> done) {
         opened.service->exportPackage(line.words()[0], line.words()[1], std::move(done));
     }));
+    const QStringList lost = TRY(await<QStringList>(
+        [&](Callback<QStringList> done) { opened.service->lost(line.words()[0], std::move(done)); }));
+    for (const QString &what : lost)
+        std::fputs(qUtf8Printable(QStringLiteral("lost: ") + what + QLatin1Char('\n')), stderr);
     printLine(QStringLiteral("%1: exported to %2").arg(line.words()[0], line.words()[1]));
     return {};
 }

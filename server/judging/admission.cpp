@@ -28,6 +28,14 @@ bool isWellFormed(const QString &text)
 
 } // namespace
 
+Result<void> checkLanguage(const wire::OfferedLanguage &language, const QStringList &allowed)
+{
+    if (allowed.isEmpty() || allowed.contains(language.packageCode) || allowed.contains(language.id))
+        return {};
+    return failure(ErrorCode::InvalidArgument,
+                   "language: this problem takes only " + allowed.join(QStringLiteral(", ")).toStdString());
+}
+
 Result<void> checkFileName(const QString &name)
 {
     const auto refuse = [](const char *reason) {

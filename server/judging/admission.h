@@ -6,6 +6,9 @@
 
 namespace gavel::judging {
 
+// Whether a problem takes a language. `allowed` are codes of the package format ("cpp"); none: it takes all.
+Result<void> checkLanguage(const wire::OfferedLanguage &language, const QStringList &allowed);
+
 // The rules for what a contestant sends that need no database; InvalidArgument names the field.
 Result<void> checkFiles(const QList<wire::JobFile> &files, Bytes codeLimit);
 Result<void> checkFileName(const QString &name);

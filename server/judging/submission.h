@@ -62,7 +62,8 @@ struct Judging {
     JudgingState state = JudgingState::Queued;
     bool isCurrent = true;
     std::optional<domain::Verdict> verdict; // only when finished
-    std::optional<double> score;
+    std::optional<double> score;            // of problems with scores, like the next
+    std::optional<double> maxScore;         // empty: unbounded
     ProblemVersionId problemVersion;
     int versionNumber = 0;
     QString error;  // why it failed or was quarantined, for staff
@@ -80,7 +81,8 @@ struct Judging {
     QDateTime created;
     std::optional<QDateTime> started; // the last lease
     std::optional<QDateTime> finished;
-    QList<RunResult> runs; // filled by SubmissionService::read() only
+    QList<RunResult> runs; // filled by SubmissionService::read() only, like the next
+    QList<domain::GroupResult> groups;
 };
 
 // A submission with its current judging.

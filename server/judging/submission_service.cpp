@@ -102,6 +102,7 @@ Result<void> SubmissionService::admit(const NewSubmission &submission) const
     if (!m_languages.knows(submission.language))
         return failure(ErrorCode::InvalidArgument,
                        "language: there is no language " + submission.language.toStdString());
+    TRY(checkLanguage(*m_languages.find(submission.language), problem->languages));
     TRY(checkFiles(submission.files, problem->limits.code));
     TRY(checkIdempotencyKey(submission.idempotencyKey));
     if (m_queue.fullFor(1))
@@ -173,6 +174,7 @@ void SubmissionService::read(const accounts::Principal &viewer, SubmissionId id,
         [viewer, id](Connection &connection) -> Result<Submission> {
             Submission submission = TRY(require(connection, viewer, id));
             submission.judging.runs = TRY(JudgingRepository(connection).runs(submission.judging.id));
+            submission.judging.groups = TRY(JudgingRepository(connection).groups(submission.judging.id));
             hideFrom(viewer, submission.judging);
             return submission;
         },

@@ -28,7 +28,8 @@ struct ProblemSummary {
     int testcaseCount = 0;
     int sampleCount = 0;
     domain::BlobRef judgingData;
-    QDateTime imported; // the current version
+    QDateTime imported;    // the current version
+    QStringList languages; // that may be submitted, as codes of the package format; empty: all
 
     bool operator==(const ProblemSummary &) const = default;
 };
@@ -53,16 +54,19 @@ struct ProblemVersion {
     QString contentHash; // of the package, see package::ProblemManifest
     domain::BlobRef judgingData;
     QDateTime imported;
+    bool isLive = false; // new judgings are made with it
 };
 
 struct ImportRequest {
     QString path; // directory or zip file
     package::ImportOptions options;
-    bool isOpen = true; // for a problem that is new; an existing one stays as it is
+    bool isOpen = true;    // for a problem that is new; an existing one stays as it is
+    bool isStaged = false; // a version beside the live one, which stays live; of a new problem it has no meaning
 };
 
 struct ImportReport {
     std::optional<ProblemSummary> problem; // empty: refused, see `faults`
+    int version = 0;                       // of what was imported; not the live one if it is staged
     bool isNewProblem = false;
     bool isNewVersion = false; // false as well when the same content was there already
     QList<package::PackageFault> faults;

@@ -1,6 +1,7 @@
 #include "server/problems/problem_files.h"
 
 #include "core/blobs/sha256.h"
+#include "core/domain/judging_blobs.h"
 #include "core/package/manifest.h"
 #include "core/wire/judging_data.h"
 
@@ -15,17 +16,12 @@ constexpr Bytes kMostSample = kibibytes(64);
 
 QList<domain::BlobRef> blobsOf(const package::ImportedProblem &problem, const domain::BlobRef &judgingData)
 {
-    QList<domain::BlobRef> blobs{judgingData};
+    QList<domain::BlobRef> blobs = domain::blobsOf(problem.judging);
+    blobs.append(judgingData);
     const auto addFiles = [&](const QList<package::PackageFile> &files) {
         for (const package::PackageFile &file : files)
             blobs.append(file.blob);
     };
-    for (const domain::Testcase &testcase : problem.judging.testcases)
-        blobs << testcase.input << testcase.answer;
-    for (const domain::CheckerProgram &program : problem.judging.checker.programs) {
-        for (const domain::ProgramFile &file : program.files)
-            blobs.append(file.blob);
-    }
     for (const package::Statement &statement : problem.manifest.statements)
         blobs.append(statement.file.blob);
     for (const package::JurySolution &solution : problem.manifest.solutions)
@@ -61,6 +57,7 @@ Result<storage::VersionRow> versionRowOf(const package::ImportedProblem &problem
     row.manifest = package::encode(problem.manifest);
     row.fingerprintSha256 = QString::fromLatin1(blobs::Sha256::of(row.manifest + '\n' + judgingData));
     row.judging = problem.judging;
+    row.languages = problem.manifest.languages;
     row.judgingData = TRY_WITHIN("cannot store the judging data", store.put(judgingData));
     row.blobs = blobsOf(problem, row.judgingData);
     return row;

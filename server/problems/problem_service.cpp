@@ -23,23 +23,35 @@ std::unexpected<Error> noProblem(const QString &name)
     return failure(ErrorCode::NotFound, "there is no problem " + name.toStdString());
 }
 
+struct Storing {
+    bool isOpen = true;
+    bool isStaged = false;
+};
+
 Result<ImportReport> storeVersion(Connection &connection, const QString &name, const storage::VersionRow &row,
-                                  bool isOpen)
+                                  const Storing &storing)
 {
     ProblemRepository problems(connection);
     ImportReport report;
     const std::optional<ProblemSummary> known = TRY(problems.find(name));
-    if (known && TRY(problems.fingerprint(known->version)) == row.fingerprintSha256) {
+    const std::optional<int> same = known ? TRY(problems.numberOf(known->id, row.fingerprintSha256)) : std::nullopt;
+    if (same && (storing.isStaged || *same == known->versionNumber)) {
         report.problem = known;
+        report.version = *same;
         return report;
     }
     report.isNewProblem = !known;
     report.isNewVersion = true;
-    const ProblemId problem = known ? known->id : TRY(problems.add(name, isOpen));
-    TRY(problems.addVersion(problem, row));
+    const ProblemId problem = known ? known->id : TRY(problems.add(name, storing.isOpen));
+    const bool isStaged = storing.isStaged && known;
+    TRY(problems.addVersion(problem, row,
+                            isStaged ? ProblemRepository::Liveness::Staged : ProblemRepository::Liveness::Live));
     report.problem = TRY(problems.find(name));
+    report.version = TRY(problems.numberOf(problem, row.fingerprintSha256))
+    .value_or(0);
     TRY(storage::AuditRepository(connection)
-            .add({}, QStringLiteral("problem.import"), name, QString::number(report.problem->versionNumber)));
+            .add({}, isStaged ? QStringLiteral("problem.stage") : QStringLiteral("problem.import"), name,
+                 QString::number(report.version)));
     return report;
 }
 
@@ -231,22 +243,22 @@ void ProblemService::importPackage(const ImportRequest &request, Callback<Import
         }
         return package;
     };
-    inPackageThread(work, Callback<ReadPackage>([this, isOpen = request.isOpen,
+    inPackageThread(work, Callback<ReadPackage>([this, isOpen = request.isOpen, isStaged = request.isStaged,
                                                  done = std::move(done)](Result<ReadPackage> package) mutable {
                         if (!package)
                             return done(failure(package.error()));
                         if (!package->version)
                             return done(std::move(package->report));
-                        store(std::move(*package), isOpen, std::move(done));
+                        store(std::move(*package), isOpen, isStaged, std::move(done));
                     }));
 }
 
-void ProblemService::store(ReadPackage package, bool isOpen, Callback<ImportReport> done)
+void ProblemService::store(ReadPackage package, bool isOpen, bool isStaged, Callback<ImportReport> done)
 {
     m_database.write(
         this,
-        [name = package.name, version = std::move(*package.version), isOpen](Connection &connection) {
-            return storeVersion(connection, name, version, isOpen);
+        [name = package.name, version = std::move(*package.version), isOpen, isStaged](Connection &connection) {
+            return storeVersion(connection, name, version, {isOpen, isStaged});
         },
         [this, faults = std::move(package.report.faults), done = std::move(done)](Result<ImportReport> report) mutable {
             if (report) {
@@ -265,6 +277,37 @@ void ProblemService::exportPackage(const QString &name, const QString &path, Cal
             return done(failure(detail.error()));
         const package::ImportedProblem problem{detail->manifest, detail->judging};
         inPackageThread([&blobs = m_blobs, problem, path] { return exportNow(problem, blobs, path); }, std::move(done));
+    });
+}
+
+void ProblemService::setLive(const QString &name, int version, Callback<ProblemSummary> done)
+{
+    const ProblemSummary *problem = find(name);
+    if (!problem)
+        return done(noProblem(name));
+    m_database.write(
+        this,
+        [id = problem->id, name, version](Connection &connection) -> Result<ProblemSummary> {
+            ProblemRepository problems(connection);
+            TRY(problems.setLive(id, version));
+            TRY(storage::AuditRepository(connection)
+                    .add({}, QStringLiteral("problem.activate"), name, QString::number(version)));
+            const auto changed = TRY(problems.find(name));
+            return changed ? Result<ProblemSummary>(*changed) : noProblem(name);
+        },
+        [this, done = std::move(done)](Result<ProblemSummary> changed) mutable {
+            if (changed)
+                replace(*changed);
+            done(std::move(changed));
+        });
+}
+
+void ProblemService::lost(const QString &name, Callback<QStringList> done)
+{
+    read(name, accounts::Role::Admin, [done = std::move(done)](Result<ProblemDetail> detail) mutable {
+        if (!detail)
+            return done(failure(detail.error()));
+        done(package::lostInExport({detail->manifest, detail->judging}));
     });
 }
 

@@ -65,6 +65,13 @@ public:
     // directory. AlreadyExists when it is there.
     void exportPackage(const QString &name, const QString &path, Callback<void> done);
 
+    // What exportPackage() loses, in words.
+    void lost(const QString &name, Callback<QStringList> done);
+
+    // Makes a version the one that new judgings are made with: a staged one, or an earlier one again. Judgings keep the
+    // version they were made with. NotFound.
+    void setLive(const QString &name, int version, Callback<ProblemSummary> done);
+
     // Opens a problem to contestants or hides it. Submissions already made go on. NotFound.
     void setOpen(const QString &name, bool isOpen, Callback<ProblemSummary> done);
 
@@ -83,7 +90,7 @@ private:
     void replaceAll(const QList<ProblemSummary> &problems);
     void replace(const ProblemSummary &problem);
     void reload();
-    void store(ReadPackage package, bool isOpen, Callback<ImportReport> done);
+    void store(ReadPackage package, bool isOpen, bool isStaged, Callback<ImportReport> done);
 
     template <typename Work, typename T>
     void inPackageThread(Work work, Callback<T> done);

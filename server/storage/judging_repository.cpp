@@ -30,19 +30,25 @@ constexpr Statement kSetLosses{"UPDATE judging SET state = 'queued', losses = ? 
                                "WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kAddLoss{"INSERT INTO lost_attempt (judging_id, attempt, worker_id, reason, lost_at_ms) "
                              "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"};
-constexpr Statement kFinish{"UPDATE judging SET state = 'finished', verdict = ?, score = ?, worker_id = ?, "
-                            "compile_output = ?, compile_time_ms = ?, is_compile_cached = ?, language_version = ?, "
-                            "cpu_time_us = ?, peak_memory_bytes = ?, finished_at_ms = ? "
-                            "WHERE id = ? AND finished_at_ms IS NULL"};
+constexpr Statement kFinish{
+    "UPDATE judging SET state = 'finished', verdict = ?, score = ?, max_score = ?, worker_id = ?, "
+    "compile_output = ?, compile_time_ms = ?, is_compile_cached = ?, language_version = ?, "
+    "cpu_time_us = ?, peak_memory_bytes = ?, finished_at_ms = ? "
+    "WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kEnd{"UPDATE judging SET state = ?, error = ?, finished_at_ms = ? "
                          "WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kAddRun{
     "INSERT INTO run (judging_id, number, testcase_name, verdict, termination, exit_code, signal, "
     "cpu_time_us, wall_time_us, peak_memory_bytes, jury_message, contestant_message, output, "
-    "error_output) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "error_output, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+constexpr Statement kAddGroup{"INSERT INTO judging_group (judging_id, number, name, verdict, score, max_score) "
+                              "VALUES (?, ?, ?, ?, ?, ?)"};
+constexpr Statement kGroups{"SELECT name, verdict, score, max_score FROM judging_group WHERE judging_id = ? "
+                            "ORDER BY number"};
 constexpr Statement kRuns{
     "SELECT r.number, r.testcase_name, r.verdict, r.termination, r.exit_code, r.signal, r.cpu_time_us, "
-    "r.wall_time_us, r.peak_memory_bytes, r.jury_message, r.contestant_message, r.output, r.error_output, t.is_sample "
+    "r.wall_time_us, r.peak_memory_bytes, r.jury_message, r.contestant_message, r.output, r.error_output, t.is_sample, "
+    "r.score "
     "FROM run r JOIN judging j ON j.id = r.judging_id "
     "LEFT JOIN testcase t ON t.problem_version_id = j.problem_version_id AND t.number = r.number "
     "AND t.name = r.testcase_name WHERE r.judging_id = ? ORDER BY r.number"};
@@ -95,6 +101,7 @@ Result<wire::TestReport> runOf(const Query &row)
     run.contestantMessage = row.text(10);
     run.output = row.blob(11);
     run.errorOutput = row.blob(12);
+    run.score = row.number(14);
     return run;
 }
 
@@ -211,7 +218,11 @@ Result<bool> JudgingRepository::finish(const wire::Report &report, WorkerId work
         peakMemory = std::max(peakMemory, run.peakMemory);
     }
     Query query = m_connection.query(kFinish);
-    query.bind(domain::verdictCode(*report.verdict)).bind(report.score).bind(worker).bind(report.compileOutput);
+    query.bind(domain::verdictCode(*report.verdict))
+        .bind(report.score)
+        .bind(report.maxScore)
+        .bind(worker)
+        .bind(report.compileOutput);
     query.bind(qint64(report.compileTime.count())).bind(report.isCompileCached).bind(report.languageVersion);
     query.bind(microseconds(cpuTime)).bind(qint64(peakMemory.count)).bind(atMs).bind(report.key.judging);
     if (TRY(query.run()) == 0)
@@ -219,6 +230,7 @@ Result<bool> JudgingRepository::finish(const wire::Report &report, WorkerId work
     int number = 0;
     for (const wire::TestReport &run : report.tests)
         TRY(addRun(report.key.judging, ++number, run));
+    TRY(addGroups(report.key.judging, report.groups));
     return true;
 }
 
@@ -232,9 +244,35 @@ Result<void> JudgingRepository::addRun(JudgingId id, int number, const wire::Tes
         query.bindNull();
     query.bind(run.exitCode).bind(run.signal).bind(microseconds(run.cpuTime)).bind(microseconds(run.wallTime));
     query.bind(qint64(run.peakMemory.count)).bind(run.explanation).bind(run.contestantMessage);
-    query.bind(run.output).bind(run.errorOutput);
+    query.bind(run.output).bind(run.errorOutput).bind(run.score);
     TRY(query.run());
     return {};
+}
+
+Result<void> JudgingRepository::addGroups(JudgingId id, const QList<domain::GroupResult> &groups)
+{
+    int number = 0;
+    for (const domain::GroupResult &group : groups) {
+        Query query = m_connection.query(kAddGroup);
+        query.bind(id).bind(++number).bind(group.name).bind(domain::verdictCode(group.verdict)).bind(group.score);
+        TRY(query.bind(group.maxScore).run());
+    }
+    return {};
+}
+
+Result<QList<domain::GroupResult>> JudgingRepository::groups(JudgingId id)
+{
+    QList<domain::GroupResult> groups;
+    Query query = m_connection.query(kGroups);
+    TRY(query.bind(id).start());
+    while (TRY(query.next())) {
+        const auto verdict = domain::verdictFromCode(query.text(1));
+        if (!verdict)
+            return failure(ErrorCode::DataCorrupted, "group: unknown verdict " + query.text(1).toStdString());
+        groups.append({query.text(0), *verdict, query.number(2),
+                       query.isNull(3) ? std::nullopt : std::optional(query.number(3))});
+    }
+    return groups;
 }
 
 Result<bool> JudgingRepository::end(JudgingId id, JudgingState state, const QString &error, qint64 atMs)

@@ -45,6 +45,8 @@ public:
     Result<std::optional<judging::Judging>> find(JudgingId id);
     Result<QList<judging::Judging>> ofSubmission(SubmissionId submission); // newest first
     Result<QList<judging::RunResult>> runs(JudgingId id);
+    // The scores of its groups, that of everything first; none where the problem has no scores.
+    Result<QList<domain::GroupResult>> groups(JudgingId id);
 
     // Everything that is not over, oldest first, as the queue wants it.
     Result<QList<queue::QueueEntry>> unfinished();
@@ -62,6 +64,7 @@ public:
     Result<bool> end(JudgingId id, judging::JudgingState state, const QString &error, qint64 atMs);
 
 private:
+    Result<void> addGroups(JudgingId id, const QList<domain::GroupResult> &groups);
     Result<void> addRun(JudgingId id, int number, const wire::TestReport &run);
 
     Connection &m_connection;

@@ -14,7 +14,7 @@ std::string judgingColumns(bool withCompileOutput)
            "w.name, j.attempt, j.losses, v.testcase_count, " +
            output +
            ", j.compile_time_ms, j.cpu_time_us, j.peak_memory_bytes, j.language_version, j.lane, j.created_at_ms, "
-           "j.leased_at_ms, j.finished_at_ms";
+           "j.leased_at_ms, j.finished_at_ms, j.max_score";
 }
 
 namespace {
@@ -63,6 +63,8 @@ Result<judging::Judging> judgingOf(const Query &row, int first)
     judging.isCurrent = row.boolean(first + 3);
     if (!row.isNull(first + 5))
         judging.score = row.number(first + 5);
+    if (!row.isNull(first + 22))
+        judging.maxScore = row.number(first + 22);
     judging.problemVersion = ProblemVersionId{row.integer(first + 6)};
     judging.versionNumber = static_cast<int>(row.integer(first + 7));
     judging.error = row.text(first + 8);

@@ -15,9 +15,9 @@ constexpr const char *kSummary =
     "SELECT p.id, p.name, p.is_open, v.id, v.number, v.title, v.judging_data_sha256, v.judging_data_size_bytes, "
     "v.testcase_count, v.sample_count, v.imported_at_ms, v.cpu_time_limit_ms, v.memory_limit_bytes, "
     "v.output_limit_bytes, v.code_limit_bytes, v.compilation_time_ms, v.compilation_memory_bytes, "
-    "v.validation_time_ms, v.validation_memory_bytes, v.validation_output_bytes "
+    "v.validation_time_ms, v.validation_memory_bytes, v.validation_output_bytes, v.languages "
     "FROM problem p JOIN problem_version v ON v.problem_id = p.id "
-    "AND v.number = (SELECT max(number) FROM problem_version WHERE problem_id = p.id) ";
+    "AND v.number = coalesce(p.live_version, (SELECT max(number) FROM problem_version WHERE problem_id = p.id)) ";
 
 constexpr Statement kAdd{"INSERT INTO problem (name, is_open, created_at_ms) VALUES (?, ?, ?) RETURNING id",
                          Changes::Cached};
@@ -26,19 +26,31 @@ constexpr Statement kAddVersion{
     "INSERT INTO problem_version (problem_id, number, content_hash, fingerprint_sha256, title, manifest, "
     "judging_data_sha256, judging_data_size_bytes, testcase_count, sample_count, imported_at_ms, cpu_time_limit_ms, "
     "memory_limit_bytes, output_limit_bytes, code_limit_bytes, compilation_time_ms, compilation_memory_bytes, "
-    "validation_time_ms, validation_memory_bytes, validation_output_bytes) "
+    "validation_time_ms, validation_memory_bytes, validation_output_bytes, languages) "
     "VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM problem_version WHERE problem_id = ?), "
-    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
     Changes::Cached};
+constexpr Statement kMakeNewestLive{
+    "UPDATE problem SET live_version = (SELECT max(number) FROM problem_version WHERE problem_id = ?) WHERE id = ?",
+    Changes::Cached};
+constexpr Statement kHoldLive{"UPDATE problem SET live_version = (SELECT max(number) FROM problem_version "
+                              "WHERE problem_id = ?) WHERE id = ? AND live_version IS NULL",
+                              Changes::Cached};
+constexpr Statement kSetLive{"UPDATE problem SET live_version = ? WHERE id = ? AND EXISTS "
+                             "(SELECT 1 FROM problem_version WHERE problem_id = ? AND number = ?)",
+                             Changes::Cached};
 constexpr Statement kAddTestcase{
     "INSERT INTO testcase (problem_version_id, number, name, is_sample) VALUES (?, ?, ?, ?)"};
 constexpr Statement kAddBlob{"INSERT INTO blob (sha256, size_bytes) VALUES (?, ?) ON CONFLICT DO NOTHING"};
 constexpr Statement kAddReference{"INSERT INTO problem_version_blob (problem_version_id, sha256) VALUES (?, ?) "
                                   "ON CONFLICT DO NOTHING"};
-constexpr Statement kFingerprint{"SELECT fingerprint_sha256 FROM problem_version WHERE id = ?"};
+constexpr Statement kNumberOf{"SELECT max(number) FROM problem_version WHERE problem_id = ? AND "
+                              "fingerprint_sha256 = ?"};
 constexpr Statement kManifest{"SELECT manifest FROM problem_version WHERE id = ?"};
 constexpr Statement kVersions{"SELECT id, number, content_hash, judging_data_sha256, judging_data_size_bytes, "
                               "imported_at_ms FROM problem_version WHERE problem_id = ? ORDER BY number DESC"};
+constexpr Statement kLive{"SELECT coalesce(p.live_version, (SELECT max(number) FROM problem_version "
+                          "WHERE problem_id = p.id)) FROM problem p WHERE p.id = ?"};
 constexpr Statement kBlobSize{"SELECT size_bytes FROM blob WHERE sha256 = ?"};
 
 Statement listStatement()
@@ -93,6 +105,7 @@ problems::ProblemSummary summaryOf(const Query &row)
     summary.sampleCount = static_cast<int>(row.integer(9));
     summary.imported = timeOf(row.integer(10));
     summary.limits = limitsOf(row);
+    summary.languages = row.text(kLimitColumn + 9).split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return summary;
 }
 
@@ -135,21 +148,34 @@ Result<void> ProblemRepository::setOpen(ProblemId problem, bool isOpen)
     return {};
 }
 
-Result<ProblemVersionId> ProblemRepository::addVersion(ProblemId problem, const VersionRow &row)
+Result<ProblemVersionId> ProblemRepository::addVersion(ProblemId problem, const VersionRow &row, Liveness liveness)
 {
+    if (liveness == Liveness::Staged)
+        TRY(m_connection.query(kHoldLive).bind(problem).bind(problem).run());
     Query query = m_connection.query(kAddVersion);
     query.bind(problem).bind(problem).bind(row.contentHash).bind(row.fingerprintSha256).bind(row.title);
     query.bind(QString::fromUtf8(row.manifest)).bind(QString::fromLatin1(row.judgingData.sha256));
     query.bind(row.judgingData.size).bind(static_cast<int>(row.judging.testcases.size()));
     query.bind(sampleCount(row.judging.testcases)).bind(nowMs());
     bindLimits(query, row.judging.limits);
+    query.bind(row.languages.join(QLatin1Char(' ')));
     const ProblemVersionId version
     {
         TRY(query.insert())
     };
     TRY(addTestcases(version, row.judging.testcases));
     TRY(addBlobs(version, row.blobs));
+    if (liveness == Liveness::Live)
+        TRY(m_connection.query(kMakeNewestLive).bind(problem).bind(problem).run());
     return version;
+}
+
+Result<void> ProblemRepository::setLive(ProblemId problem, int number)
+{
+    Query query = m_connection.query(kSetLive);
+    if (TRY(query.bind(number).bind(problem).bind(problem).bind(number).run()) == 0)
+        return failure(ErrorCode::NotFound, "there is no version " + std::to_string(number));
+    return {};
 }
 
 Result<void> ProblemRepository::addTestcases(ProblemVersionId version, const QList<domain::Testcase> &testcases)
@@ -175,12 +201,12 @@ Result<void> ProblemRepository::addBlobs(ProblemVersionId version, const QList<d
     return {};
 }
 
-Result<QString> ProblemRepository::fingerprint(ProblemVersionId version)
+Result<std::optional<int>> ProblemRepository::numberOf(ProblemId problem, const QString &fingerprint)
 {
-    Query query = m_connection.query(kFingerprint);
-    if (!TRY(query.bind(version).first()))
-        return failure(ErrorCode::NotFound, "no such problem version");
-    return query.text(0);
+    Query query = m_connection.query(kNumberOf);
+    if (!TRY(query.bind(problem).bind(fingerprint).first()) || query.isNull(0))
+        return std::nullopt;
+    return static_cast<int>(query.integer(0));
 }
 
 Result<QByteArray> ProblemRepository::manifest(ProblemVersionId version)
@@ -194,6 +220,9 @@ Result<QByteArray> ProblemRepository::manifest(ProblemVersionId version)
 Result<QList<problems::ProblemVersion>> ProblemRepository::versions(ProblemId problem)
 {
     QList<problems::ProblemVersion> versions;
+    Query live = m_connection.query(kLive);
+    const qint64 liveNumber = TRY(live.bind(problem).first())
+    ? live.integer(0) : 0;
     Query query = m_connection.query(kVersions);
     TRY(query.bind(problem).start());
     while (TRY(query.next())) {
@@ -203,6 +232,7 @@ Result<QList<problems::ProblemVersion>> ProblemRepository::versions(ProblemId pr
         version.contentHash = query.text(2);
         version.judgingData = {query.text(3).toLatin1(), query.integer(4)};
         version.imported = timeOf(query.integer(5));
+        version.isLive = version.number == liveNumber;
         versions.append(version);
     }
     return versions;

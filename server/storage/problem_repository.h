@@ -18,6 +18,7 @@ struct VersionRow {
     QByteArray manifest; // JSON
     domain::JudgingData judging;
     domain::BlobRef judgingData;
+    QStringList languages;        // codes of the package format; empty: all
     QList<domain::BlobRef> blobs; // everything the version refers to
 };
 
@@ -33,9 +34,13 @@ public:
     Result<ProblemId> add(const QString &name, bool isOpen);
     Result<void> setOpen(ProblemId problem, bool isOpen);
 
-    // The next number; it becomes the current one.
-    Result<ProblemVersionId> addVersion(ProblemId problem, const VersionRow &row);
-    Result<QString> fingerprint(ProblemVersionId version);
+    // The next number. It becomes the live one, unless it is staged beside it.
+    enum class Liveness { Live, Staged };
+    Result<ProblemVersionId> addVersion(ProblemId problem, const VersionRow &row, Liveness liveness);
+    // NotFound.
+    Result<void> setLive(ProblemId problem, int number);
+    // The number of the version with this fingerprint; empty when there is none.
+    Result<std::optional<int>> numberOf(ProblemId problem, const QString &fingerprint);
     Result<QByteArray> manifest(ProblemVersionId version);
     Result<QList<problems::ProblemVersion>> versions(ProblemId problem); // newest first
 

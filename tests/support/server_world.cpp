@@ -69,9 +69,10 @@ accounts::Principal ServerWorld::account(const QString &name, accounts::Role rol
     return {id, role, name};
 }
 
-problems::ImportReport ServerWorld::importFiles(const QString &name, const PackageFiles &files)
+problems::ImportReport ServerWorld::importFiles(const QString &name, const PackageFiles &files, bool isStaged)
 {
     problems::ImportRequest request;
+    request.isStaged = isStaged;
     request.path = m_folder + QStringLiteral("/packages/%1/%2").arg(++m_packages).arg(name);
     if (!writeFiles(request.path, files))
         qFatal("cannot write a package");

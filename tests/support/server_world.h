@@ -27,7 +27,7 @@ public:
     ~ServerWorld();
 
     accounts::Principal account(const QString &name, accounts::Role role);
-    problems::ImportReport importFiles(const QString &name, const PackageFiles &files);
+    problems::ImportReport importFiles(const QString &name, const PackageFiles &files, bool isStaged = false);
     WorkerId worker(const QString &name);
 
     judging::NewSubmission newSubmission(const accounts::Principal &who,

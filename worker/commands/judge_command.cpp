@@ -120,7 +120,7 @@ void printForPeople(const wire::Report &report)
         printError(QString::fromUtf8(report.compileOutput).trimmed());
     if (!report.tests.isEmpty())
         printLine(testTable(report).trimmed());
-    printLine(verdictText(*report.verdict));
+    printLine(verdictText(*report.verdict) + scoreText(report));
 }
 
 int tell(const JudgeOptions &options, const JudgingOutcome &outcome)

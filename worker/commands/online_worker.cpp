@@ -48,6 +48,7 @@ wire::OfferedLanguage toWire(const OfferedLanguage &language)
     offered.runCommand = definition.run;
     offered.timeFactor = definition.timeFactor;
     offered.sourceFile = definition.sourceFile;
+    offered.packageCode = definition.packageCode;
     offered.tier = definition.tier;
     offered.memoryExtra = Bytes{definition.memoryExtraBytes};
     offered.processes = definition.processes;

@@ -16,10 +16,19 @@ QJsonObject testToJson(const wire::TestReport &test)
     return QJsonObject{
         {QStringLiteral("name"), test.name},
         {QStringLiteral("verdict"), domain::verdictCode(test.verdict)},
+        {QStringLiteral("score"), test.score},
         {QStringLiteral("cpu_time_ms"), milliseconds(test.cpuTime)},
         {QStringLiteral("wall_time_ms"), milliseconds(test.wallTime)},
         {QStringLiteral("peak_memory_bytes"), qint64(test.peakMemory.count)},
     };
+}
+
+QJsonObject groupToJson(const domain::GroupResult &group)
+{
+    return QJsonObject{{QStringLiteral("name"), group.name},
+                       {QStringLiteral("verdict"), domain::verdictCode(group.verdict)},
+                       {QStringLiteral("score"), group.score},
+                       {QStringLiteral("max_score"), group.maxScore ? QJsonValue(*group.maxScore) : QJsonValue()}};
 }
 
 QString figures(const wire::TestReport &test)
@@ -53,9 +62,14 @@ QJsonObject reportToJson(const wire::Report &report)
     QJsonArray tests;
     for (const wire::TestReport &test : report.tests)
         tests.append(testToJson(test));
+    QJsonArray groups;
+    for (const domain::GroupResult &group : report.groups)
+        groups.append(groupToJson(group));
     return QJsonObject{
         {QStringLiteral("verdict"), domain::verdictCode(*report.verdict)},
         {QStringLiteral("score"), report.score ? QJsonValue(*report.score) : QJsonValue()},
+        {QStringLiteral("max_score"), report.maxScore ? QJsonValue(*report.maxScore) : QJsonValue()},
+        {QStringLiteral("groups"), groups},
         {QStringLiteral("tests"), tests},
     };
 }
@@ -87,6 +101,14 @@ std::chrono::nanoseconds slowestCpuTime(const wire::Report &report)
     for (const wire::TestReport &test : report.tests)
         slowest = std::max(slowest, test.cpuTime);
     return slowest;
+}
+
+QString scoreText(const wire::Report &report)
+{
+    if (!report.score)
+        return {};
+    const QString most = report.maxScore ? QStringLiteral(" of %1").arg(*report.maxScore) : QString();
+    return QStringLiteral(", score %1%2").arg(*report.score).arg(most);
 }
 
 QString verdictText(domain::Verdict verdict)

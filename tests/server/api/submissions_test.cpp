@@ -252,8 +252,8 @@ void SubmissionsTest::contestantsSeeWhatTheyMay()
     QCOMPARE(sample.value(QStringLiteral("output")).toString(), QStringLiteral("secret output"));
     QCOMPARE(hidden.keys(),
              (QStringList{QStringLiteral("cpu_time_ms"), QStringLiteral("is_sample"), QStringLiteral("message"),
-                          QStringLiteral("number"), QStringLiteral("peak_memory_bytes"), QStringLiteral("verdict"),
-                          QStringLiteral("wall_time_ms")}));
+                          QStringLiteral("number"), QStringLiteral("peak_memory_bytes"), QStringLiteral("score"),
+                          QStringLiteral("verdict"), QStringLiteral("wall_time_ms")}));
     QCOMPARE(hidden.value(QStringLiteral("cpu_time_ms")).toInt(), 12);
     QVERIFY(!m_site->get(kContestant, path).body.contains("hidden from contestants") ||
             sample.contains(QStringLiteral("explanation")));

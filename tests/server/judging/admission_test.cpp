@@ -16,6 +16,7 @@ private Q_SLOTS:
     void keys_data();
     void keys();
     void theHashTellsContentsApart();
+    void aProblemMayTakeFewLanguages();
 };
 
 void AdmissionTest::fileNames_data()
@@ -120,6 +121,22 @@ void AdmissionTest::theHashTellsContentsApart()
     other = submission;
     other.language = QStringLiteral("cpp");
     QVERIFY(contentHash(other) != hash);
+}
+
+void AdmissionTest::aProblemMayTakeFewLanguages()
+{
+    wire::OfferedLanguage language;
+    language.id = QStringLiteral("cpp-gcc-gnupp20");
+    language.packageCode = QStringLiteral("cpp");
+    QVERIFY(checkLanguage(language, {}));
+    QVERIFY(checkLanguage(language, {QStringLiteral("c"), QStringLiteral("cpp")}));
+    QVERIFY(checkLanguage(language, {QStringLiteral("cpp-gcc-gnupp20")}));
+    const Result<void> refused = checkLanguage(language, {QStringLiteral("c"), QStringLiteral("java")});
+    QVERIFY(!refused);
+    QCOMPARE(QString::fromStdString(refused.error().message),
+             QStringLiteral("language: this problem takes only c, java"));
+    language.packageCode.clear();
+    QVERIFY(!checkLanguage(language, {QStringLiteral("cpp")}));
 }
 
 QTEST_GUILESS_MAIN(AdmissionTest)

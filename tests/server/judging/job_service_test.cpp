@@ -109,6 +109,10 @@ void JobServiceTest::aReportIsStoredWhole()
     wire::Report report = ServerWorld::accepted(m_world->lease(m_w1).first());
     report.verdict = domain::Verdict::RuntimeError;
     report.score = 0.25;
+    report.maxScore = 100;
+    report.groups = {{QString(), domain::Verdict::RuntimeError, 0.25, 100},
+                     {QStringLiteral("secret"), domain::Verdict::Skipped, 0, {}}};
+    report.tests[1].score = 0.25;
     report.tests[1].verdict = domain::Verdict::RuntimeError;
     report.tests[1].termination = Termination::Signalled;
     report.tests[1].signal = 11;
@@ -124,6 +128,8 @@ void JobServiceTest::aReportIsStoredWhole()
     QCOMPARE(judging.state, JudgingState::Finished);
     QVERIFY(judging.verdict == domain::Verdict::RuntimeError);
     QVERIFY(judging.score == 0.25);
+    QVERIFY(judging.maxScore == 100);
+    QCOMPARE(judging.groups, report.groups);
     QCOMPARE(judging.worker, QStringLiteral("w1"));
     QCOMPARE(judging.compileOutput, report.compileOutput);
     QCOMPARE(judging.compileTime, report.compileTime);

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void aChangedPackageIsANewVersion();
     void anotherTimeLimitIsANewVersion();
     void goingBackIsANewVersionToo();
+    void aStagedVersionWaits();
+    void anEarlierVersionMayBeLiveAgain();
     void aBrokenPackageLeavesNothing();
     void aMissingPackageIsAnError();
     void importsWaitForOneAnother();
@@ -138,6 +140,46 @@ void ProblemServiceTest::goingBackIsANewVersionToo()
     QVERIFY(back.isNewVersion);
     QCOMPARE(back.problem->versionNumber, 3);
     QCOMPARE(versions()[0].contentHash, versions()[2].contentHash);
+}
+
+void ProblemServiceTest::aStagedVersionWaits()
+{
+    const ImportReport first = m_world->importFiles(m_echo, test::goodPackage());
+    PackageFiles changed = test::goodPackage();
+    changed[QStringLiteral(".timelimit")] = "3\n";
+    const ImportReport staged = m_world->importFiles(m_echo, changed, true);
+    QVERIFY(staged.isNewVersion);
+    QCOMPARE(staged.version, 2);
+    QCOMPARE(staged.problem->versionNumber, 1);
+    QVERIFY(m_world->problems->find(m_echo)->judgingData == first.problem->judgingData);
+    QVERIFY(!versions()[0].isLive && versions()[1].isLive);
+    const ImportReport again = m_world->importFiles(m_echo, changed, true);
+    QVERIFY(!again.isNewVersion);
+    QCOMPARE(again.version, 2);
+
+    const auto live = await<ProblemSummary>(
+        [&](Callback<ProblemSummary> done) { m_world->problems->setLive(m_echo, 2, std::move(done)); });
+    QVERIFY(live);
+    QCOMPARE(live->versionNumber, 2);
+    QCOMPARE(m_world->problems->find(m_echo)->limits.cpuTimeLimit, std::chrono::milliseconds(3000));
+    QVERIFY(versions()[0].isLive && !versions()[1].isLive);
+}
+
+void ProblemServiceTest::anEarlierVersionMayBeLiveAgain()
+{
+    m_world->importFiles(m_echo, test::goodPackage());
+    PackageFiles changed = test::goodPackage();
+    changed[QStringLiteral(".timelimit")] = "3\n";
+    m_world->importFiles(m_echo, changed);
+    const auto setLive = [&](int version) {
+        return await<ProblemSummary>(
+            [&](Callback<ProblemSummary> done) { m_world->problems->setLive(m_echo, version, std::move(done)); });
+    };
+    QVERIFY(setLive(1));
+    QCOMPARE(m_world->problems->find(m_echo)->versionNumber, 1);
+    QVERIFY(setLive(3).error().code == ErrorCode::NotFound);
+    changed[QStringLiteral(".timelimit")] = "4\n";
+    QCOMPARE(m_world->importFiles(m_echo, changed).problem->versionNumber, 3); // an import that is not staged is live
 }
 
 void ProblemServiceTest::aBrokenPackageLeavesNothing()
