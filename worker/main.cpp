@@ -24,6 +24,8 @@ constexpr std::array kCommands{
     NamedCommand{"languages", "[test|install]", "list what is found here, prove it, install more",
                  gavel::worker::languagesCommand},
     NamedCommand{"doctor", "", "say what this host can enforce, and attack the sandbox", gavel::worker::doctorCommand},
+    NamedCommand{"image", "build|list|verify", "make trees of toolchains for cells, from Debian packages",
+                 gavel::worker::imageCommand},
     NamedCommand{"plugin", "check FILE", "say whether a plugin keeps the rules", gavel::worker::pluginCommand},
 };
 

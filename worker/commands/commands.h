@@ -12,6 +12,7 @@ int languagesCommand(const QStringList &arguments);        // what is found here
 int languagesTestCommand(const QStringList &arguments);    // "languages test": does each keep its promise?
 int languagesInstallCommand(const QStringList &arguments); // "languages install": more of them, from Debian
 int doctorCommand(const QStringList &arguments);           // what this host can enforce
+int imageCommand(const QStringList &arguments);            // trees of toolchains for cells
 int pluginCommand(const QStringList &arguments);           // the conformance kit
 
 } // namespace gavel::worker

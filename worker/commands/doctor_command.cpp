@@ -137,6 +137,9 @@ void declareOptions(CommandLine &line)
                   QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
                   QStringLiteral("ids"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("image"),
+                  QStringLiteral("Toolchain image that cells see instead of this host's /usr."),
+                  QStringLiteral("folder"));
     line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object."));
 }
 
@@ -158,6 +161,7 @@ int doctorCommand(const QStringList &arguments)
         return kExitUsage;
     ToolboxSettings settings;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
+    settings.image = line.value(QStringLiteral("image"));
     settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.cores = coresForSlots(1);
     settings.sandboxName = "gavel-doctor-" + std::to_string(getpid());

@@ -36,6 +36,9 @@ void declareOptions(CommandLine &line)
     line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
                   QStringLiteral("folder"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("image"),
+                  QStringLiteral("Toolchain image that cells see instead of this host's /usr."),
+                  QStringLiteral("folder"));
 }
 
 // Empty: told on standard error.
@@ -49,6 +52,7 @@ std::optional<JudgeOptions> readOptions(const CommandLine &line)
     options.isJson = line.isSet(QStringLiteral("json"));
     options.offline.dataDirectory = line.value(QStringLiteral("data"));
     options.offline.pluginDirectory = line.value(QStringLiteral("plugins"));
+    options.offline.image = line.value(QStringLiteral("image"));
     options.offline.siteLanguages = line.value(QStringLiteral("languages"));
     if (const QString text = line.value(QStringLiteral("time-limit")); !text.isEmpty()) {
         bool isNumber = false;

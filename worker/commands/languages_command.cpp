@@ -91,12 +91,16 @@ int languagesCommand(const QStringList &arguments)
                   QStringLiteral("Only these languages, comma-separated; all that are found if not given."),
                   QStringLiteral("ids"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("image"),
+                  QStringLiteral("Toolchain image that cells see instead of this host's /usr."),
+                  QStringLiteral("folder"));
     line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
                   QStringLiteral("folder"));
     if (const auto exitCode = line.parse(arguments, 0, 0))
         return *exitCode;
     ToolboxSettings settings;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
+    settings.image = line.value(QStringLiteral("image"));
     settings.siteLanguages = line.value(QStringLiteral("languages"));
     settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.cores = coresForSlots(1);

@@ -2,8 +2,10 @@
 #include "worker/commands/commands.h"
 #include "worker/commands/installation.h"
 #include "worker/commands/language_selection.h"
+#include "worker/images/image_builder.h"
 #include "worker/plugins/language_registry.h"
 
+#include <QDir>
 #include <QProcess>
 
 #include <algorithm>
@@ -72,6 +74,24 @@ int install(const QStringList &packages)
     return kExitGood;
 }
 
+// Into an image, which is recorded anew.
+int installInImage(const QString &image, const QStringList &packages)
+{
+    const auto manifest = extendImage(image, packages);
+    return manifest ? kExitGood : fail(QString::fromStdString(manifest.error().message));
+}
+
+// Those of the host, or of an image.
+Result<QStringList> packagesThere(const QString &image)
+{
+    if (image.isEmpty())
+        return installedPackages();
+    QStringList names;
+    for (const InstalledPackage &package : TRY(readManifest(image)).packages)
+        names.append(package.name);
+    return names;
+}
+
 // Tells which of the languages are here now.
 int report(LanguageRegistry &registry, const QList<plugin::LanguageDefinition> &wanted)
 {
@@ -98,6 +118,8 @@ int languagesInstallCommand(const QStringList &arguments)
                                     "status: 0, or 3 when apt-get failed."));
     line.addFlag(QStringLiteral("print"), QStringLiteral("Only print the names of the packages that are missing."));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("image"), QStringLiteral("Install into this toolchain image instead of on the host."),
+                  QStringLiteral("folder"));
     line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
                   QStringLiteral("folder"));
     if (const auto exitCode = line.parse(arguments, 1, 1000))
@@ -105,13 +127,19 @@ int languagesInstallCommand(const QStringList &arguments)
     const Result<Installation> installation = Installation::find(line.value(QStringLiteral("plugins")));
     if (!installation)
         return fail(QString::fromStdString(installation.error().message));
-    LanguageRegistry registry(
-        LanguageFolders{installation->languageDirectory(), line.value(QStringLiteral("languages"))});
+    const QString image = line.value(QStringLiteral("image"));
+    const auto there = packagesThere(image);
+    if (!there)
+        return fail(QString::fromStdString(there.error().message));
+    LanguageFolders folders{installation->languageDirectory(), line.value(QStringLiteral("languages"))};
+    if (!image.isEmpty())
+        folders.root = QDir(treePath(image)).canonicalPath();
+    LanguageRegistry registry(folders);
     const auto wanted = selectLanguages(registry.load()->known, line.positional());
     if (!wanted)
         return line.mistake(QString::fromStdString(wanted.error().message));
 
-    const QStringList installed = installedPackages();
+    const QStringList &installed = *there;
     PackageChoice choice = choosePackages(*wanted, installed);
     for (const QString &reason : choice.leftOut)
         printError(QStringLiteral("left out: ") + reason);
@@ -121,7 +149,8 @@ int languagesInstallCommand(const QStringList &arguments)
         return kExitGood;
     }
     if (!choice.packages.isEmpty()) {
-        if (const int exitCode = install(choice.packages); exitCode != kExitGood)
+        const int exitCode = image.isEmpty() ? install(choice.packages) : installInImage(image, choice.packages);
+        if (exitCode != kExitGood)
             return exitCode;
     }
     return report(registry, *wanted);

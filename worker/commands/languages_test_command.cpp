@@ -45,6 +45,9 @@ void addOptions(CommandLine &line)
     line.addValue(QStringLiteral("jobs"), QStringLiteral("How many at once; one a core if not given."),
                   QStringLiteral("number"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("image"),
+                  QStringLiteral("Toolchain image that cells see instead of this host's /usr."),
+                  QStringLiteral("folder"));
     line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
                   QStringLiteral("folder"));
 }
@@ -276,6 +279,7 @@ int languagesTestCommand(const QStringList &arguments)
 
     ToolboxSettings settings;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
+    settings.image = line.value(QStringLiteral("image"));
     settings.siteLanguages = line.value(QStringLiteral("languages"));
     settings.cores = coresForSlots(*jobs);
     settings.sandboxName = "gavel-languages-test-" + std::to_string(getpid());

@@ -34,6 +34,7 @@ Result<std::unique_ptr<OfflineJudge>> OfflineJudge::create(const OfflineSettings
     TRY(judge->prepareDirectory(settings.dataDirectory));
     ToolboxSettings toolbox;
     toolbox.pluginDirectory = settings.pluginDirectory;
+    toolbox.image = settings.image;
     toolbox.siteLanguages = settings.siteLanguages;
     toolbox.cores = coresForSlots(settings.slots);
     if (judge->m_isKept)

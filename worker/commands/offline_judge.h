@@ -18,6 +18,7 @@ struct OfflineSettings {
     QString siteLanguages;   // empty: none
     QString dataDirectory;   // keeps compiled programs and test data for the next time; empty: private and temporary
     int slots = 1;
+    QString image{}; // toolchain image or tree; empty: the host's /usr
 };
 
 // Judges on this machine, without a server: a toolbox, a place for blobs and the engine. Single-threaded; the engine's

@@ -65,6 +65,7 @@ Result<std::unique_ptr<OnlineWorker>> OnlineWorker::create(const OnlineSettings 
     TRY(makePrivateDirectory(settings.dataDirectory));
     ToolboxSettings toolbox;
     toolbox.pluginDirectory = settings.pluginDirectory;
+    toolbox.image = settings.image;
     toolbox.siteLanguages = settings.siteLanguages;
     toolbox.offered = settings.offered;
     toolbox.versionFile = settings.dataDirectory + QStringLiteral("/versions.json");

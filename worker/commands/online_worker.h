@@ -26,6 +26,7 @@ struct OnlineSettings {
     QString name;
     QString dataDirectory;
     QString pluginDirectory;
+    QString image; // toolchain image or tree; empty: the host's /usr
     QString siteLanguages;
     QStringList offered;         // ids of the only languages to offer; empty: all that are found
     bool provesLanguages = true; // each prints a sum before it is trusted for good

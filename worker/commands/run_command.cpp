@@ -24,6 +24,9 @@ void declareOptions(CommandLine &line)
     line.addValue(QStringLiteral("slots"), QStringLiteral("How many jobs at once; one a core if not given."),
                   QStringLiteral("number"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("image"),
+                  QStringLiteral("Toolchain image that cells see instead of this host's /usr."),
+                  QStringLiteral("folder"));
     line.addValue(QStringLiteral("languages"),
                   QStringLiteral("Folder of language files of your own, taken up while it runs."),
                   QStringLiteral("folder"));
@@ -116,6 +119,7 @@ std::optional<OnlineSettings> readSettings(const CommandLine &line)
         line.isSet(QStringLiteral("name")) ? line.value(QStringLiteral("name")) : QSysInfo::machineHostName();
     settings.dataDirectory = *data;
     settings.pluginDirectory = line.value(QStringLiteral("plugins"));
+    settings.image = line.value(QStringLiteral("image"));
     settings.siteLanguages = line.value(QStringLiteral("languages"));
     settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.provesLanguages = !line.isSet(QStringLiteral("trust-languages"));

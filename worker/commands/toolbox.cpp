@@ -1,5 +1,6 @@
 #include "worker/commands/toolbox.h"
 
+#include "worker/images/image_manifest.h"
 #include "worker/judging/captured_text.h"
 #include "worker/judging/run_limits.h"
 #include "worker/languages/preparation.h"
@@ -61,14 +62,18 @@ Result<std::unique_ptr<Toolbox>> Toolbox::create(const ToolboxSettings &settings
     toolbox->m_installation = TRY(Installation::find(settings.pluginDirectory));
     LanguageFolders folders{toolbox->m_installation.languageDirectory(), settings.siteLanguages};
     folders.only = settings.offered;
+    if (!settings.image.isEmpty())
+        folders.root = TRY(findTree(settings.image));
+    const QString tree = settings.image.isEmpty() ? QString() : folders.root;
     toolbox->m_languages = std::make_unique<LanguageRegistry>(folders);
     if (!settings.versionFile.isEmpty())
-        toolbox->m_versions = std::make_unique<VersionMemory>(settings.versionFile);
+        toolbox->m_versions = std::make_unique<VersionMemory>(settings.versionFile, tree);
     sandbox::SandboxConfig config;
     config.factoryProgram = toolbox->m_installation.cellsProgram.toStdString();
     config.readOnlyPaths = readOnlyPaths(*toolbox->m_languages->load());
     if (!settings.preparedDirectory.isEmpty())
         config.readOnlyPaths.push_back(TRY(preparedPath(settings.preparedDirectory)));
+    config.root = folders.root.toStdString();
     config.cores = settings.cores;
     config.readyCells = settings.readyCells;
     config.name = settings.sandboxName;

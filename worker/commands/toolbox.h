@@ -20,6 +20,7 @@ struct ToolboxSettings {
     QStringList offered;       // ids of the only languages to offer; empty: all that are found
     QString versionFile;       // where to remember the toolchains' versions; empty: nowhere
     QString preparedDirectory; // what languages have prepared, shown to cells; made if missing; empty: none
+    QString image;             // toolchain image or tree that cells see instead of the host's /usr; empty: the host's
     std::vector<int> cores;
     std::string sandboxName = "gavel";
     int readyCells = 2; // per slot: one to compile in and one to run in

@@ -30,6 +30,9 @@ void declareOptions(CommandLine &line)
     line.addValue(QStringLiteral("languages"), QStringLiteral("Folder of language files of your own."),
                   QStringLiteral("folder"));
     line.addValue(QStringLiteral("plugins"), QStringLiteral("Where the plugins are."), QStringLiteral("folder"));
+    line.addValue(QStringLiteral("image"),
+                  QStringLiteral("Toolchain image that cells see instead of this host's /usr."),
+                  QStringLiteral("folder"));
 }
 
 QString firstLines(const QString &text, int most)
@@ -271,7 +274,7 @@ int verifyCommand(const QStringList &arguments)
     TerminationSignals signals;
     Result<std::unique_ptr<OfflineJudge>> judge =
         OfflineJudge::create({line.value(QStringLiteral("plugins")), line.value(QStringLiteral("languages")),
-                              line.value(QStringLiteral("data")), *jobs});
+                              line.value(QStringLiteral("data")), *jobs, line.value(QStringLiteral("image"))});
     if (!judge)
         return failed(isJson, judge.error());
     const Result<package::ImportedProblem> problem = (*judge)->import(line.positional().first());

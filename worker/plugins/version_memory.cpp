@@ -28,15 +28,15 @@ QString timeOf(const QString &path)
 
 } // namespace
 
-VersionMemory::VersionMemory(QString path, QString packageDatabase)
-    : m_path(std::move(path)), m_packageDatabase(std::move(packageDatabase))
+VersionMemory::VersionMemory(QString path, QString root) : m_path(std::move(path)), m_root(std::move(root))
 {
     load();
 }
 
 QString VersionMemory::stampOf(const QString &program) const
 {
-    return timeOf(m_packageDatabase) + QLatin1Char(' ') + timeOf(program);
+    return m_root + timeOf(m_root + QStringLiteral("/var/lib/dpkg/status")) + QLatin1Char(' ') +
+           timeOf(m_root + program);
 }
 
 Result<QString> VersionMemory::ask(const plugin::LanguageDefinition &definition, const VersionProbe &probe)

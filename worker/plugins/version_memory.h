@@ -17,8 +17,9 @@ namespace gavel::worker {
 // Thread-safe.
 class VersionMemory {
 public:
-    // `path`: the file, made by save(). `packageDatabase` changes whenever packages do.
-    explicit VersionMemory(QString path, QString packageDatabase = QStringLiteral("/var/lib/dpkg/status"));
+    // `path`: the file, made by save(). `root`: the tree in which the programs are; empty: the host's. Its package
+    // database changes whenever packages do.
+    explicit VersionMemory(QString path, QString root = {});
 
     // What `probe` printed the last time, or now. Failures are not remembered.
     Result<QString> ask(const plugin::LanguageDefinition &definition, const VersionProbe &probe);
@@ -36,7 +37,7 @@ private:
     void load();
 
     const QString m_path;
-    const QString m_packageDatabase;
+    const QString m_root;
     std::mutex m_mutex; // guards the rest
     QHash<QString, Answer> m_known;
     QHash<QString, Answer> m_asked;

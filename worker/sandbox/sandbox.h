@@ -98,11 +98,11 @@ public:
     virtual void cancel() noexcept = 0;
 };
 
-// Read-only directory or file of the host that cells see at the same path, or at another.
+// Read-only directory or file that cells see: of the root tree at the same path, or of the host at another.
 struct ReadOnlyPath {
     std::string path;
-    bool isOptional = false; // missing on the host: left out instead of refused
-    std::string hostPath{};  // where it is on the host; empty: at the same path
+    bool isOptional = false; // missing: left out instead of refused
+    std::string hostPath{};  // where it is on the host; empty: at the same path of the root tree
 };
 
 enum class GroupBackend { Automatic, V1, V2, None };
@@ -113,7 +113,7 @@ enum class Privilege { Root, OrdinaryUser };
 
 struct SandboxConfig {
     std::string factoryProgram;              // absolute path of gavel-cells
-    std::string root = "/";                  // tree whose /usr, /bin, /lib ... cells see; "/" is the host's
+    std::string root = "/"; // tree whose /usr, /bin, /lib ... cells see, and nothing beside it; "/" is the host's
     std::vector<ReadOnlyPath> readOnlyPaths; // beyond /usr and the links into it
     GroupBackend groups = GroupBackend::Automatic;
     std::uint32_t firstUid = 60'000; // cells use firstUid ... firstUid + uidCount - 1, each its own

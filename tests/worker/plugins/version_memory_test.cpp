@@ -1,6 +1,8 @@
 #include "worker/plugins/version_memory.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -15,6 +17,7 @@ private Q_SLOTS:
     void anAnswerIsRememberedOverARestart();
     void aChangedProgramIsAskedAgain();
     void changedPackagesAreAskedAgain();
+    void anotherTreeIsAskedAgain();
     void aFailureIsNotRemembered();
     void aBrokenFileCostsOnlyTheMemory();
 
@@ -32,14 +35,15 @@ void VersionMemoryTest::init()
 {
     m_directory = std::make_unique<QTemporaryDir>();
     m_probes = 0;
-    write("compiler", "1");
-    write("packages", "a");
-    m_language.versionProbe = {path("compiler"), QStringLiteral("--version")};
+    write("tree/usr/bin/compiler", "1");
+    write("tree/var/lib/dpkg/status", "a");
+    m_language.versionProbe = {QStringLiteral("/usr/bin/compiler"), QStringLiteral("--version")};
 }
 
 void VersionMemoryTest::write(const char *name, const QByteArray &content)
 {
     QFile file(path(name));
+    QVERIFY(QDir().mkpath(QFileInfo(file).path()));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(content);
 }
@@ -54,35 +58,47 @@ QString VersionMemoryTest::ask(VersionMemory &memory)
 void VersionMemoryTest::anAnswerIsRememberedOverARestart()
 {
     {
-        VersionMemory memory(path("versions"), path("packages"));
+        VersionMemory memory(path("versions"), path("tree"));
         QCOMPARE(ask(memory), QStringLiteral("answer 1"));
         QCOMPARE(ask(memory), QStringLiteral("answer 1"));
         QVERIFY(memory.save());
     }
-    VersionMemory memory(path("versions"), path("packages"));
+    VersionMemory memory(path("versions"), path("tree"));
     QCOMPARE(ask(memory), QStringLiteral("answer 1"));
     QCOMPARE(m_probes, 1);
 }
 
 void VersionMemoryTest::aChangedProgramIsAskedAgain()
 {
-    VersionMemory memory(path("versions"), path("packages"));
+    VersionMemory memory(path("versions"), path("tree"));
     ask(memory);
-    write("compiler", "longer");
+    write("tree/usr/bin/compiler", "longer");
     QCOMPARE(ask(memory), QStringLiteral("answer 2"));
 }
 
 void VersionMemoryTest::changedPackagesAreAskedAgain()
 {
-    VersionMemory memory(path("versions"), path("packages"));
+    VersionMemory memory(path("versions"), path("tree"));
     ask(memory);
-    write("packages", "longer");
+    write("tree/var/lib/dpkg/status", "longer");
+    QCOMPARE(ask(memory), QStringLiteral("answer 2"));
+}
+
+void VersionMemoryTest::anotherTreeIsAskedAgain()
+{
+    {
+        VersionMemory memory(path("versions"), path("tree"));
+        ask(memory);
+        QVERIFY(memory.save());
+    }
+    QVERIFY(QDir().rename(path("tree"), path("other")));
+    VersionMemory memory(path("versions"), path("other"));
     QCOMPARE(ask(memory), QStringLiteral("answer 2"));
 }
 
 void VersionMemoryTest::aFailureIsNotRemembered()
 {
-    VersionMemory memory(path("versions"), path("packages"));
+    VersionMemory memory(path("versions"), path("tree"));
     const VersionProbe fails = [](const auto &) {
         return Result<QString>(failure(ErrorCode::Unavailable, "no"));
     };
@@ -93,7 +109,7 @@ void VersionMemoryTest::aFailureIsNotRemembered()
 void VersionMemoryTest::aBrokenFileCostsOnlyTheMemory()
 {
     write("versions", "{ not JSON");
-    VersionMemory memory(path("versions"), path("packages"));
+    VersionMemory memory(path("versions"), path("tree"));
     QCOMPARE(ask(memory), QStringLiteral("answer 1"));
     QVERIFY(memory.save());
 }

@@ -94,7 +94,7 @@ Result<std::string> normalized(const std::string &path)
     return result;
 }
 
-// The tree's own comes first, then the host's: a toolchain image brings its /etc/alternatives, the host the rest.
+// Of the tree, unless the owner says where on the host it is: nothing else of the host is seen beside an image.
 Result<std::optional<Piece>> cutReadOnlyPath(int root, const ReadOnlyPath &path)
 {
     std::string relative = TRY(normalized(path.path));
@@ -103,8 +103,8 @@ Result<std::optional<Piece>> cutReadOnlyPath(int root, const ReadOnlyPath &path)
     UniqueFd source;
     if (path.hostPath.empty())
         source = openInside(root, relative);
-    if (!source)
-        source.reset(::open((path.hostPath.empty() ? path.path : path.hostPath).c_str(), O_PATH | O_CLOEXEC));
+    else
+        source.reset(::open(path.hostPath.c_str(), O_PATH | O_CLOEXEC));
     if (!source && path.isOptional)
         return std::nullopt;
     if (!source)
