@@ -98,6 +98,8 @@ Result<void> checkRights()
 Result<void> checkOrder(const ImageOrder &order)
 {
     TRY(checkRights());
+    if (!QFile::exists(QStringLiteral("/usr/sbin/debootstrap")))
+        return failure(ErrorCode::NotFound, "this needs debootstrap: apt-get install debootstrap");
     if (!QDir(order.output).isEmpty())
         return failure(ErrorCode::AlreadyExists, order.output.toStdString() + " is there already");
     static const QRegularExpression name(QStringLiteral("^[a-z0-9][a-z0-9+.-]+(=[A-Za-z0-9.+:~-]+)?$"));
