@@ -7,7 +7,7 @@
 include(CMakePackageConfigHelpers)
 
 # The number at the end of the interface ids.
-set(GAVEL_PLUGIN_INTERFACE_VERSION 1)
+set(GAVEL_PLUGIN_INTERFACE_VERSION 2)
 foreach(header checker language)
     file(STRINGS ${PROJECT_SOURCE_DIR}/core/plugin/${header}.h iid REGEX "_iid \"org\\.gavel\\.[A-Za-z]+/${GAVEL_PLUGIN_INTERFACE_VERSION}\"")
     if(NOT iid)

@@ -44,5 +44,5 @@ public:
 } // namespace gavel::plugin
 
 // The interface version, as in language.h.
-#define GavelCheckerPlugin_iid "org.gavel.CheckerPlugin/1"
+#define GavelCheckerPlugin_iid "org.gavel.CheckerPlugin/2"
 Q_DECLARE_INTERFACE(gavel::plugin::CheckerPlugin, GavelCheckerPlugin_iid)

@@ -99,5 +99,5 @@ public:
 
 // The number is the interface version. It changes whenever this header or what it includes changes its layout or
 // meaning; a plugin of another version is refused before any of its code runs.
-#define GavelLanguageFamily_iid "org.gavel.LanguageFamily/1"
+#define GavelLanguageFamily_iid "org.gavel.LanguageFamily/2"
 Q_DECLARE_INTERFACE(gavel::plugin::LanguageFamily, GavelLanguageFamily_iid)

@@ -39,6 +39,10 @@ void write(QDataStream &stream, const CheckerReport &report)
 {
     stream << quint8(0) << qint32(report.outcome) << report.score.has_value() << report.score.value_or(0.0)
            << cut(report.juryMessage) << cut(report.contestantMessage);
+    stream << report.difference.has_value();
+    if (report.difference)
+        stream << qint64(report.difference->line) << qint64(report.difference->column)
+               << qint64(report.difference->token) << cut(report.difference->found) << cut(report.difference->expected);
 }
 
 void write(QDataStream &stream, const Error &error)
@@ -57,6 +61,18 @@ bool isSane(const CheckerReport &report)
     return true;
 }
 
+domain::OutputDifference readDifference(QDataStream &stream)
+{
+    qint64 line = 0;
+    qint64 column = 0;
+    qint64 token = 0;
+    QByteArray found;
+    QByteArray expected;
+    stream >> line >> column >> token >> found >> expected;
+    return {std::max<qint64>(1, line), std::max<qint64>(1, column), std::max<qint64>(1, token), cleaned(found),
+            cleaned(expected)};
+}
+
 Result<CheckerReport> readReport(QDataStream &stream)
 {
     qint32 outcome = 0;
@@ -64,10 +80,13 @@ Result<CheckerReport> readReport(QDataStream &stream)
     double score = 0.0;
     QByteArray juryMessage;
     QByteArray contestantMessage;
-    stream >> outcome >> hasScore >> score >> juryMessage >> contestantMessage;
+    bool hasDifference = false;
+    stream >> outcome >> hasScore >> score >> juryMessage >> contestantMessage >> hasDifference;
     CheckerReport report{static_cast<CheckerReport::Outcome>(outcome),
                          hasScore ? std::optional<double>(score) : std::nullopt, cleaned(juryMessage),
                          cleaned(contestantMessage)};
+    if (hasDifference)
+        report.difference = readDifference(stream);
     if (stream.status() != QDataStream::Ok || !stream.atEnd() || !isSane(report))
         return nonsense("a report with an outcome or score that does not exist");
     return report;

@@ -13,7 +13,6 @@ using plugin::CheckerReport;
 using plugin::isWhiteSpace;
 using plugin::positionAt;
 using plugin::visibleExcerpt;
-using plugin::wrongAnswer;
 
 constexpr char toLower(char c) noexcept
 {
@@ -112,6 +111,11 @@ private:
         return !m_rules.isCaseSensitive && equalIgnoringCase(token, expected);
     }
 
+    CheckerReport rejected(std::string_view found, std::string_view expected, std::string message) const
+    {
+        return plugin::wrongAnswerAt(m_output.text(), m_output.offset(), found, expected, std::move(message));
+    }
+
     std::string here() const
     {
         const auto output = positionAt(m_output.text(), m_output.offset());
@@ -124,17 +128,20 @@ private:
         if (m_answer.isAtEnd() && m_output.isAtEnd())
             return accepted();
         if (m_answer.isAtEnd())
-            return wrongAnswer(
+            return rejected(
+                m_output.token(), {},
                 fmt::format("{}: read {} after the end of the answer", here(), visibleExcerpt(m_output.token())));
-        return wrongAnswer(fmt::format("{}: the output ends, expected {}", here(), visibleExcerpt(m_answer.token())));
+        return rejected({}, m_answer.token(),
+                        fmt::format("{}: the output ends, expected {}", here(), visibleExcerpt(m_answer.token())));
     }
 
     CheckerReport spaceDiffers(std::string_view space, std::string_view expected)
     {
         m_output.advance(space.size()); // to the token that follows, which has a number
         m_answer.advance(expected.size());
-        return wrongAnswer(fmt::format("white space before {} differs: read {}, expected {}", here(),
-                                       visibleExcerpt(space), visibleExcerpt(expected)));
+        return rejected(space, expected,
+                        fmt::format("white space before {} differs: read {}, expected {}", here(),
+                                    visibleExcerpt(space), visibleExcerpt(expected)));
     }
 
     CheckerReport tokenDiffers(std::string_view token, std::string_view expected) const
@@ -147,7 +154,7 @@ private:
                 message += value ? fmt::format(", a difference of {:.6g}", *value - *answer)
                                  : std::string(", which is no decimal number");
             }
-        return wrongAnswer(std::move(message));
+        return rejected(token, expected, std::move(message));
     }
 
     Cursor m_answer;

@@ -24,15 +24,20 @@ public:
             return plugin::accepted();
         const auto position = plugin::positionAt(input.output, same);
         const std::string place = fmt::format("byte {} (line {}, column {})", same + 1, position.line, position.column);
-        if (same == input.output.size())
-            return plugin::wrongAnswer(fmt::format("{}: the output ends, expected {}", place,
-                                                   plugin::visibleExcerpt(input.answer.substr(same))));
-        if (same == input.answer.size())
-            return plugin::wrongAnswer(fmt::format("{}: read {} after the end of the answer", place,
-                                                   plugin::visibleExcerpt(input.output.substr(same))));
-        return plugin::wrongAnswer(fmt::format("{}: read {}, expected {}", place,
-                                               plugin::visibleExcerpt(input.output.substr(same)),
-                                               plugin::visibleExcerpt(input.answer.substr(same))));
+        const std::string_view found = input.output.substr(same);
+        const std::string_view expected = input.answer.substr(same);
+        return plugin::wrongAnswerAt(input.output, same, found, expected, message(place, found, expected));
+    }
+
+private:
+    static std::string message(const std::string &place, std::string_view found, std::string_view expected)
+    {
+        if (found.empty())
+            return fmt::format("{}: the output ends, expected {}", place, plugin::visibleExcerpt(expected));
+        if (expected.empty())
+            return fmt::format("{}: read {} after the end of the answer", place, plugin::visibleExcerpt(found));
+        return fmt::format("{}: read {}, expected {}", place, plugin::visibleExcerpt(found),
+                           plugin::visibleExcerpt(expected));
     }
 };
 

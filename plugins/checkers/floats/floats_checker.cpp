@@ -77,13 +77,17 @@ public:
             if (!isExpected && !isThere)
                 return plugin::accepted();
             if (!isThere)
-                return plugin::wrongAnswer(fmt::format("the output ends, expected {} (answer line {})",
-                                                       plugin::visibleExcerpt(answers.line()), answers.number()));
+                return plugin::wrongAnswerAt(input.output, input.output.size(), {}, answers.line(),
+                                             fmt::format("the output ends, expected {} (answer line {})",
+                                                         plugin::visibleExcerpt(answers.line()), answers.number()));
+            const auto offset = static_cast<std::size_t>(outputs.line().data() - input.output.data());
             if (!isExpected)
-                return plugin::wrongAnswer(fmt::format("line {}: read {} after the end of the answer", outputs.number(),
-                                                       plugin::visibleExcerpt(outputs.line())));
+                return plugin::wrongAnswerAt(input.output, offset, outputs.line(), {},
+                                             fmt::format("line {}: read {} after the end of the answer",
+                                                         outputs.number(), plugin::visibleExcerpt(outputs.line())));
             if (const std::string fault = compareLines(answers.line(), outputs.line()); !fault.empty())
-                return plugin::wrongAnswer(
+                return plugin::wrongAnswerAt(
+                    input.output, offset, outputs.line(), answers.line(),
                     fmt::format("output line {}, answer line {}, {}", outputs.number(), answers.number(), fault));
         }
     }

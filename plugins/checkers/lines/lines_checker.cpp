@@ -46,23 +46,26 @@ public:
                 continue;
             const std::size_t number =
                 plugin::positionAt(answer, same).line - 1 + (isThere ? outputLines : answerLines).number();
-            return differs(number, isThere ? &line : nullptr, isExpected ? &expected : nullptr);
+            const std::string message = inWords(number, isThere ? &line : nullptr, isExpected ? &expected : nullptr);
+            const std::size_t begin =
+                isThere ? static_cast<std::size_t>(line.data() - input.output.data()) : output.size();
+            const std::size_t column = plugin::commonPrefix(line, expected);
+            return plugin::wrongAnswerAt(input.output, begin + column, line.substr(column), expected.substr(column),
+                                         message);
         }
     }
 
 private:
-    static CheckerReport differs(std::size_t number, const std::string_view *line, const std::string_view *expected)
+    static std::string inWords(std::size_t number, const std::string_view *line, const std::string_view *expected)
     {
         if (!line)
-            return plugin::wrongAnswer(
-                fmt::format("line {}: the output ends, expected {}", number, plugin::visibleExcerpt(*expected)));
+            return fmt::format("line {}: the output ends, expected {}", number, plugin::visibleExcerpt(*expected));
         if (!expected)
-            return plugin::wrongAnswer(
-                fmt::format("line {}: read {} after the end of the answer", number, plugin::visibleExcerpt(*line)));
+            return fmt::format("line {}: read {} after the end of the answer", number, plugin::visibleExcerpt(*line));
         const std::size_t column = plugin::commonPrefix(*line, *expected);
-        return plugin::wrongAnswer(fmt::format("line {}, column {}: read {}, expected {}", number, column + 1,
-                                               plugin::visibleExcerptAround(*line, column),
-                                               plugin::visibleExcerptAround(*expected, column)));
+        return fmt::format("line {}, column {}: read {}, expected {}", number, column + 1,
+                           plugin::visibleExcerptAround(*line, column),
+                           plugin::visibleExcerptAround(*expected, column));
     }
 };
 

@@ -182,7 +182,7 @@ void CheckerHostTest::refusesUnknownCheckers_data()
     row("", "no such checker");
     row("../checkers/misbehaving", "no such checker");
     row("..", "no such checker");
-    row("outdated-checker", "was built for interface version 0, this worker has version 1");
+    row("outdated-checker", "was built for interface version 0, this worker has version 2");
     row("misnamed", "calls itself \"something-else\"");
     row("no-interface", "does not implement CheckerPlugin");
 }

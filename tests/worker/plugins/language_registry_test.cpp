@@ -231,7 +231,7 @@ void LanguageRegistryTest::runsNoCodeOfAnOutdatedPlugin()
     const auto catalog = registry.load();
     const Refusal *refusal = refusalOf(*catalog, kBadPlugins + QStringLiteral("/outdated-family/outdated-family.so"));
     QVERIFY(refusal && refusal->kind == Refusal::Kind::OtherInterface);
-    QVERIFY(refusal->reason.contains(QStringLiteral("interface version 0, this worker has version 1")));
+    QVERIFY(refusal->reason.contains(QStringLiteral("interface version 0, this worker has version 2")));
     QVERIFY(!catalog->find(QStringLiteral("served-by-nobody")));
 }
 
