@@ -16,9 +16,11 @@ QString mebibytesText(Bytes memory)
     return QString::number(static_cast<double>(memory.count) / (1024.0 * 1024.0), 'f', 1) + QStringLiteral(" MiB");
 }
 
-RunJudgement judged(Verdict verdict, QString explanation)
+using Cause = RunReason::Cause;
+
+RunJudgement judged(Verdict verdict, QString explanation, const RunReason &reason)
 {
-    return RunJudgement{verdict, std::move(explanation)};
+    return RunJudgement{verdict, std::move(explanation), reason};
 }
 
 RunJudgement failed(QString explanation)
@@ -40,12 +42,14 @@ bool isOverOutputLimit(const RunEvidence &evidence)
 
 RunJudgement judgeByReport(const CheckerReport &report)
 {
+    RunReason reason;
+    reason.difference = report.difference;
     const QString juryMessage = QString::fromStdString(report.juryMessage);
     switch (report.outcome) {
-    case CheckerReport::Outcome::Accepted: return judged(Verdict::Accepted, juryMessage);
-    case CheckerReport::Outcome::WrongAnswer: return judged(Verdict::WrongAnswer, juryMessage);
-    case CheckerReport::Outcome::PresentationError: return judged(Verdict::PresentationError, juryMessage);
-    case CheckerReport::Outcome::Partial: return judged(Verdict::Partial, juryMessage);
+    case CheckerReport::Outcome::Accepted: return judged(Verdict::Accepted, juryMessage, reason);
+    case CheckerReport::Outcome::WrongAnswer: return judged(Verdict::WrongAnswer, juryMessage, reason);
+    case CheckerReport::Outcome::PresentationError: return judged(Verdict::PresentationError, juryMessage, reason);
+    case CheckerReport::Outcome::Partial: return judged(Verdict::Partial, juryMessage, reason);
     case CheckerReport::Outcome::Failed: return failed(QStringLiteral("the checker failed: ") + juryMessage);
     }
     Q_UNREACHABLE();
@@ -74,32 +78,44 @@ RunJudgement judgeRun(const RunEvidence &evidence)
     if (evidence.termination == Termination::Cancelled) // 1
         return failed(QStringLiteral("the run was cancelled"));
     if (evidence.termination == Termination::SecurityViolation) // 2
-        return judged(Verdict::SecurityViolation, QStringLiteral("killed for a forbidden system call"));
+        return judged(Verdict::SecurityViolation, QStringLiteral("killed for a forbidden system call"),
+                      {Cause::ForbiddenCall});
     if (evidence.termination == Termination::MemoryLimit) // 3
         return judged(Verdict::MemoryLimitExceeded,
-                      QStringLiteral("ran out of memory at the limit of %1").arg(mebibytesText(evidence.memoryLimit)));
+                      QStringLiteral("ran out of memory at the limit of %1").arg(mebibytesText(evidence.memoryLimit)),
+                      {Cause::Memory, std::nullopt, evidence.memoryLimit.count});
     if (isOverCpuTimeLimit(evidence)) // 4
         return judged(Verdict::TimeLimitExceeded,
                       QStringLiteral("%1 of CPU time, limit %2")
-                          .arg(milliseconds(evidence.usage.cpuTime), milliseconds(evidence.cpuTimeLimit)));
+                          .arg(milliseconds(evidence.usage.cpuTime), milliseconds(evidence.cpuTimeLimit)),
+                      {Cause::CpuTime, evidence.usage.cpuTime.count(), evidence.cpuTimeLimit.count()});
     if (evidence.termination == Termination::WallTimeLimit) // 5
         return judged(Verdict::TimeLimitExceeded,
                       QStringLiteral("stopped after %1 of real time, with %2 of CPU time used")
-                          .arg(milliseconds(evidence.usage.wallTime), milliseconds(evidence.usage.cpuTime)));
+                          .arg(milliseconds(evidence.usage.wallTime), milliseconds(evidence.usage.cpuTime)),
+                      {Cause::WallTime, evidence.usage.wallTime.count()});
     if (evidence.termination == Termination::IdleLimit) // 6
         return judged(Verdict::IdlenessLimitExceeded,
                       QStringLiteral("waited without computing and was stopped after %1 of real time")
-                          .arg(milliseconds(evidence.usage.wallTime)));
+                          .arg(milliseconds(evidence.usage.wallTime)),
+                      {Cause::Idle, evidence.usage.wallTime.count()});
     if (isOverOutputLimit(evidence)) // 7
-        return judged(Verdict::OutputLimitExceeded, QStringLiteral("wrote more output than allowed"));
+        return judged(Verdict::OutputLimitExceeded, QStringLiteral("wrote more output than allowed"),
+                      {Cause::Output, std::nullopt, evidence.outputLimit.count});
     if (evidence.termination == Termination::Signalled) { // 8
+        RunReason reason{Cause::Signal};
+        reason.signal = evidence.signal;
         const char *name = sigdescr_np(evidence.signal);
-        return judged(Verdict::RuntimeError, QStringLiteral("ended by signal %1 (%2)")
-                                                 .arg(QString::number(evidence.signal),
-                                                      name ? QString::fromLatin1(name) : QStringLiteral("unknown")));
+        return judged(Verdict::RuntimeError,
+                      QStringLiteral("ended by signal %1 (%2)")
+                          .arg(QString::number(evidence.signal), QString::fromLatin1(name ? name : "unknown")),
+                      reason);
     }
-    if (evidence.exitCode != 0) // 9
-        return judged(Verdict::RuntimeError, QStringLiteral("exit code %1").arg(evidence.exitCode));
+    if (evidence.exitCode != 0) { // 9
+        RunReason reason{Cause::ExitCode};
+        reason.exitCode = evidence.exitCode;
+        return judged(Verdict::RuntimeError, QStringLiteral("exit code %1").arg(evidence.exitCode), reason);
+    }
     if (!evidence.report) // 10
         return failed(QStringLiteral("no checker has seen the output"));
     return judgeByReport(*evidence.report); // 10 and 11

@@ -2,6 +2,7 @@
 
 #include "core/base/termination.h"
 #include "core/domain/checker_report.h"
+#include "core/domain/run_reason.h"
 #include "core/domain/verdict.h"
 
 #include <QString>
@@ -20,6 +21,7 @@ struct RunEvidence {
     Usage usage;
     std::chrono::nanoseconds cpuTimeLimit{0};
     Bytes memoryLimit;
+    Bytes outputLimit;
     bool outputLimitReached = false;     // standard output was longer than allowed, however the program then ended
     std::optional<CheckerReport> report; // absent when the checker was not asked
 };
@@ -28,6 +30,7 @@ struct RunEvidence {
 struct RunJudgement {
     std::optional<Verdict> verdict; // empty: the judging has failed, `explanation` says why
     QString explanation;            // one sentence: which limit by how much, which signal, which exit code
+    RunReason reason{};             // the same as data
 
     bool isFailure() const { return !verdict.has_value(); }
 };

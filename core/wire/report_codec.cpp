@@ -1,5 +1,7 @@
 #include "core/wire/report_codec.h"
 
+#include "core/wire/run_reason_codec.h"
+
 #include <QJsonArray>
 
 namespace gavel::wire {
@@ -93,9 +95,13 @@ QJsonObject testToJson(const TestReport &test)
     object.insert(QStringLiteral("wall_time_ns"), qint64(test.wallTime.count()));
     object.insert(QStringLiteral("peak_memory_bytes"), qint64(test.peakMemory.count));
     object.insert(QStringLiteral("explanation"), test.explanation);
+    object.insert(QStringLiteral("reason"), toJson(test.reason));
     object.insert(QStringLiteral("contestant_message"), test.contestantMessage);
     object.insert(QStringLiteral("output"), encodeBytes(test.output));
     object.insert(QStringLiteral("error_output"), encodeBytes(test.errorOutput));
+    object.insert(QStringLiteral("passes"), test.passes);
+    if (!test.transcript.isEmpty())
+        object.insert(QStringLiteral("transcript"), encodeBytes(test.transcript));
     return object;
 }
 
@@ -114,9 +120,13 @@ TestReport readTest(ObjectReader &reader)
     test.wallTime = std::chrono::nanoseconds(reader.integer("wall_time_ns", 0));
     test.peakMemory = Bytes{reader.integer("peak_memory_bytes", 0)};
     test.explanation = reader.string("explanation");
+    reader.optionalObject("reason", [&](ObjectReader &reason) { test.reason = readReason(reason); });
     test.contestantMessage = reader.string("contestant_message");
     test.output = reader.base64("output");
     test.errorOutput = reader.base64("error_output");
+    test.passes = int(reader.optionalInteger("passes", 0, domain::kMostPasses).value_or(1));
+    if (reader.has("transcript"))
+        test.transcript = reader.base64("transcript");
     return test;
 }
 

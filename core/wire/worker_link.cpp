@@ -2,6 +2,7 @@
 
 #include "core/wire/blob_ref.h"
 #include "core/wire/json_reader.h"
+#include "core/wire/judging_policy_codec.h"
 #include "core/wire/report_codec.h"
 
 #include <QJsonArray>
@@ -140,6 +141,8 @@ QString fill(QJsonObject &object, const Job &job)
     object.insert(QStringLiteral("files"), files);
     object.insert(QStringLiteral("judging_data"), toJson(job.judgingData));
     object.insert(QStringLiteral("runs_all_tests"), job.runsAllTests);
+    if (job.policy != domain::JudgingPolicy())
+        object.insert(QStringLiteral("policy"), toJson(job.policy));
     object.insert(QStringLiteral("trace"), job.trace);
     return QStringLiteral("job");
 }
@@ -249,6 +252,7 @@ Job readJob(ObjectReader &reader)
     });
     job.judgingData = readBlobRef(reader, "judging_data");
     job.runsAllTests = reader.boolean("runs_all_tests");
+    reader.optionalObject("policy", [&](ObjectReader &policy) { job.policy = readPolicy(policy); });
     job.trace = reader.optionalString("trace").value_or(QString());
     return job;
 }

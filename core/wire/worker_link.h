@@ -26,6 +26,7 @@
 #include "core/base/termination.h"
 #include "core/domain/group_rules.h"
 #include "core/domain/problem.h"
+#include "core/domain/run_reason.h"
 #include "core/domain/verdict.h"
 
 #include <QByteArray>
@@ -107,9 +108,10 @@ struct Job {
     SubmissionId submission;
     QString language;
     QList<JobFile> files;
-    domain::BlobRef judgingData; // wire::encode(JudgingData) as a blob
-    bool runsAllTests = false;   // otherwise it stops at the first test that is not accepted
-    QString trace;               // W3C traceparent of the request that made it; may be empty
+    domain::BlobRef judgingData;  // wire::encode(JudgingData) as a blob
+    bool runsAllTests = false;    // otherwise the policy says
+    domain::JudgingPolicy policy; // the site's, for what the problem does not say
+    QString trace;                // W3C traceparent of the request that made it; may be empty
 
     bool operator==(const Job &) const = default;
 };
@@ -137,9 +139,12 @@ struct TestReport {
     std::chrono::nanoseconds wallTime{0};
     Bytes peakMemory;
     QString explanation;       // for the jury: which limit by how much, first difference
+    domain::RunReason reason;  // the same as data
     QString contestantMessage; // from the checker
     QByteArray output;         // head of standard output, for the jury; bounded by the worker
     QByteArray errorOutput;    // head of standard error, likewise
+    QByteArray transcript;     // of the conversation with an interactor, for the jury; see docs/problem-packages.md
+    int passes = 0;            // that were run
 
     bool operator==(const TestReport &) const = default;
 };

@@ -43,6 +43,47 @@ void addJuryView(QJsonObject &object, const wire::TestReport &report)
     object.insert(key("explanation"), textOrNull(report.explanation));
     object.insert(key("output"), QString::fromUtf8(report.output));
     object.insert(key("error_output"), QString::fromUtf8(report.errorOutput));
+    if (!report.transcript.isEmpty())
+        object.insert(key("transcript"), QString::fromUtf8(report.transcript));
+}
+
+QJsonObject differenceJson(const domain::OutputDifference &difference)
+{
+    return {{key("line"), qint64(difference.line)},
+            {key("column"), qint64(difference.column)},
+            {key("token"), qint64(difference.token)},
+            {key("found"), textOrNull(QString::fromStdString(difference.found))},
+            {key("expected"), textOrNull(QString::fromStdString(difference.expected))}};
+}
+
+// A limit and what was used of it, in milliseconds or bytes.
+void addLimit(QJsonObject &object, const domain::RunReason &reason)
+{
+    using Cause = domain::RunReason::Cause;
+    const bool isTime =
+        reason.cause == Cause::CpuTime || reason.cause == Cause::WallTime || reason.cause == Cause::Idle;
+    const qint64 unit = isTime ? 1'000'000 : 1;
+    if (reason.used)
+        object.insert(key(isTime ? "used_ms" : "used_bytes"), *reason.used / unit);
+    if (reason.limit)
+        object.insert(key(isTime ? "limit_ms" : "limit_bytes"), *reason.limit / unit);
+}
+
+// Null where the verdict says it all.
+QJsonValue reasonJson(const wire::TestReport &report)
+{
+    const domain::RunReason &reason = report.reason;
+    if (!report.termination || report.verdict == domain::Verdict::Accepted)
+        return {};
+    QJsonObject object{{key("cause"), domain::causeCode(reason.cause)}, {key("text"), domain::inWords(reason)}};
+    addLimit(object, reason);
+    if (reason.signal != 0)
+        object.insert(key("signal"), reason.signal);
+    if (reason.exitCode != 0)
+        object.insert(key("exit_code"), reason.exitCode);
+    if (reason.difference)
+        object.insert(key("difference"), differenceJson(*reason.difference));
+    return object;
 }
 
 // Contestants see of a secret test its verdict, time and memory, and what its checker says to them; of a sample
@@ -57,7 +98,9 @@ QJsonObject runJson(const judging::RunResult &run, bool isJury)
                        {key("cpu_time_ms"), milliseconds(report.cpuTime)},
                        {key("wall_time_ms"), milliseconds(report.wallTime)},
                        {key("peak_memory_bytes"), qint64(report.peakMemory.count)},
-                       {key("message"), textOrNull(report.contestantMessage)}};
+                       {key("message"), textOrNull(report.contestantMessage)},
+                       {key("passes"), report.passes},
+                       {key("reason"), reasonJson(report)}};
     if (isJury || isSample(run)) {
         object.insert(key("name"), report.name);
         addJuryView(object, report);

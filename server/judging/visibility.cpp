@@ -23,9 +23,11 @@ void hideFrom(const accounts::Principal &viewer, Judging &judging)
     judging.error.clear();
     judging.worker.clear();
     for (RunResult &run : judging.runs) {
+        run.report.reason = domain::forContestant(run.report.reason, run.isSample);
         if (run.isSample)
             continue;
         run.report.explanation.clear();
+        run.report.transcript.clear();
         run.report.output.clear();
         run.report.errorOutput.clear();
     }

@@ -1,5 +1,6 @@
 #include "server/storage/judging_repository.h"
 
+#include "core/wire/run_reason_codec.h"
 #include "server/storage/judging_row.h"
 
 #include <algorithm>
@@ -40,7 +41,8 @@ constexpr Statement kEnd{"UPDATE judging SET state = ?, error = ?, finished_at_m
 constexpr Statement kAddRun{
     "INSERT INTO run (judging_id, number, testcase_name, verdict, termination, exit_code, signal, "
     "cpu_time_us, wall_time_us, peak_memory_bytes, jury_message, contestant_message, output, "
-    "error_output, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "error_output, score, reason, passes, transcript) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 constexpr Statement kAddGroup{"INSERT INTO judging_group (judging_id, number, name, verdict, score, max_score) "
                               "VALUES (?, ?, ?, ?, ?, ?)"};
 constexpr Statement kGroups{"SELECT name, verdict, score, max_score FROM judging_group WHERE judging_id = ? "
@@ -48,7 +50,7 @@ constexpr Statement kGroups{"SELECT name, verdict, score, max_score FROM judging
 constexpr Statement kRuns{
     "SELECT r.number, r.testcase_name, r.verdict, r.termination, r.exit_code, r.signal, r.cpu_time_us, "
     "r.wall_time_us, r.peak_memory_bytes, r.jury_message, r.contestant_message, r.output, r.error_output, t.is_sample, "
-    "r.score "
+    "r.score, r.reason, r.passes, r.transcript "
     "FROM run r JOIN judging j ON j.id = r.judging_id "
     "LEFT JOIN testcase t ON t.problem_version_id = j.problem_version_id AND t.number = r.number "
     "AND t.name = r.testcase_name WHERE r.judging_id = ? ORDER BY r.number"};
@@ -102,6 +104,10 @@ Result<wire::TestReport> runOf(const Query &row)
     run.output = row.blob(11);
     run.errorOutput = row.blob(12);
     run.score = row.number(14);
+    if (!row.isNull(15))
+        run.reason = TRY_WITHIN("run", wire::decodeReason(row.text(15).toUtf8()));
+    run.passes = static_cast<int>(row.integer(16));
+    run.transcript = row.blob(17);
     return run;
 }
 
@@ -245,6 +251,7 @@ Result<void> JudgingRepository::addRun(JudgingId id, int number, const wire::Tes
     query.bind(run.exitCode).bind(run.signal).bind(microseconds(run.cpuTime)).bind(microseconds(run.wallTime));
     query.bind(qint64(run.peakMemory.count)).bind(run.explanation).bind(run.contestantMessage);
     query.bind(run.output).bind(run.errorOutput).bind(run.score);
+    query.bind(QString::fromUtf8(wire::encode(run.reason))).bind(run.passes).bind(run.transcript);
     TRY(query.run());
     return {};
 }

@@ -97,6 +97,9 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
                   {JobFile{QStringLiteral("main.py"), QByteArray("print(1)\0", 9)}},
                   blob,
                   true,
+                  {false,
+                   {{domain::Verdict::OutputLimitExceeded, domain::Verdict::WrongAnswer}},
+                   {{QStringLiteral("python3"), 2.5}}},
                   QStringLiteral("00-aa-bb-01")});
     comesBack(HeartbeatReply{{kKey}});
     comesBack(ReportReply{kKey});

@@ -252,14 +252,26 @@ void SubmissionsTest::contestantsSeeWhatTheyMay()
     QCOMPARE(sample.value(QStringLiteral("output")).toString(), QStringLiteral("secret output"));
     QCOMPARE(hidden.keys(),
              (QStringList{QStringLiteral("cpu_time_ms"), QStringLiteral("is_sample"), QStringLiteral("message"),
-                          QStringLiteral("number"), QStringLiteral("peak_memory_bytes"), QStringLiteral("score"),
-                          QStringLiteral("verdict"), QStringLiteral("wall_time_ms")}));
+                          QStringLiteral("number"), QStringLiteral("passes"), QStringLiteral("peak_memory_bytes"),
+                          QStringLiteral("reason"), QStringLiteral("score"), QStringLiteral("verdict"),
+                          QStringLiteral("wall_time_ms")}));
+    const QJsonObject reason = hidden.value(QStringLiteral("reason")).toObject();
+    QCOMPARE(reason.value(QStringLiteral("cause")).toString(), QStringLiteral("checker"));
+    QVERIFY(!reason.contains(QStringLiteral("difference")));
     QCOMPARE(hidden.value(QStringLiteral("cpu_time_ms")).toInt(), 12);
     QVERIFY(!m_site->get(kContestant, path).body.contains("hidden from contestants") ||
             sample.contains(QStringLiteral("explanation")));
     const QJsonObject forJury = testsFor("jury")[1].toObject();
     QCOMPARE(forJury.value(QStringLiteral("explanation")).toString(), QStringLiteral("hidden from contestants"));
     QCOMPARE(forJury.value(QStringLiteral("output")).toString(), QStringLiteral("secret output"));
+    QCOMPARE(forJury.value(QStringLiteral("transcript")).toString(), QStringLiteral("   0.001000 <secret\n"));
+    for (const QJsonObject &seen : {forJury, sample}) {
+        const QJsonObject difference =
+            seen.value(QStringLiteral("reason")).toObject().value(QStringLiteral("difference")).toObject();
+        QCOMPARE(difference.value(QStringLiteral("line")).toInt(), 3);
+        QCOMPARE(difference.value(QStringLiteral("token")).toInt(), 5);
+        QCOMPARE(difference.value(QStringLiteral("expected")).toString(), QStringLiteral("8"));
+    }
 }
 
 void SubmissionsTest::listsPageByPage()

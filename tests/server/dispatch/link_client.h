@@ -90,6 +90,8 @@ public:
             test.wallTime = std::chrono::milliseconds(15);
             test.peakMemory = mebibytes(3);
             test.explanation = QStringLiteral("hidden from contestants");
+            test.reason.difference = domain::OutputDifference{3, 2, 5, "7", "8"};
+            test.transcript = "   0.001000 <secret\n";
             test.contestantMessage = QStringLiteral("shown");
             test.output = "secret output";
             report.tests.append(test);
