@@ -1,5 +1,7 @@
 #include "core/domain/judging_policy.h"
 
+#include <QStringList>
+
 namespace gavel::domain {
 
 JudgingPolicy merged(const JudgingPolicy &upper, const JudgingPolicy &lower)
@@ -15,6 +17,35 @@ JudgingPolicy merged(const JudgingPolicy &upper, const JudgingPolicy &lower)
 Verdict toldAs(const JudgingPolicy &policy, Verdict verdict)
 {
     return policy.toldAs.value(verdict, verdict);
+}
+
+std::optional<QString> readToldAs(const QString &text, JudgingPolicy &policy)
+{
+    for (const QString &pair : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const auto verdict = verdictFromCode(pair.section(QLatin1Char('='), 0, 0).trimmed());
+        const auto as = verdictFromCode(pair.section(QLatin1Char('='), 1).trimmed());
+        if (!verdict || !as || !mayBeToldAs(*verdict, *as))
+            return QStringLiteral("'%1' is none of OLE=WA, OLE=RTE, PE=WA, MLE=RTE, SV=RTE, ILE=TLE")
+                .arg(pair.trimmed());
+        policy.toldAs.insert(*verdict, *as);
+    }
+    return std::nullopt;
+}
+
+std::optional<QString> readTimeFactors(const QString &text, JudgingPolicy &policy)
+{
+    for (const QString &pair : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const QString language = pair.section(QLatin1Char('='), 0, 0).trimmed();
+        bool isNumber = false;
+        const double factor = pair.section(QLatin1Char('='), 1).trimmed().toDouble(&isNumber);
+        if (language.isEmpty() || !isNumber || !(factor >= kLeastTimeFactor) || factor > kMostTimeFactor)
+            return QStringLiteral("'%1' is no LANGUAGE=FACTOR with a factor from %2 to %3")
+                .arg(pair.trimmed())
+                .arg(kLeastTimeFactor)
+                .arg(kMostTimeFactor);
+        policy.timeFactors.insert(language, factor);
+    }
+    return std::nullopt;
 }
 
 bool mayBeToldAs(Verdict verdict, Verdict as)

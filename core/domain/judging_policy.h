@@ -25,6 +25,14 @@ struct JudgingPolicy {
     bool operator==(const JudgingPolicy &) const = default;
 };
 
+// What is wrong with a text such as "OLE=WA,PE=WA" or "python3=2.5,java=2"; empty: nothing, and it was taken into the
+// policy.
+std::optional<QString> readToldAs(const QString &text, JudgingPolicy &policy);
+std::optional<QString> readTimeFactors(const QString &text, JudgingPolicy &policy);
+
+inline constexpr double kLeastTimeFactor = 0.01;
+inline constexpr double kMostTimeFactor = 100;
+
 // The upper one where it speaks, else the lower one.
 JudgingPolicy merged(const JudgingPolicy &upper, const JudgingPolicy &lower);
 

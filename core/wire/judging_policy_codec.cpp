@@ -6,9 +6,6 @@ namespace gavel::wire {
 
 namespace {
 
-constexpr double kLeastFactor = 0.01;
-constexpr double kMostFactor = 100;
-
 domain::Verdict readVerdict(ObjectReader &reader, const char *key)
 {
     const std::optional<domain::Verdict> verdict = domain::verdictFromCode(reader.string(key));
@@ -29,8 +26,8 @@ void readTold(ObjectReader &reader, domain::JudgingPolicy &policy)
 void readFactor(ObjectReader &reader, domain::JudgingPolicy &policy)
 {
     const double factor = reader.number("factor");
-    if (!(factor >= kLeastFactor) || factor > kMostFactor)
-        reader.fail("factor", QStringLiteral("must be a number from %1 to %2").arg(kLeastFactor).arg(kMostFactor));
+    if (!(factor >= domain::kLeastTimeFactor) || factor > domain::kMostTimeFactor)
+        reader.fail("factor", QStringLiteral("is out of range"));
     policy.timeFactors.insert(reader.string("language"), factor);
 }
 

@@ -178,6 +178,8 @@ void JobService::deliver(WorkerId worker, const QList<queue::Lease> &leases, QLi
 {
     // Cancelled or finished by a late report while it was read.
     jobs.removeIf([this](const wire::Job &job) { return !m_active.find(job.key.judging); });
+    for (wire::Job &job : jobs)
+        job.policy = m_policy;
     for (const queue::Lease &lease : leases) {
         const bool isLoaded = std::ranges::find(jobs, lease.entry.key(), &wire::Job::key) != jobs.end();
         if (!isLoaded) // it is over; the queue had not heard

@@ -32,6 +32,9 @@ public:
                std::chrono::milliseconds sweepEvery = std::chrono::seconds(1));
     ~JobService() override;
 
+    // What problems do not say themselves, for every job from now on.
+    void setPolicy(const domain::JudgingPolicy &policy) { m_policy = policy; }
+
     // Puts every judging that is not over into the queue and begins to look for leases that ran out. Call once, at
     // start, before workers may connect.
     void start(Callback<qint64> done);
@@ -99,6 +102,7 @@ private:
     void sweep();
 
     storage::Database &m_database;
+    domain::JudgingPolicy m_policy;
     queue::JudgingQueue &m_queue;
     ActiveJudgings &m_active;
     QHash<qint64, Holder> m_holders; // by judging: who works on it, for progress

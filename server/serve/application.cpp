@@ -58,13 +58,15 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.queue = std::make_unique<queue::EmbeddedQueue>(queue);
     parts.active = std::make_unique<judging::ActiveJudgings>();
     parts.jobs = std::make_unique<judging::JobService>(*parts.database, *parts.queue, *parts.active);
+    parts.jobs->setPolicy(settings.policy);
     parts.submissions = std::make_unique<judging::SubmissionService>(*parts.database, *parts.queue, *parts.problems,
                                                                      *parts.languages, *parts.active);
     parts.workers = std::make_unique<judging::WorkerRegistry>(*parts.database);
     wire::Welcome terms;
     terms.lease = settings.lease;
     terms.heartbeat = std::chrono::milliseconds(settings.lease) / 5;
-    parts.hub = std::make_unique<dispatch::WorkerHub>(*parts.accounts, *parts.jobs, *parts.languages, *parts.workers, terms);
+    parts.hub =
+        std::make_unique<dispatch::WorkerHub>(*parts.accounts, *parts.jobs, *parts.languages, *parts.workers, terms);
     connect(parts.submissions.get(), &judging::SubmissionService::leaseEnded, parts.hub.get(),
             &dispatch::WorkerHub::cancelJob);
     api::ApiSettings api;

@@ -105,6 +105,14 @@ std::optional<QString> setDatabasePassword(ServeSettings &settings, const QStrin
     return std::nullopt;
 }
 
+std::optional<QString> setRunAllTests(ServeSettings &settings, const QString &text)
+{
+    if (text != QLatin1String("true") && text != QLatin1String("false"))
+        return QStringLiteral("must be true or false");
+    settings.policy.runsAllTests = text == QLatin1String("true");
+    return std::nullopt;
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "ADDRESS:PORT", "where to serve; port 0 takes a free one [127.0.0.1:8080]", setListen},
     Setting{"data", "DIR", "where everything is kept [$GAVEL_HOME/data, else .gavel/data]",
@@ -140,6 +148,19 @@ constexpr std::array kSettings{
     Setting{"lease", "SECONDS", "how long a worker may be silent before its jobs go to another [15]",
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 1, 3600, [&](qint64 value) { settings.lease = std::chrono::seconds(value); });
+            }},
+    Setting{"run-all-tests", "", "go on after the first test that is not accepted, unless the problem says [off]",
+            setRunAllTests},
+    Setting{"tell-verdicts", "VERDICT=VERDICT", "verdicts to be told as others: OLE=WA,PE=WA [each as itself]",
+            [](ServeSettings &settings, const QString &text) {
+                settings.policy.toldAs.clear();
+                return domain::readToldAs(text, settings.policy);
+            }},
+    Setting{"time-factors", "LANGUAGE=FACTOR",
+            "longer CPU time limits by language: python3=3,java=2 [each language's own]",
+            [](ServeSettings &settings, const QString &text) {
+                settings.policy.timeFactors.clear();
+                return domain::readTimeFactors(text, settings.policy);
             }},
     Setting{"drain", "SECONDS", "how long requests in flight may take when the server is stopped [10]",
             [](ServeSettings &settings, const QString &text) {

@@ -2,6 +2,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "core/domain/judging_policy.h"
 #include "server/http/limits.h"
 
 #include <QHostAddress>
@@ -24,6 +25,7 @@ struct ServeSettings {
     Bytes maxPackage = mebibytes(1024);
     std::chrono::seconds lease{15}; // how long a worker may be silent before its jobs go to another
     std::chrono::seconds drain{10}; // how long requests in flight may take when the server is stopped
+    domain::JudgingPolicy policy;   // for what a problem does not say itself
     http::Limits http = defaultLimits();
 
     // The HTTP layer's own, with this machine as a trusted proxy.

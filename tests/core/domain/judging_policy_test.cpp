@@ -13,6 +13,8 @@ private Q_SLOTS:
     void whatIsUnsaidStaysAsItIs();
     void theUpperOneWinsKeyByKey();
     void noFailureIsToldAsAccepted();
+    void readsPairs_data();
+    void readsPairs();
 };
 
 void JudgingPolicyTest::whatIsUnsaidStaysAsItIs()
@@ -49,6 +51,38 @@ void JudgingPolicyTest::noFailureIsToldAsAccepted()
     }
     QVERIFY(domain::mayBeToldAs(Verdict::OutputLimitExceeded, Verdict::WrongAnswer));
     QVERIFY(!domain::mayBeToldAs(Verdict::WrongAnswer, Verdict::PresentationError));
+}
+
+void JudgingPolicyTest::readsPairs_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isFactor");
+    QTest::addColumn<bool>("isGood");
+    const auto row = [](const char *text, bool isFactor, bool isGood) {
+        QTest::newRow(text) << QString::fromLatin1(text) << isFactor << isGood;
+    };
+    row("OLE=WA, PE=WA", false, true);
+    row("ILE=TLE", false, true);
+    row("WA=AC", false, false);
+    row("OLE", false, false);
+    row("OLE=", false, false);
+    row("XX=WA", false, false);
+    row("python3=2.5,java=0.5", true, true);
+    row("python3=0", true, false);
+    row("python3=1000", true, false);
+    row("python3=fast", true, false);
+    row("=2", true, false);
+}
+
+void JudgingPolicyTest::readsPairs()
+{
+    QFETCH(QString, text);
+    QFETCH(bool, isFactor);
+    QFETCH(bool, isGood);
+    JudgingPolicy policy;
+    const auto fault = isFactor ? domain::readTimeFactors(text, policy) : domain::readToldAs(text, policy);
+    QCOMPARE(!fault.has_value(), isGood);
+    QCOMPARE(policy != JudgingPolicy(), isGood);
 }
 
 QTEST_APPLESS_MAIN(JudgingPolicyTest)

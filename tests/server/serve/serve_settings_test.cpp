@@ -108,6 +108,9 @@ void ServeSettingsTest::refuses_data()
     row("--queue-limit 0", "--queue-limit");
     row("--queue-limit many", "--queue-limit");
     row("--lease -1", "--lease");
+    row("--tell-verdicts WA=AC", "--tell-verdicts");
+    row("--time-factors java=fast", "--time-factors");
+    row("--run-all-tests=yes", "--run-all-tests");
     row("--trusted-proxies everyone", "--trusted-proxies");
     row("--no-listen", "--no-listen");
     row("--prot 80", "--prot");
