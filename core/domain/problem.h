@@ -95,6 +95,8 @@ struct RunKind {
     int passes = 1;              // most runs on one testcase; more than 1: multi-pass, the validator writes nextpass.in
     int processes = 1;           // of the submission at once, each in a cell of its own; more than 1: interactive
     bool isSubmitAnswer = false; // the submission's files are the outputs: nothing is compiled, nothing is run
+    QString submissionStem;      // name of a submission's single file, but for its extension, so that what is included
+                                 // can name it: "solution"; empty: the file keeps its own, and stubs are optional
 
     bool operator==(const RunKind &) const = default;
 };

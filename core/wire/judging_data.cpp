@@ -158,7 +158,8 @@ QJsonObject kindToJson(const domain::RunKind &kind)
 {
     return QJsonObject{{QStringLiteral("passes"), kind.passes},
                        {QStringLiteral("processes"), kind.processes},
-                       {QStringLiteral("is_submit_answer"), kind.isSubmitAnswer}};
+                       {QStringLiteral("is_submit_answer"), kind.isSubmitAnswer},
+                       {QStringLiteral("submission_stem"), kind.submissionStem}};
 }
 
 domain::RunKind readKind(ObjectReader &reader)
@@ -167,6 +168,7 @@ domain::RunKind readKind(ObjectReader &reader)
     kind.passes = int(reader.integer("passes", 1, domain::kMostPasses));
     kind.processes = int(reader.integer("processes", 1, domain::kMostProcesses));
     kind.isSubmitAnswer = reader.boolean("is_submit_answer");
+    kind.submissionStem = reader.string("submission_stem");
     return kind;
 }
 

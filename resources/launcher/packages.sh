@@ -7,14 +7,14 @@ build_packages=(
     libboost1.74-dev libfmt-dev libsodium-dev libssl-dev libarchive-dev libseccomp-dev libyaml-cpp-dev
     zlib1g-dev libvalijson-dev
 )
-# What judging C, C++ and Python and the launcher's own steps take.
-run_packages=(gcc g++ libc6-dev python3 curl jq ca-certificates)
+# What judging C, C++ and Python, answers in zip files, and the launcher's own steps take.
+run_packages=(gcc g++ libc6-dev python3 unzip curl jq ca-certificates)
 # What the desktop console takes.
 console_packages=(qt6-svg-dev libqscintilla2-qt6-dev fonts-dejavu-core)
 # What the tests take beyond that: the languages of the core tier and those of the sample problems, and tools that act as
 # users do.
 test_packages=(
-    zip unzip sqlite3 procps postgresql-15
+    zip sqlite3 procps postgresql-15
     clang-14 pypy3 golang-go rustc-web nodejs openjdk-17-jdk-headless
     mono-mcs mono-runtime ruby php-cli perl lua5.4 dash binutils
 )

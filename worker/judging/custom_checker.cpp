@@ -15,7 +15,7 @@ Result<domain::CheckerReport> CustomChecker::check(const CheckerQuestion &questi
     if (m_cells.empty()) {
         std::list<CheckerCell> cells;
         for (const domain::CheckerProgram &program : m_parts.problem.checker.programs)
-            cells.push_back(TRY(CheckerCell::create(m_parts, program)));
+            cells.push_back(TRY(CheckerCell::create(m_parts, program, CheckerCell::Role::Checker)));
         m_cells = std::move(cells);
     }
     domain::CheckerReport report;
@@ -27,6 +27,15 @@ Result<domain::CheckerReport> CustomChecker::check(const CheckerQuestion &questi
         report.score = report.score ? report.score : score;
     }
     return report;
+}
+
+UniqueFd CustomChecker::takeNextInput()
+{
+    for (CheckerCell &cell : m_cells) {
+        if (UniqueFd input = cell.takeNextInput())
+            return input;
+    }
+    return {};
 }
 
 } // namespace gavel::worker

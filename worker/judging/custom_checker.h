@@ -22,6 +22,7 @@ public:
 
     // The question's `checkerId` and `timeout` are of no interest here.
     Result<domain::CheckerReport> check(const CheckerQuestion &question) override;
+    UniqueFd takeNextInput() override;
 
 private:
     const JuryProgramParts m_parts;

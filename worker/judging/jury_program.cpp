@@ -4,11 +4,23 @@
 #include "worker/judging/compiler.h"
 #include "worker/judging/run_limits.h"
 
+#include <algorithm>
+
 namespace gavel::worker {
 
 namespace {
 
 constexpr Bytes kMostSourceFile = mebibytes(16);
+
+const OfferedLanguage &languageOfScripts()
+{
+    static const OfferedLanguage language = [] {
+        OfferedLanguage scripts;
+        scripts.definition.id = QStringLiteral("build and run");
+        return scripts;
+    }();
+    return language;
+}
 
 } // namespace
 
@@ -33,20 +45,43 @@ std::string JuryProgram::name() const
     return m_role + ' ' + m_program->name.toStdString();
 }
 
+Result<QList<plugin::SourceFile>> JuryProgram::sources() const
+{
+    QList<plugin::SourceFile> sources;
+    for (const domain::ProgramFile &file : m_program->files)
+        sources.append(
+            plugin::SourceFile { file.name, TRY(blobs::readBlob(m_parts->blobs, file.blob, kMostSourceFile)) });
+    return sources;
+}
+
+// It has a `build` that makes `run`, or comes with `run`.
+Result<void> JuryProgram::planItself()
+{
+    m_language = &languageOfScripts();
+    m_plan.files = TRY(sources());
+    const auto isBuild = [](const domain::ProgramFile &file) {
+        return file.name == QLatin1String("build");
+    };
+    const bool hasBuild = std::any_of(m_program->files.begin(), m_program->files.end(), isBuild);
+    const QString script =
+        hasBuild ? QStringLiteral("chmod +x build; ./build && chmod +x run") : QStringLiteral("chmod +x run");
+    m_plan.compile = {{{QStringLiteral("/bin/sh"), QStringLiteral("-c"), script}, {}}};
+    m_plan.run.argv = QStringList{QStringLiteral("/app/run")};
+    return {};
+}
+
 Result<void> JuryProgram::plan()
 {
+    if (m_program->language.isEmpty())
+        return planItself();
     const QList<const OfferedLanguage *> fitting = m_parts->catalog.withPackageCode(m_program->language);
     if (fitting.isEmpty())
         return failure(ErrorCode::NotFound,
                        "this worker offers no language \"" + m_program->language.toStdString() + "\"");
     m_language = fitting.first();
-    QList<plugin::SourceFile> sources;
-    for (const domain::ProgramFile &file : m_program->files)
-        sources.append(
-            plugin::SourceFile { file.name, TRY(blobs::readBlob(m_parts->blobs, file.blob, kMostSourceFile)) });
     const domain::ProblemLimits &limits = m_parts->problem.limits;
     const plugin::PlanLimits planLimits{limits.validationTime, limits.validationMemory.count};
-    Result<plugin::ExecutionPlan> plan = m_language->family->plan(m_language->definition, sources, planLimits);
+    Result<plugin::ExecutionPlan> plan = m_language->family->plan(m_language->definition, TRY(sources()), planLimits);
     if (!plan)
         return failure(ErrorCode::DataCorrupted, "does not compile: " + plan.error().message);
     m_plan = std::move(*plan);
@@ -59,7 +94,7 @@ Result<std::shared_ptr<const Program>> JuryProgram::build()
         return Program::fromSources(m_plan.files);
     const Compilation compilation = TRY(m_parts->programs.build(
         programKey(*m_language, m_plan, m_parts->problem.limits), [this] { return compile(); },
-        [this] { return m_parts->control.isCancelled(); }));
+        [this] { return m_parts->control.isCancelled(); }, ProgramBuilder::Errors::Keep));
     if (compilation.isError())
         return failure(ErrorCode::DataCorrupted,
                        "does not compile: " + messageFrom(compilation.output.left(kMostCheckerMessage)));

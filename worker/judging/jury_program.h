@@ -22,7 +22,8 @@ struct JuryProgramParts {
 };
 
 // A program that a problem brings with it (checker, grader, validator, generator), compiled and put into a cell of its
-// own. It is compiled once per worker: it is in the cache of programs like a submission's. Borrows the parts and the
+// own: by a language, or by the script that it brings itself. It is compiled once per worker: it is in the cache of
+// programs like a submission's, and that it does not compile is remembered, too. Borrows the parts and the
 // description; for one thread.
 class JuryProgram {
 public:
@@ -47,6 +48,8 @@ private:
     {
     }
 
+    Result<QList<plugin::SourceFile>> sources() const;
+    Result<void> planItself();
     Result<void> plan();
     Result<std::shared_ptr<const Program>> build();
     Result<Compilation> compile();

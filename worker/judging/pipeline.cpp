@@ -1,10 +1,16 @@
 #include "worker/judging/pipeline.h"
 
+#include "core/domain/judging_blobs.h"
+#include "worker/judging/answer_archive.h"
+#include "worker/judging/batch_runner.h"
 #include "worker/judging/captured_text.h"
 #include "worker/judging/compiler.h"
+#include "worker/judging/conversation_runner.h"
 #include "worker/judging/custom_checker.h"
 #include "worker/judging/custom_grader.h"
+#include "worker/judging/included_files.h"
 #include "worker/judging/run_limits.h"
+#include "worker/judging/submitted_answers.h"
 #include "worker/judging/test_runner.h"
 
 #include <QLoggingCategory>
@@ -25,20 +31,9 @@ QList<plugin::SourceFile> sourcesOf(const wire::Job &job)
     return sources;
 }
 
-QList<domain::BlobRef> blobsOf(const domain::JudgingData &problem)
+bool hasOwnChecker(const domain::JudgingData &problem)
 {
-    QList<domain::BlobRef> blobs;
-    for (const domain::Testcase &testcase : problem.testcases)
-        blobs << testcase.input << testcase.answer;
-    for (const domain::CheckerProgram &program : problem.checker.programs) {
-        for (const domain::ProgramFile &file : program.files)
-            blobs.append(file.blob);
-    }
-    if (problem.grader) {
-        for (const domain::ProgramFile &file : problem.grader->files)
-            blobs.append(file.blob);
-    }
-    return blobs;
+    return !problem.checker.programs.isEmpty();
 }
 
 // A broken cell or a crashed checker host may have been an accident; wrong data and unknown names will not change.
@@ -69,7 +64,7 @@ JudgingOutcome Pipeline::judge(const wire::Job &job, JobControl &control,
                                const std::function<void(const wire::Progress &)> &progressed)
 {
     for (bool isLastTry = false;; isLastTry = true) {
-        Work work{job, control, progressed, {}, nullptr, {}, {}, {}, {}, {}};
+        Work work{job, control, progressed, {}, nullptr, {}, {}, {}, {}, {}, {}, {}};
         const Result<wire::Report> report = attempt(work);
         if (control.isCancelled())
             return JudgingOutcome::cancelled(job.key);
@@ -105,7 +100,7 @@ Result<void> Pipeline::fetch(Work &work)
     tell(work, wire::JobStage::Fetching, 0);
     auto problem = TRY(m_parts.problems.get(work.job.judgingData));
     if (m_parts.engine.prefetch)
-        TRY(m_parts.engine.prefetch(blobsOf(*problem), [&work] { return work.control.isCancelled(); }));
+        TRY(m_parts.engine.prefetch(domain::blobsOf(*problem), [&work] { return work.control.isCancelled(); }));
     work.problem = std::move(problem);
     return {};
 }
@@ -113,16 +108,25 @@ Result<void> Pipeline::fetch(Work &work)
 Result<void> Pipeline::plan(Work &work)
 {
     work.catalog = m_parts.engine.languages();
-    work.language = work.catalog ? work.catalog->find(work.job.language) : nullptr;
-    if (!work.language)
+    work.policy = domain::merged(work.problem->policy, work.job.policy);
+    if (work.problem->kind.isSubmitAnswer)
+        return {};
+    work.offered = work.catalog ? work.catalog->find(work.job.language) : nullptr;
+    if (!work.offered)
         return failure(ErrorCode::NotFound, "this worker has no language \"" + work.job.language.toStdString() + "\"");
-    work.report.languageVersion = work.language->version;
+    work.language = *work.offered;
+    plugin::LanguageDefinition &definition = work.language.definition;
+    definition.timeFactor = timeFactor(work.policy, definition);
+    work.report.languageVersion = work.language.version;
     const domain::ProblemLimits &limits = work.problem->limits;
-    const JudgedLimits judged = judgedLimits(limits, work.language->definition);
+    const JudgedLimits judged = judgedLimits(limits, definition);
     const plugin::PlanLimits planLimits{std::chrono::ceil<std::chrono::milliseconds>(judged.cpuTimeLimit),
                                         limits.memory.count};
-    Result<plugin::ExecutionPlan> plan =
-        work.language->family->plan(work.language->definition, sourcesOf(work.job), planLimits);
+    const auto planWith = [&](const QList<plugin::SourceFile> &sources) {
+        return work.language.family->plan(definition, sources, planLimits);
+    };
+    const auto sources = withIncludes(sourcesOf(work.job), *work.problem, definition, m_parts.engine.blobs);
+    Result<plugin::ExecutionPlan> plan = sources ? planWith(*sources) : std::unexpected(sources.error());
     if (plan) {
         work.plan = std::move(*plan);
         return {};
@@ -136,13 +140,15 @@ Result<void> Pipeline::plan(Work &work)
 
 Result<void> Pipeline::compile(Work &work)
 {
+    if (work.problem->kind.isSubmitAnswer)
+        return {};
     if (work.plan.compile.isEmpty()) {
         work.program = Program::fromSources(work.plan.files);
         return {};
     }
     tell(work, wire::JobStage::Compiling, 0);
     Compilation compilation = TRY(m_parts.programs.build(
-        programKey(*work.language, work.plan, work.problem->limits), [&] { return compileInNewCell(work); },
+        programKey(work.language, work.plan, work.problem->limits), [&] { return compileInNewCell(work); },
         [&] { return work.control.isCancelled(); }));
     work.report.compileOutput = compilation.output;
     work.report.compileTime = compilation.wallTime;
@@ -157,35 +163,63 @@ Result<Compilation> Pipeline::compileInNewCell(Work &work)
 {
     const std::unique_ptr<sandbox::Cell> cell = TRY(m_parts.engine.sandbox.takeCell(m_slot));
     const JobControl::Lent lent(work.control, *cell);
-    return compileIn(*cell, work.plan, work.language->definition, work.problem->limits);
+    return compileIn(*cell, work.plan, work.language.definition, work.problem->limits);
 }
 
 Result<void> Pipeline::run(Work &work)
 {
     tell(work, wire::JobStage::Running, 0);
-    const std::unique_ptr<sandbox::Cell> cell = TRY(m_parts.engine.sandbox.takeCell(m_slot));
-    const JobControl::Lent lent(work.control, *cell);
-    TRY(work.program->putInto(*cell));
-    return runTests(work, *cell);
+    return work.problem->kind.isSubmitAnswer ? judgeAnswers(work) : runProgram(work);
 }
 
-Result<void> Pipeline::runTests(Work &work, sandbox::Cell &cell)
+JuryProgramParts Pipeline::juryParts(const Work &work) const
 {
-    const bool isCustom = !work.problem->checker.programs.isEmpty();
-    const JuryProgramParts parts{m_parts.engine.sandbox, m_slot,        m_parts.engine.blobs, m_parts.programs,
-                                 work.control,           *work.catalog, *work.problem};
+    return {m_parts.engine.sandbox, m_slot,        m_parts.engine.blobs, m_parts.programs,
+            work.control,           *work.catalog, *work.problem};
+}
+
+Result<void> Pipeline::runProgram(Work &work)
+{
+    SubmissionCells cells = TRY(SubmissionCells::create(m_parts.engine.sandbox, m_slot, work.control, *work.program,
+                                                        work.problem->kind.processes));
+    const JuryProgramParts parts = juryParts(work);
     CustomChecker custom(parts);
-    OutputChecker &checker = isCustom ? static_cast<OutputChecker &>(custom) : *m_checker;
-    TestRunner runner(cell, m_parts.engine.blobs, checker, *work.problem, work.language->definition, work.plan.run);
+    OutputChecker &checker = hasOwnChecker(*work.problem) ? static_cast<OutputChecker &>(custom) : *m_checker;
+    const plugin::LanguageDefinition &language = work.language.definition;
+    if (work.problem->interactor) {
+        ConversationRunner runner(parts, cells, checker, language, work.plan.run);
+        return runTests(work, parts, runner, &cells);
+    }
+    BatchRunner runner(cells.first(), m_parts.engine.blobs, checker, *work.problem, language, work.plan.run);
+    return runTests(work, parts, runner, &cells);
+}
+
+Result<void> Pipeline::judgeAnswers(Work &work)
+{
+    const JuryProgramParts parts = juryParts(work);
+    CustomChecker custom(parts);
+    OutputChecker &checker = hasOwnChecker(*work.problem) ? static_cast<OutputChecker &>(custom) : *m_checker;
+    SubmittedAnswers::Files files;
+    for (const wire::JobFile &file : work.job.files)
+        files.insert(file.name, file.content);
+    TRY(unpackArchives(m_parts.engine.sandbox, m_slot, work.control, files));
+    SubmittedAnswers runner(files, m_parts.engine.blobs, checker, *work.problem);
+    return runTests(work, parts, runner, nullptr);
+}
+
+Result<void> Pipeline::runTests(Work &work, const JuryProgramParts &parts, PassRunner &passes, SubmissionCells *cells)
+{
+    TestRunner runner(passes, m_parts.engine.blobs, *work.problem, work.policy);
     CustomGrader grader(parts);
     domain::GradingCalls calls;
     calls.judge = [&](qsizetype testcase) {
-        return judgeTest(work, cell, runner, testcase);
+        return judgeTest(work, cells, runner, testcase);
     };
     calls.askGrader = [&](const domain::TestGroup &group, const QList<domain::Grade> &grades) {
         return grader.grade(group, grades);
     };
-    const auto selection = work.job.runsAllTests ? domain::TestSelection::All : domain::TestSelection::AsNeeded;
+    const bool runsAll = work.job.runsAllTests || work.policy.runsAllTests.value_or(false);
+    const auto selection = runsAll ? domain::TestSelection::All : domain::TestSelection::AsNeeded;
     const std::optional<domain::Grading> grading = TRY(domain::judgeGroups(*work.problem, selection, calls));
     if (!grading)
         return {}; // a compile error after all
@@ -200,12 +234,12 @@ Result<void> Pipeline::runTests(Work &work, sandbox::Cell &cell)
 }
 
 // Empty: it is a compile error, the other testcases are of no interest.
-Result<std::optional<domain::Grade>> Pipeline::judgeTest(Work &work, sandbox::Cell &cell, TestRunner &runner,
+Result<std::optional<domain::Grade>> Pipeline::judgeTest(Work &work, SubmissionCells *cells, TestRunner &runner,
                                                          qsizetype testcase)
 {
     const wire::TestReport test = TRY(runner.run(work.problem->testcases.at(testcase)));
     const bool isFirst = work.report.tests.isEmpty();
-    if (isFirst && test.verdict == domain::Verdict::RuntimeError && TRY(isSyntaxError(work, cell)))
+    if (isFirst && cells && test.verdict == domain::Verdict::RuntimeError && TRY(isSyntaxError(work, cells->first())))
         return std::nullopt;
     skipTo(work.report, *work.problem, testcase);
     work.report.tests.append(test);
@@ -217,7 +251,7 @@ Result<std::optional<domain::Grade>> Pipeline::judgeTest(Work &work, sandbox::Ce
 Result<bool> Pipeline::isSyntaxError(Work &work, sandbox::Cell &cell)
 {
     const std::optional<QByteArray> errors =
-        TRY(syntaxErrors(cell, work.plan, work.language->definition, work.problem->limits));
+        TRY(syntaxErrors(cell, work.plan, work.language.definition, work.problem->limits));
     if (!errors)
         return false;
     appendCompilerOutput(work.report.compileOutput, *errors);

@@ -7,6 +7,9 @@
 
 namespace gavel::worker {
 
+class PassRunner;
+class SubmissionCells;
+struct JuryProgramParts;
 class TestRunner;
 
 // What all slots share.
@@ -33,8 +36,10 @@ private:
         JobControl &control;
         const std::function<void(const wire::Progress &)> &progressed;
         std::shared_ptr<const LanguageCatalog> catalog;
-        const OfferedLanguage *language = nullptr; // in `catalog`
+        const OfferedLanguage *offered = nullptr; // in `catalog`; null where nothing is run
+        OfferedLanguage language;                 // the same with the time factor that holds for this problem
         std::shared_ptr<const domain::JudgingData> problem;
+        domain::JudgingPolicy policy; // of the problem and the site together
         plugin::ExecutionPlan plan;
         std::shared_ptr<const Program> program;
         wire::Report report;
@@ -47,9 +52,12 @@ private:
     Result<void> compile(Work &work); // likewise
     Result<Compilation> compileInNewCell(Work &work);
     Result<void> run(Work &work);
-    Result<void> runTests(Work &work, sandbox::Cell &cell);
-    Result<std::optional<domain::Grade>> judgeTest(Work &work, sandbox::Cell &cell, TestRunner &runner,
+    Result<void> runProgram(Work &work);
+    Result<void> judgeAnswers(Work &work);
+    Result<void> runTests(Work &work, const JuryProgramParts &parts, PassRunner &passes, SubmissionCells *cells);
+    Result<std::optional<domain::Grade>> judgeTest(Work &work, SubmissionCells *cells, TestRunner &runner,
                                                    qsizetype testcase);
+    JuryProgramParts juryParts(const Work &work) const;
     Result<bool> isSyntaxError(Work &work, sandbox::Cell &cell);
     void tell(Work &work, wire::JobStage stage, int testsDone);
 

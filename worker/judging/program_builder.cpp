@@ -12,6 +12,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(logBuilder, "gavel.worker.program_builder")
 
+constexpr std::size_t kMostErrors = 256;
+
 // Each part goes in with its length, so that no two different lists give the same bytes.
 class KeyHash {
 public:
@@ -69,15 +71,17 @@ QString programKey(const OfferedLanguage &language, const plugin::ExecutionPlan 
 }
 
 Result<Compilation> ProgramBuilder::build(const QString &key, const std::function<Result<Compilation>()> &compile,
-                                          const std::function<bool()> &isCancelled)
+                                          const std::function<bool()> &isCancelled, Errors errors)
 {
+    if (std::optional<Compilation> error = keptError(key))
+        return std::move(*error);
     while (!isCancelled()) {
         std::unique_lock lock(m_mutex);
         const auto found = m_flights.find(key);
         if (found == m_flights.end()) {
             const auto flight = m_flights.emplace(key, std::make_shared<Flight>()).first->second;
             lock.unlock();
-            return lead(key, flight, compile);
+            return lead(key, flight, compile, errors);
         }
         const auto flight = found->second;
         lock.unlock();
@@ -90,9 +94,11 @@ Result<Compilation> ProgramBuilder::build(const QString &key, const std::functio
 }
 
 Result<Compilation> ProgramBuilder::lead(const QString &key, const std::shared_ptr<Flight> &flight,
-                                         const std::function<Result<Compilation>()> &compile)
+                                         const std::function<Result<Compilation>()> &compile, Errors errors)
 {
     Result<Compilation> compilation = compileAndStore(key, compile);
+    if (errors == Errors::Keep && compilation && compilation->isError())
+        keepError(key, *compilation);
     std::lock_guard lock(m_mutex);
     flight->isOver = true;
     if (compilation)
@@ -100,6 +106,25 @@ Result<Compilation> ProgramBuilder::lead(const QString &key, const std::shared_p
     m_flights.erase(key);
     m_landed.notify_all();
     return compilation;
+}
+
+std::optional<Compilation> ProgramBuilder::keptError(const QString &key)
+{
+    std::lock_guard lock(m_mutex);
+    const auto found = m_errors.find(key);
+    if (found == m_errors.end())
+        return std::nullopt;
+    Compilation error = found->second;
+    error.isCached = true;
+    return error;
+}
+
+void ProgramBuilder::keepError(const QString &key, const Compilation &compilation)
+{
+    std::lock_guard lock(m_mutex);
+    if (m_errors.size() >= kMostErrors)
+        m_errors.clear(); // they are compiled once more
+    m_errors.emplace(key, compilation);
 }
 
 std::optional<Compilation> ProgramBuilder::join(const std::shared_ptr<Flight> &flight,

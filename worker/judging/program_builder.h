@@ -28,8 +28,11 @@ public:
 
     // `compile` is called in the caller's thread, unless someone else is at it. When that one fails (it may have been
     // cancelled), a waiting caller compiles itself. `isCancelled` is asked while waiting.
+    // Compile errors are kept for those who ask for it, as long as the process lives: what belongs to a problem is
+    // wanted again and again, while a submission that does not compile hardly comes twice.
+    enum class Errors { Forget, Keep };
     Result<Compilation> build(const QString &key, const std::function<Result<Compilation>()> &compile,
-                              const std::function<bool()> &isCancelled);
+                              const std::function<bool()> &isCancelled, Errors errors = Errors::Forget);
 
 private:
     // One compilation under way.
@@ -39,7 +42,9 @@ private:
     };
 
     Result<Compilation> lead(const QString &key, const std::shared_ptr<Flight> &flight,
-                             const std::function<Result<Compilation>()> &compile);
+                             const std::function<Result<Compilation>()> &compile, Errors errors);
+    std::optional<Compilation> keptError(const QString &key);
+    void keepError(const QString &key, const Compilation &compilation);
     std::optional<Compilation> join(const std::shared_ptr<Flight> &flight, const std::function<bool()> &isCancelled);
     Result<Compilation> compileAndStore(const QString &key, const std::function<Result<Compilation>()> &compile);
 
@@ -47,6 +52,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_landed;
     std::map<QString, std::shared_ptr<Flight>> m_flights; // guarded by m_mutex, with what they point at
+    std::map<QString, Compilation> m_errors;              // likewise; at most kMostErrors
 };
 
 } // namespace gavel::worker

@@ -41,6 +41,16 @@ domain::ProblemLimits withDefaults(domain::ProblemLimits limits)
     return limits;
 }
 
+double timeFactor(const domain::JudgingPolicy &policy, const plugin::LanguageDefinition &language)
+{
+    for (const QString &name : {language.id, language.packageCode}) {
+        const auto factor = policy.timeFactors.constFind(name);
+        if (factor != policy.timeFactors.cend())
+            return *factor;
+    }
+    return language.timeFactor;
+}
+
 JudgedLimits judgedLimits(const domain::ProblemLimits &problem, const plugin::LanguageDefinition &language)
 {
     const double factor = language.timeFactor > 0 ? language.timeFactor : 1.0;

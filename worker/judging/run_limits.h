@@ -19,6 +19,10 @@ domain::ProblemLimits withDefaults(domain::ProblemLimits limits);
 
 JudgedLimits judgedLimits(const domain::ProblemLimits &problem, const plugin::LanguageDefinition &language);
 
+// By how much a language's CPU time limit is longer than the problem's: what the policy says of it, by its id or by its
+// code in packages, else its own factor.
+double timeFactor(const domain::JudgingPolicy &policy, const plugin::LanguageDefinition &language);
+
 // What the sandbox enforces for a run. It stops a program a little above its CPU time limit, so that the jury sees by
 // how much it is too slow, and much later by the clock on the wall: that one only ends sleepers.
 sandbox::RunLimits runLimits(const domain::ProblemLimits &problem, const plugin::LanguageDefinition &language);

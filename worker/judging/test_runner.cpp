@@ -3,7 +3,6 @@
 #include "core/domain/testcase_score.h"
 #include "worker/judging/captured_text.h"
 #include "worker/judging/mapped_file.h"
-#include "worker/judging/run_limits.h"
 
 #include <algorithm>
 
@@ -15,100 +14,70 @@ namespace {
 constexpr qint64 kMostHeads = 2 * 1024 * 1024;
 constexpr qsizetype kMostTexts = 1024 * 1024; // characters, of up to six bytes each in the frame
 
-wire::TestReport reportOf(const domain::Testcase &testcase, const sandbox::RunResult &result)
+// The limits hold for each pass, so the greatest figures count; real time adds up.
+void addPass(wire::TestReport &report, const PassOutcome &outcome)
 {
-    wire::TestReport report;
-    report.name = testcase.name;
+    const sandbox::RunResult &result = outcome.result;
+    ++report.passes;
     report.termination = result.termination;
     report.exitCode = result.exitCode;
     report.signal = result.signal;
-    report.cpuTime = result.usage.cpuTime;
-    report.wallTime = result.usage.wallTime;
-    report.peakMemory = result.usage.peakMemory;
-    return report;
+    report.cpuTime = std::max(report.cpuTime, result.usage.cpuTime);
+    report.wallTime += result.usage.wallTime;
+    report.peakMemory = std::max(report.peakMemory, result.usage.peakMemory);
 }
 
 } // namespace
 
-TestRunner::TestRunner(sandbox::Cell &cell, blobs::BlobStore &blobs, OutputChecker &checker,
-                       const domain::JudgingData &problem, const plugin::LanguageDefinition &language,
-                       const plugin::Command &command)
-    : m_cell(cell),
+TestRunner::TestRunner(PassRunner &passes, blobs::BlobStore &blobs, const domain::JudgingData &problem,
+                       const domain::JudgingPolicy &policy)
+    : m_passes(passes),
       m_blobs(blobs),
-      m_checker(checker),
       m_problem(problem),
-      m_language(language),
-      m_recipe(recipeFor(command, language)),
+      m_policy(policy),
       m_headsLeft(kMostHeads),
       m_textsLeft(kMostTexts)
 {
-    m_recipe.limits = runLimits(problem.limits, language);
 }
 
 Result<wire::TestReport> TestRunner::run(const domain::Testcase &testcase)
 {
     const std::string context = "testcase " + testcase.name.toStdString();
-    const UniqueFd input = TRY_WITHIN(context, m_blobs.open(testcase.input));
-    warmPageCache(input.get(), std::size_t(testcase.input.size));
-    const sandbox::RunResult result = TRY_WITHIN(context, execute(input.get()));
-
-    domain::RunEvidence evidence = evidenceOf(result);
-    if (domain::needsChecker(evidence))
-        evidence.report = TRY_WITHIN(context, check(testcase, input.get(), result.standardOutput.get()));
-    const domain::RunJudgement judgement = domain::judgeRun(evidence);
-    if (judgement.isFailure())
-        return failure(ErrorCode::DataCorrupted, context + ": " + judgement.explanation.toStdString());
-
-    const domain::TestcaseScore score = domain::scoreTestcase(m_problem.scoring, testcase, *judgement.verdict,
-                                                              evidence.report ? evidence.report->score : std::nullopt);
+    wire::TestReport report;
+    report.name = testcase.name;
+    const PassOutcome outcome = TRY_WITHIN(context, runPasses(testcase, report));
+    const domain::Verdict verdict = domain::toldAs(m_policy, *outcome.judgement.verdict);
+    const domain::TestcaseScore score = domain::scoreTestcase(m_problem.scoring, testcase, verdict,
+                                                              outcome.report ? outcome.report->score : std::nullopt);
     if (!score.verdict)
         return failure(ErrorCode::DataCorrupted, context + ": " + score.fault.toStdString());
-
-    wire::TestReport report = reportOf(testcase, result);
     report.verdict = *score.verdict;
     report.score = score.score;
-    report.explanation = takeText(judgement.explanation);
-    if (evidence.report)
-        report.contestantMessage = takeText(QString::fromStdString(evidence.report->contestantMessage));
-    report.output = takeHead(result.standardOutput.get());
-    report.errorOutput = takeHead(result.standardError.get());
+    report.explanation = takeText(outcome.judgement.explanation);
+    report.reason = outcome.judgement.reason;
+    if (outcome.report)
+        report.contestantMessage = takeText(QString::fromStdString(outcome.report->contestantMessage));
+    report.output = takeHead(outcome.result.standardOutput.get());
+    report.errorOutput = takeHead(outcome.result.standardError.get());
+    report.transcript = takeBytes(outcome.transcript);
     return report;
 }
 
-Result<sandbox::RunResult> TestRunner::execute(int input)
+Result<PassOutcome> TestRunner::runPasses(const domain::Testcase &testcase, wire::TestReport &report)
 {
-    m_recipe.standardInput = input;
-    sandbox::RunResult result = TRY(m_cell.run(m_recipe));
-    if (result.termination == Termination::Cancelled)
-        return failure(ErrorCode::Cancelled, "the run was cancelled");
-    return result;
-}
-
-Result<domain::CheckerReport> TestRunner::check(const domain::Testcase &testcase, int input, int output)
-{
-    const UniqueFd answer = TRY(m_blobs.open(testcase.answer));
-    CheckerQuestion question;
-    question.checkerId = m_problem.checker.id;
-    question.arguments = m_problem.checker.arguments + testcase.checkerArguments;
-    question.input = input;
-    question.answer = answer.get();
-    question.output = output;
-    question.timeout = m_problem.limits.validationTime;
-    return m_checker.check(question);
-}
-
-domain::RunEvidence TestRunner::evidenceOf(const sandbox::RunResult &result) const
-{
-    const JudgedLimits limits = judgedLimits(m_problem.limits, m_language);
-    domain::RunEvidence evidence;
-    evidence.termination = result.termination;
-    evidence.exitCode = result.exitCode;
-    evidence.signal = result.signal;
-    evidence.usage = result.usage;
-    evidence.cpuTimeLimit = limits.cpuTimeLimit;
-    evidence.memoryLimit = limits.memory;
-    evidence.outputLimitReached = result.outputLimitReached;
-    return evidence;
+    UniqueFd input = TRY(m_blobs.open(testcase.input));
+    warmPageCache(input.get(), std::size_t(testcase.input.size));
+    for (int pass = 1;; ++pass) {
+        PassOutcome outcome = TRY(m_passes.run({testcase, input.get(), pass}));
+        addPass(report, outcome);
+        if (outcome.judgement.verdict != domain::Verdict::Accepted || !outcome.nextInput)
+            return outcome;
+        if (pass == m_problem.kind.passes)
+            return failure(ErrorCode::DataCorrupted, "the output validator wants more than the " +
+                                                         std::to_string(m_problem.kind.passes) +
+                                                         " passes that the problem allows");
+        input = std::move(outcome.nextInput);
+    }
 }
 
 QString TestRunner::takeText(const QString &text)
@@ -125,6 +94,13 @@ QByteArray TestRunner::takeHead(int fd)
     QByteArray head = readHead(fd, std::min(kMostOutputHead, m_headsLeft));
     m_headsLeft -= head.size();
     return head;
+}
+
+QByteArray TestRunner::takeBytes(const QByteArray &bytes)
+{
+    const QByteArray taken = bytes.left(m_headsLeft);
+    m_headsLeft -= taken.size();
+    return taken;
 }
 
 } // namespace gavel::worker

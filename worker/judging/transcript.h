@@ -43,8 +43,8 @@ private:
     QByteArray beginning(Speaker speaker, int process) const;
     void keep(const QByteArray &line);
 
-    const int m_processes;
-    const Clock::time_point m_start = Clock::now();
+    int m_processes;
+    Clock::time_point m_start = Clock::now();
     int m_passes = 0;
     std::vector<Open> m_open; // two for each process
     QByteArray m_head;

@@ -58,7 +58,7 @@ domain::JudgingData dataOfEveryKind()
 {
     domain::JudgingData data = sampleData();
     data.checker.id = domain::kNoChecker;
-    data.kind = {5, 3, false};
+    data.kind = {5, 3, false, QStringLiteral("solution")};
     const domain::ProgramFile source{QStringLiteral("manager.cpp"), {QByteArray(64, 'c'), 2}};
     data.interactor = {QStringLiteral("manager.cpp"), domain::CheckerDialect::Kattis, QStringLiteral("cpp"), {source}};
     data.includes = {{QStringLiteral("cpp"), {source}}, {domain::kIncludeDefault, {source}}};

@@ -103,6 +103,11 @@ private Q_SLOTS:
     void theCheckerIsNotAskedAboutACrash();
     void theProblemsOwnCheckerDecides();
     void theProblemsOwnCheckerIsCompiledOnce();
+    void aCheckerThatDoesNotCompileIsCompiledOnce();
+    void aCheckerMayBringItsOwnBuild();
+    void whatIsIncludedGoesOverTheSubmission();
+    void answersNeedNoLanguage();
+    void thePolicyIsTheProblemsAndTheSites();
     void failuresOfTheProblemsOwnCheckerAreNoVerdicts_data();
     void failuresOfTheProblemsOwnCheckerAreNoVerdicts();
     void headsOfOutputAreBounded();
@@ -523,6 +528,107 @@ void JudgingEngineTest::theProblemsOwnCheckerIsCompiledOnce()
     QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::Accepted));
     QCOMPARE(judge(job("y")).report.verdict, std::optional(Verdict::Accepted));
     QCOMPARE(compiles.load(), 1);
+}
+
+// Bug: a validator that does not compile was compiled again for each judging.
+void JudgingEngineTest::aCheckerThatDoesNotCompileIsCompiledOnce()
+{
+    std::atomic<int> compiles = 0;
+    useOwnChecker();
+    useScript([&](const FakeRun &run) {
+        FakeEnd end = echo(run);
+        if (isCompile(run) && run.files.box.at("main.src") == "checker") {
+            ++compiles;
+            end = FakeEnd{Termination::Exited, 1, "", "bad code", std::chrono::milliseconds(1), false};
+        }
+        return end;
+    });
+    for (const char *source : {"x", "y"}) {
+        const wire::Report report = judge(job(source)).report;
+        QVERIFY(!report.verdict);
+        QVERIFY2(report.error.contains(QStringLiteral("does not compile: bad code")), qPrintable(report.error));
+    }
+    QCOMPARE(compiles.load(), 1);
+}
+
+void JudgingEngineTest::aCheckerMayBringItsOwnBuild()
+{
+    useOwnChecker();
+    domain::CheckerProgram &program = m_problem.checker.programs.first();
+    program.language.clear();
+    program.files = {{QStringLiteral("build"), m_blobs.put("make it").value()}};
+    useScript([](const FakeRun &run) {
+        FakeEnd end;
+        if (run.recipe.argv.front() == "/bin/sh" && run.files.box.at("build") == "make it")
+            run.files.box["run"] = "made";
+        else if (run.recipe.argv.front() == "/app/run")
+            end.exitCode = run.files.app.at("run") == "made" ? 42 : 1;
+        else
+            end = echo(run);
+        return end;
+    });
+    const wire::Report report = judge(job("x")).report;
+    QVERIFY2(report.verdict == Verdict::Accepted, qPrintable(report.error));
+}
+
+void JudgingEngineTest::whatIsIncludedGoesOverTheSubmission()
+{
+    m_catalog->offered[0].definition.packageCode = QStringLiteral("own");
+    const domain::ProgramFile stub{QStringLiteral("a.src"), m_blobs.put("the stub").value()};
+    m_problem.includes = {{QStringLiteral("own"), {stub}}};
+    useScript([](const FakeRun &run) {
+        FakeEnd end = echo(run);
+        if (!isCompile(run) && run.files.app.at("program") != "compiled the stub")
+            end.output = "not with the stub";
+        return end;
+    });
+    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::Accepted));
+    m_problem.includes[0].language = QStringLiteral("another");
+    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::WrongAnswer));
+    m_problem.kind.submissionStem = QStringLiteral("solution"); // now a stub is needed
+    const wire::Report refused = judge(job("x")).report;
+    QCOMPARE(refused.verdict, std::optional(Verdict::CompileError));
+    QVERIFY(refused.compileOutput.contains("no other part"));
+}
+
+void JudgingEngineTest::answersNeedNoLanguage()
+{
+    m_problem.kind.isSubmitAnswer = true;
+    for (domain::Testcase &testcase : m_problem.testcases)
+        testcase.isSample = false;
+    useScript(echo);
+    wire::Job asked = job("", QStringLiteral("a language that is not here"));
+    const QString first = m_problem.testcases.at(0).name.section(QLatin1Char('/'), -1);
+    asked.files = {{first + QStringLiteral(".out"), "1"}};
+    asked.runsAllTests = true;
+    const wire::Report report = judge(asked).report;
+    QVERIFY2(report.verdict.has_value(), qPrintable(report.error));
+    QCOMPARE(report.tests.at(0).verdict, Verdict::Accepted);
+    QCOMPARE(report.tests.at(1).verdict, Verdict::WrongAnswer);
+    QCOMPARE(report.tests.at(1).reason.cause, domain::RunReason::Cause::NoAnswer);
+    QCOMPARE(m_sandbox->runs(), 0);
+}
+
+void JudgingEngineTest::thePolicyIsTheProblemsAndTheSites()
+{
+    useScript([](const FakeRun &run) {
+        FakeEnd end = echo(run);
+        end.outputLimitReached = !isCompile(run);
+        return end;
+    });
+    wire::Job asked = job("x");
+    asked.policy.toldAs = {{Verdict::OutputLimitExceeded, Verdict::WrongAnswer}};
+    asked.policy.runsAllTests = true;
+    const wire::Report site = judge(asked).report;
+    QCOMPARE(site.verdict, std::optional(Verdict::WrongAnswer));
+    QCOMPARE(site.tests.last().verdict, Verdict::WrongAnswer);
+    m_problem.policy.toldAs = {{Verdict::OutputLimitExceeded, Verdict::RuntimeError}};
+    m_problem.policy.runsAllTests = false;
+    wire::Job again = job("x");
+    again.policy = asked.policy;
+    const wire::Report problem = judge(again).report;
+    QCOMPARE(problem.verdict, std::optional(Verdict::RuntimeError));
+    QCOMPARE(problem.tests.last().verdict, Verdict::Skipped);
 }
 
 void JudgingEngineTest::failuresOfTheProblemsOwnCheckerAreNoVerdicts_data()
