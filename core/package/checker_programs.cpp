@@ -31,7 +31,8 @@ bool includesTestlib(const QString &source)
 // A testlib checker says so by how it begins.
 bool callsTestlib(const QString &source)
 {
-    static const QRegularExpression call(QStringLiteral("\\bregister(TestlibCmd|Checker|Interaction|Validation)\\s*\\("));
+    static const QRegularExpression call(
+        QStringLiteral("\\bregister(TestlibCmd|Checker|Interaction|Validation)\\s*\\("));
     return includesTestlib(source) && call.match(source).hasMatch();
 }
 
@@ -131,7 +132,7 @@ private:
         const QString place = directory.isEmpty() ? paths.first() : directory + QLatin1Char('/') + name;
         domain::CheckerProgram program;
         program.name = name;
-        program.language = languageOfSources(paths);
+        program.language = languageOfSources(m_tree, paths);
         Bytes size;
         for (const QString &path : paths) {
             const domain::BlobRef &blob = m_tree.files.constFind(path)->blob;

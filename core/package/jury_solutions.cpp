@@ -38,7 +38,7 @@ public:
         for (const QString &file : files)
             solution.files.append({file.sliced(isDirectory ? path.size() + 1 : path.lastIndexOf(QLatin1Char('/')) + 1),
                                    m_tree.files[file].blob});
-        solution.languageHint = languageOfSources(files);
+        solution.languageHint = languageOfSources(m_tree, files);
         solution.expected = expectationOf(path, files);
         return solution;
     }

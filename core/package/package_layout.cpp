@@ -1,6 +1,7 @@
 #include "core/package/package_layout.h"
 
 #include "core/package/package_export.h"
+#include "core/package/problem_settings.h"
 #include "core/package/scoring_layout.h"
 #include "core/package/settings_reader.h"
 
@@ -123,7 +124,7 @@ QByteArray problemYamlOf(const ImportedProblem &problem)
     if (manifest.timeMargins != kLegacyMargins)
         yaml += "  time_multiplier: " + QByteArray::number(manifest.timeMargins.acceptedToLimit, 'g', 15) +
                 "\n  time_safety_margin: " + QByteArray::number(manifest.timeMargins.limitToTooSlow, 'g', 15) + '\n';
-    return yaml;
+    return yaml + ourSettingsYaml({judging.kind.processes, judging.kind.submissionStem, judging.policy});
 }
 
 // The flags of the cases that lie directly in each directory below data/.
@@ -235,12 +236,8 @@ QStringList lostKind(const ImportedProblem &problem)
     QStringList lost;
     if (judging.kind.isSubmitAnswer)
         lost.append(QStringLiteral("that answers are submitted instead of programs"));
-    if (judging.kind.processes > 1)
-        lost.append(QStringLiteral("that several processes of a submission run together"));
     if (judging.interactor && !judging.checker.programs.isEmpty())
         lost.append(QStringLiteral("that a checker looks at what the interactor wrote"));
-    if (judging.policy != domain::JudgingPolicy())
-        lost.append(QStringLiteral("the rules of judging that it has for itself"));
     const auto isSaidInYaml = [](const JurySolution &solution) {
         return !solution.expectedInParts.isEmpty() || !solution.expected.message.isEmpty() ||
                solution.expected.leastScore || solution.timeLimitUse != TimeLimitUse::AsFiled;

@@ -175,6 +175,9 @@ private:
     void chooseKind(domain::JudgingData &judging)
     {
         judging.kind.isSubmitAnswer = m_settings.kind.isSubmitAnswer;
+        judging.kind.processes = m_settings.ours.processes;
+        judging.kind.submissionStem = m_settings.ours.submissionStem;
+        judging.policy = m_settings.ours.policy;
         if (m_settings.kind.isMultiPass)
             judging.kind.passes = m_settings.passes;
         if (!m_settings.kind.isInteractive || judging.checker.programs.isEmpty())

@@ -60,6 +60,10 @@ public:
         readValidation();
         readGrading();
         readWhatHasNoEffect();
+        if (std::optional<SettingsReader> gavel = m_yaml.map(key("gavel")))
+            m_settings.ours = readOurSettings(*gavel);
+        if (m_settings.ours.processes > 1 && !m_settings.kind.isInteractive)
+            m_yaml.error(key("gavel"), QStringLiteral("processes go with interactive problems only"));
         if (m_settings.format == PackageFormat::Legacy)
             m_settings.manifest.timeMargins = kLegacyMargins;
         if (std::optional<SettingsReader> limits = m_yaml.map(key("limits")))

@@ -3,6 +3,7 @@
 #include "core/domain/problem.h"
 #include "core/package/imported_problem.h"
 #include "core/package/package_fault.h"
+#include "core/package/settings_reader.h"
 #include "core/package/yaml_document.h"
 
 #include <chrono>
@@ -28,6 +29,20 @@ struct ProblemKind {
     bool isUnknown = false; // refused: what else belongs to other kinds is no news
 };
 
+// What only we know: the map `gavel` of problem.yaml, which the formats do not have.
+struct OurSettings {
+    int processes = 1;            // of a submission at once, in an interactive problem
+    QString submissionStem;       // what a single file of a submission is called beside the included ones
+    domain::JudgingPolicy policy; // where judging systems differ
+
+    bool operator==(const OurSettings &) const = default;
+};
+
+OurSettings readOurSettings(SettingsReader &gavel);
+
+// The map as YAML; empty when it says nothing.
+QByteArray ourSettingsYaml(const OurSettings &settings);
+
 // What problem.yaml says, in whichever version of the format.
 struct ProblemSettings {
     PackageFormat format = PackageFormat::Legacy;
@@ -36,6 +51,7 @@ struct ProblemSettings {
     domain::ProblemLimits limits; // but for the CPU time limit
     std::optional<std::chrono::milliseconds> cpuTimeLimit;
     int passes = 2; // of a multi-pass problem
+    OurSettings ours;
     QStringList validatorFlags;
     Validation validation = Validation::Unsaid;
     bool isTestlibSaid = false; // that the package's own validators are testlib checkers

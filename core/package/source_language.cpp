@@ -2,6 +2,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QRegularExpression>
 
 namespace gavel::package {
 
@@ -31,12 +32,26 @@ QString languageOfSource(const QString &path)
     return name.contains(QLatin1Char('.')) ? languages.value(name.section(QLatin1Char('.'), -1)) : QString();
 }
 
-QString languageOfSources(const QStringList &paths)
+bool looksLikeProlog(const QString &source)
+{
+    static const QRegularExpression perl(
+        QStringLiteral("\\A#!.*perl|^\\s*(use|my|our|sub|package)\\s+[\\w$@%:(]|[$@%]\\w+\\s*="),
+        QRegularExpression::MultilineOption);
+    static const QRegularExpression clause(QStringLiteral(":-|-->|^\\w+\\([^)]*\\)\\s*\\.\\s*$"),
+                                           QRegularExpression::MultilineOption);
+    return !perl.match(source).hasMatch() && clause.match(source).hasMatch();
+}
+
+QString languageOfSources(const PackageTree &tree, const QStringList &paths)
 {
     QHash<QString, int> counts;
     QString most;
     for (const QString &path : paths) {
-        const QString language = languageOfSource(path);
+        QString language = languageOfSource(path);
+        const auto file = tree.files.constFind(path);
+        if (path.endsWith(QLatin1String(".pl")) && file != tree.files.cend() && file->text)
+            language =
+                looksLikeProlog(QString::fromUtf8(*file->text)) ? QStringLiteral("prolog") : QStringLiteral("perl");
         if (!language.isEmpty() && ++counts[language] > counts.value(most))
             most = language;
     }

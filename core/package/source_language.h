@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/package/package_tree.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -10,6 +12,10 @@ namespace gavel::package {
 QString languageOfSource(const QString &path);
 
 // The language of a program of several files: the one with most of them, of several such the one met first.
-QString languageOfSources(const QStringList &paths);
+// "x.pl" is Perl or Prolog: its content tells which.
+QString languageOfSources(const PackageTree &tree, const QStringList &paths);
+
+// True for what can only be Prolog, or rather that than Perl.
+bool looksLikeProlog(const QString &source);
 
 } // namespace gavel::package

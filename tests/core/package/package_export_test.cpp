@@ -138,6 +138,9 @@ void PackageExportTest::comesBackTheSame_data()
     passes.remove(s("output_validators/a.cpp"));
     passes.remove(s("output_validators/shared.h"));
     QTest::newRow("interactive, several passes") << true << passes;
+    passes[s("problem.yaml")].append("gavel:\n  processes: 3\n  submission_file: solution\n  run_all_tests: true\n"
+                                     "  tell_verdicts: {OLE: WA, PE: WA}\n  time_factors: {python3: 2.5, java: 2}\n");
+    QTest::newRow("what only we know") << false << passes;
 }
 
 void PackageExportTest::comesBackTheSame()

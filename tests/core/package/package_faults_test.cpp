@@ -153,6 +153,18 @@ void PackageFaultsTest::refusesOrWarns_data()
         "output_validators/v.py: error: has more than 16777216 bytes");
     row("unused validator", {{s("output_validators/v.py"), "x"}},
         "output_validators: warning: is not used: validation is 'default'");
+    row("our processes", {{s("problem.yaml"), "name: x\ngavel:\n  processes: 2\n"}},
+        "problem.yaml:3: error: gavel processes go with interactive problems only");
+    row("too many processes", {{s("problem.yaml"), "name: x\ngavel:\n  processes: 99\n"}},
+        "problem.yaml:3: error: gavel.processes must be");
+    row("our file", {{s("problem.yaml"), "name: x\ngavel:\n  submission_file: a.py\n"}},
+        "problem.yaml:3: error: gavel.submission_file must be a name of letters");
+    row("our verdicts", {{s("problem.yaml"), "name: x\ngavel:\n  tell_verdicts:\n    WA: AC\n"}},
+        "problem.yaml:4: error: gavel.tell_verdicts 'WA=AC' is none of");
+    row("our factors", {{s("problem.yaml"), "name: x\ngavel:\n  time_factors:\n    java: fast\n"}},
+        "problem.yaml:4: error: gavel.time_factors 'java=fast' is no LANGUAGE=FACTOR");
+    row("our typing error", {{s("problem.yaml"), "name: x\ngavel:\n  process: 2\n"}},
+        "problem.yaml:3: warning: gavel.process is not known");
     row("include", {{s("include/lib.h"), "x"}}, "include/lib.h: error: must lie in include/<language>/");
     row("deep include", {{s("include/cpp/a/lib.h"), "x"}}, "include/cpp/a/lib.h: error: must lie in");
     row("no data",
