@@ -21,6 +21,23 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+// A solution is a file, or a directory of files.
+QMap<QString, QByteArray> filesOf(const QString &path)
+{
+    if (!QFileInfo(path).isDir())
+        return {{QFileInfo(path).fileName(), contentOf(path)}};
+    QMap<QString, QByteArray> files;
+    for (const QFileInfo &file : QDir(path).entryInfoList(QDir::Files))
+        files.insert(file.fileName(), contentOf(file.filePath()));
+    return files;
+}
+
+// Directories of our samples hold answers.
+QString languageOfSolution(const QString &path)
+{
+    return QFileInfo(path).isDir() ? QStringLiteral("text") : languageOfFile(path);
+}
+
 // The jury's demand on each of its solutions, by path inside the package, as the importer reads it.
 QHash<QString, gavel::package::JurySolution> demandsOf(const QString &problem, gavel::blobs::BlobStore &store)
 {
@@ -85,8 +102,7 @@ void WholeWayTest::everyJurySolutionGetsItsVerdict_data()
         for (auto it = demands.begin(); it != demands.end(); ++it) {
             const QString name = problem + QLatin1Char('/') + it.key();
             const QString path = kProblems + QLatin1Char('/') + name;
-            const QString submission =
-                m_judge.submit(problem, languageOfFile(path), QFileInfo(path).fileName(), contentOf(path));
+            const QString submission = m_judge.submit(problem, languageOfSolution(path), filesOf(path));
             QVERIFY2(!submission.isEmpty(), qPrintable(name + QStringLiteral(": ") + m_judge.errorText()));
             QTest::newRow(qPrintable(name)) << submission << it.value();
         }

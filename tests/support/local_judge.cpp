@@ -225,12 +225,18 @@ bool LocalJudge::logIn(const QString &name, const QString &password)
 QString LocalJudge::submit(const QString &problem, const QString &language, const QString &fileName,
                            const QByteArray &source)
 {
-    const QJsonObject file{{QStringLiteral("name"), fileName},
-                           {QStringLiteral("content_base64"), QString::fromLatin1(source.toBase64())}};
-    const HttpAnswer answer =
-        post(QStringLiteral("/api/v1/submissions"), {{QStringLiteral("problem"), problem},
-                                                     {QStringLiteral("language"), language},
-                                                     {QStringLiteral("files"), QJsonArray{file}}});
+    return submit(problem, language, QMap<QString, QByteArray>{{fileName, source}});
+}
+
+QString LocalJudge::submit(const QString &problem, const QString &language, const QMap<QString, QByteArray> &files)
+{
+    QJsonArray sent;
+    for (auto file = files.begin(); file != files.end(); ++file)
+        sent.append(QJsonObject{{QStringLiteral("name"), file.key()},
+                                {QStringLiteral("content_base64"), QString::fromLatin1(file->toBase64())}});
+    const HttpAnswer answer = post(QStringLiteral("/api/v1/submissions"), {{QStringLiteral("problem"), problem},
+                                                                           {QStringLiteral("language"), language},
+                                                                           {QStringLiteral("files"), sent}});
     if (answer.status != 202) {
         fail(QStringLiteral("submission refused with %1: %2").arg(answer.status).arg(QString::fromUtf8(answer.body)));
         return {};
@@ -284,6 +290,7 @@ const QHash<QString, QString> &languagesByExtension()
         {QStringLiteral("js"), QStringLiteral("nodejs")},
         {QStringLiteral("go"), QStringLiteral("go")},
         {QStringLiteral("rs"), QStringLiteral("rust")},
+        {QStringLiteral("zip"), QStringLiteral("text")},
     };
     return kLanguages;
 }

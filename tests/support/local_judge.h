@@ -63,6 +63,7 @@ public:
 
     // The id of an accepted submission, or empty with errorText().
     QString submit(const QString &problem, const QString &language, const QString &fileName, const QByteArray &source);
+    QString submit(const QString &problem, const QString &language, const QMap<QString, QByteArray> &files);
 
     // The submission as soon as its judging has ended, or what it was when the time was over.
     QJsonObject waitForEnd(const QString &submission, int seconds = 60);

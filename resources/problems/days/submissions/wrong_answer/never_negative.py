@@ -1,0 +1,5 @@
+from datetime import date
+
+
+def days_between(start, end):
+    return abs((date.fromisoformat(end) - date.fromisoformat(start)).days)

@@ -1,0 +1,2 @@
+n, guesses = map(int, input().split())
+print((n + 1) // 2, flush=True)

@@ -1,0 +1,4 @@
+#pragma once
+
+int peak(int n);
+int value(int i);

@@ -1,0 +1,7 @@
+#include "peak.h"
+
+int peak(int n)
+{
+    for (volatile int i = n;;)
+        i = i + 1;
+}

@@ -1,0 +1,2 @@
+def peak(n):
+    return n // 2
