@@ -17,15 +17,24 @@ QString backendName(sandbox::GroupBackend backend)
     return QStringLiteral("no control groups");
 }
 
-Finding ability(bool isThere, const char *id, const char *what)
+// What gives a missing ability, by whose rights cells are made.
+QString remedy(sandbox::Privilege privilege)
+{
+    if (privilege == sandbox::Privilege::OrdinaryUser)
+        return QStringLiteral(
+            "give the worker a subtree of control groups v2 of its own: Delegate=yes in its systemd unit");
+    return QStringLiteral("mount control groups with the memory and pids controllers, and do not hide /sys/fs/cgroup "
+                          "from the worker");
+}
+
+Finding ability(bool isThere, sandbox::Privilege privilege, const char *id, const char *what)
 {
     const QString text = QString::fromLatin1(what);
     Finding finding{Level::Good, QStringLiteral("sandbox"), QString::fromLatin1(id), text, {}};
     if (!isThere) {
         finding.level = Level::Failed;
         finding.text += QStringLiteral(": not on this host");
-        finding.fix = QStringLiteral("mount control groups with the memory and pids controllers: boot with "
-                                     "cgroup_enable=memory, and do not hide /sys/fs/cgroup from the worker");
+        finding.fix = remedy(privilege);
     }
     return finding;
 }
@@ -35,15 +44,22 @@ Finding ability(bool isThere, const char *id, const char *what)
 Findings examineAbilities(const sandbox::SandboxAbilities &abilities)
 {
     const QString area = QStringLiteral("sandbox");
+    const bool isRoot = abilities.privilege == sandbox::Privilege::Root;
     Findings findings{
         {Level::Good,
          area,
          QStringLiteral("groups"),
          QStringLiteral("the sandbox started, with %1").arg(backendName(abilities.groups)),
          {}},
-        ability(abilities.limitsMemory, "limits-memory", "memory is limited"),
-        ability(abilities.measuresPeakMemory, "measures-memory", "peak memory is measured"),
-        ability(abilities.limitsProcesses, "limits-processes", "processes are limited"),
+        {Level::Good,
+         area,
+         QStringLiteral("privilege"),
+         isRoot ? QStringLiteral("cells are made by root")
+                : QStringLiteral("cells are made by an ordinary user, in user namespaces"),
+         {}},
+        ability(abilities.limitsMemory, abilities.privilege, "limits-memory", "memory is limited"),
+        ability(abilities.measuresPeakMemory, abilities.privilege, "measures-memory", "peak memory is measured"),
+        ability(abilities.limitsProcesses, abilities.privilege, "limits-processes", "processes are limited"),
     };
     if (!abilities.countsDeniedCalls)
         findings.append({Level::Note,

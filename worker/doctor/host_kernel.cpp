@@ -125,6 +125,36 @@ Finding userNamespaces(const HostFiles &host, bool isRoot)
     return finding;
 }
 
+// Lines of /proc/cgroups: name, hierarchy (0: the one of v2), groups, enabled. Newer kernels tell of v1 only there.
+Finding controllers(const HostFiles &host)
+{
+    QStringList v1;
+    QStringList v2 =
+        host.text(QStringLiteral("/sys/fs/cgroup/cgroup.controllers")).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const QString &line : host.lines(QStringLiteral("/proc/cgroups"))) {
+        const QStringList columns = line.simplified().split(QLatin1Char(' '));
+        if (columns.value(3) == QStringLiteral("1"))
+            (columns.value(1) == QStringLiteral("0") ? v2 : v1).append(columns.first());
+    }
+    v2.removeDuplicates();
+    const auto list = [](const QStringList &names) {
+        return names.isEmpty() ? QStringLiteral("none") : names.join(QLatin1Char(' '));
+    };
+    Finding finding{Level::Good,
+                    kArea,
+                    QStringLiteral("controllers"),
+                    QStringLiteral("control group controllers of v1: %1; of v2: %2").arg(list(v1), list(v2)),
+                    {}};
+    const QStringList all = v1 + v2;
+    if (!all.contains(QStringLiteral("memory")) || !all.contains(QStringLiteral("pids"))) {
+        finding.level = Level::Warning;
+        finding.text += QStringLiteral("; memory and pids are needed");
+        finding.fix =
+            QStringLiteral("boot with cgroup_enable=memory, on a kernel with CONFIG_MEMCG and CONFIG_CGROUP_PIDS");
+    }
+    return finding;
+}
+
 bool countsInstructions()
 {
     perf_event_attr attributes{};
@@ -157,7 +187,8 @@ Finding counters(const HostFiles &host)
 
 Findings examineKernel(const HostFiles &host, bool isRoot)
 {
-    return {version(host), addressLayout(host), corePattern(host), userNamespaces(host, isRoot), counters(host)};
+    return {version(host),     addressLayout(host), corePattern(host), userNamespaces(host, isRoot),
+            controllers(host), counters(host)};
 }
 
 } // namespace gavel::worker

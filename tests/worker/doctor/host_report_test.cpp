@@ -120,6 +120,13 @@ private Q_SLOTS:
         row("growing stacks", release("6.1.30"), "version", Level::Warning, "linux-image-amd64");
         row("Debian 12", release("6.1.0-37-amd64"), "version", Level::Warning, "unless your distribution");
         row("new kernel", release("6.12.9"), "version", Level::Good, "");
+        const char kHeader[] = "#subsys_name hierarchy num_cgroups enabled\n";
+        row("no memory controller",
+            {file("/proc/cgroups", (QByteArray(kHeader) + "memory 0 1 0\npids 0 1 1").constData())}, "controllers",
+            Level::Warning, "cgroup_enable=memory");
+        row("controllers of both kinds",
+            {file("/proc/cgroups", (QByteArray(kHeader) + "memory 4 1 1\npids 0 1 1").constData())}, "controllers",
+            Level::Good, "");
         row("random addresses", {file("/proc/sys/kernel/randomize_va_space", "2")}, "address-layout", Level::Note,
             "kernel.randomize_va_space=0");
         row("piped cores", {file("/proc/sys/kernel/core_pattern", "|/usr/lib/systemd/systemd-coredump %P %u")},
@@ -195,7 +202,10 @@ private Q_SLOTS:
         abilities.missing = {"something: do this"};
         const Findings findings = examineAbilities(abilities);
         QCOMPARE(find(findings, QStringLiteral("limits-memory")).level, Level::Failed);
-        QVERIFY(!find(findings, QStringLiteral("limits-memory")).fix.isEmpty());
+        QVERIFY(find(findings, QStringLiteral("limits-memory")).fix.contains(QStringLiteral("mount control groups")));
+        abilities.privilege = sandbox::Privilege::OrdinaryUser;
+        QVERIFY(find(examineAbilities(abilities), QStringLiteral("limits-memory"))
+                    .fix.contains(QStringLiteral("Delegate=yes")));
         QVERIFY(find(findings, QStringLiteral("missing")).text.contains(QStringLiteral("do this")));
         abilities.limitsMemory = abilities.measuresPeakMemory = abilities.limitsProcesses = true;
         QCOMPARE(find(examineAbilities(abilities), QStringLiteral("limits-memory")).level, Level::Good);
