@@ -46,8 +46,8 @@ const std::vector<Attack> &attacks()
         {"a program runs", "nothing", {}},
         {"an endless loop is stopped by its CPU time", "loop", {CpuTimeLimit}, kShortCpuTime},
         {"CPU time of orphans counts", "loop-in-orphans", {CpuTimeLimit}, kShortCpuTime},
-        {"a sleeper is stopped", "sleep", {IdleLimit}, kShortWallTime},
-        {"a program that stops itself is stopped", "stop", {IdleLimit}, kShortWallTime},
+        {"a sleeper is stopped", "sleep", {IdleLimit, WallTimeLimit}, kShortWallTime},
+        {"a program that stops itself is stopped", "stop", {IdleLimit, WallTimeLimit}, kShortWallTime},
         {"a fork bomb is contained",
          "fork-bomb",
          {CpuTimeLimit, WallTimeLimit, IdleLimit},
@@ -139,6 +139,22 @@ Result<RunResult> run(sandbox::Cell &cell, const Attack &attack)
     return cell.run(recipe);
 }
 
+// Empty: the sandbox held. An attack that has worked has worked; one that ended in another way than it must is made
+// again, since a host that is very busy just now may have let a run wait until another limit was reached.
+QString failureOf(sandbox::Cell &cell, const Attack &attack)
+{
+    constexpr int kAttempts = 3;
+    QString failure;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        const Result<RunResult> result = run(cell, attack);
+        failure = result ? complaint(attack, *result) : QString::fromStdString(result.error().message);
+        const bool hasWorked = result && result->termination == Termination::Exited && result->exitCode == 1;
+        if (failure.isEmpty() || hasWorked)
+            break;
+    }
+    return failure;
+}
+
 // A cell with the program in it.
 Result<std::unique_ptr<sandbox::Cell>> prepareCell(sandbox::Sandbox &sandbox, const QString &program, int slot)
 {
@@ -166,11 +182,8 @@ std::vector<SelfTestResult> runSelfTest(sandbox::Sandbox &sandbox, const QString
         tell("cell", "a cell can be made", QString::fromStdString(cell.error().message));
         return results;
     }
-    for (const Attack &attack : attacks()) {
-        const Result<RunResult> result = run(**cell, attack);
-        tell(attack.argument, attack.name,
-             result ? complaint(attack, *result) : QString::fromStdString(result.error().message));
-    }
+    for (const Attack &attack : attacks())
+        tell(attack.argument, attack.name, failureOf(**cell, attack));
     return results;
 }
 
