@@ -1,5 +1,5 @@
 // Says "x" and leaves two processes asleep, one of them in a session of its own.
-// limits: wall=200
+// limits: wall=800
 // expect: idle-limit
 #include "probe.h"
 

@@ -1,5 +1,5 @@
 // Sleeps for ever.
-// limits: wall=200
+// limits: wall=800
 // expect: idle-limit
 #include "probe.h"
 

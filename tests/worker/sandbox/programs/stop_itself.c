@@ -1,5 +1,5 @@
 // Stops itself; nobody will continue it.
-// limits: wall=200
+// limits: wall=800
 // expect: idle-limit
 #include "probe.h"
 

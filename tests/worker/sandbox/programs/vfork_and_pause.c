@@ -1,5 +1,5 @@
 // The child of a vfork never ends, so its parent cannot be interrupted; it can be killed.
-// limits: wall=200
+// limits: wall=800
 // expect: idle-limit
 #include "probe.h"
 

@@ -1,5 +1,5 @@
 // Opens a fifo that nobody else opens.
-// limits: wall=200
+// limits: wall=800
 // expect: idle-limit
 #include "probe.h"
 

@@ -1,5 +1,5 @@
 // Two processes that wait for each other's lock.
-// limits: wall=300
+// limits: wall=800
 // expect: idle-limit
 #include "probe.h"
 

@@ -1,5 +1,5 @@
 // Reads from a pipe that nobody writes to.
-// limits: wall=200
+// limits: wall=800
 // expect: idle-limit
 #include "probe.h"
 
