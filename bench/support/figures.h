@@ -26,6 +26,9 @@ public:
     void tell(const std::string &key, const std::string &text, double value, const std::string &unit,
               const std::string &aim = {});
 
+    // Only keeps it.
+    void keep(const std::string &key, double value) { m_values.emplace_back(key, value); }
+
     // Prints the JSON object. Call once, last.
     void finish() const;
 
