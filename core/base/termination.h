@@ -26,13 +26,27 @@ enum class Termination {
 
 std::string_view toString(Termination termination) noexcept;
 
+// What the peak of a run's memory was made of. The peak itself is exact; the parts cannot be had for the very moment of
+// the peak: `file` and `shared` are what was there when its processes had ended, `kernel` is the highest charge of its
+// own where the kernel keeps that (groups v1), and `anonymous` the rest of the peak.
+struct MemoryParts {
+    Bytes anonymous; // heap, stacks, program data
+    Bytes file;      // page cache of files on disk
+    Bytes shared;    // memory files: /box, /tmp, output
+    Bytes kernel;    // page tables, pipes, what the kernel keeps for each process
+
+    bool operator==(const MemoryParts &) const = default;
+};
+
 // What a run has used. All figures are of the whole process tree: orphans and unwaited children included.
 struct Usage {
     std::chrono::nanoseconds cpuTime{0};
     std::chrono::nanoseconds wallTime{0};
-    Bytes peakMemory;                        // highest charge of the run's group: anonymous, file, shared, kernel
-    std::int64_t oomKills = 0;               // kills by the kernel for want of memory inside the group
-    std::optional<std::int64_t> deniedCalls; // system calls refused by the filter; empty where it is not counted
+    Bytes peakMemory;                         // highest charge of the run's group: anonymous, file, shared, kernel
+    std::optional<MemoryParts> memoryParts;   // of that; empty where groups do not tell
+    std::int64_t oomKills = 0;                // kills by the kernel for want of memory inside the group
+    std::optional<std::int64_t> instructions; // retired in user mode; empty where the processor does not count them
+    std::optional<std::int64_t> deniedCalls;  // system calls refused by the filter; empty where it is not counted
 };
 
 } // namespace gavel

@@ -78,6 +78,43 @@ domain::GroupResult readGroup(ObjectReader &reader)
     return group;
 }
 
+void writeFigures(QJsonObject &object, const TestReport &test)
+{
+    object.insert(QStringLiteral("cpu_time_ns"), qint64(test.cpuTime.count()));
+    object.insert(QStringLiteral("wall_time_ns"), qint64(test.wallTime.count()));
+    object.insert(QStringLiteral("peak_memory_bytes"), qint64(test.peakMemory.count));
+    if (test.otherCpuTime)
+        object.insert(QStringLiteral("other_cpu_time_ns"), qint64(test.otherCpuTime->count()));
+    if (test.instructions)
+        object.insert(QStringLiteral("instructions"), qint64(*test.instructions));
+    if (test.deniedCalls)
+        object.insert(QStringLiteral("denied_calls"), qint64(*test.deniedCalls));
+    if (test.memoryParts)
+        object.insert(QStringLiteral("memory_parts"),
+                      QJsonObject{{QStringLiteral("anonymous_bytes"), qint64(test.memoryParts->anonymous.count)},
+                                  {QStringLiteral("file_bytes"), qint64(test.memoryParts->file.count)},
+                                  {QStringLiteral("shared_bytes"), qint64(test.memoryParts->shared.count)},
+                                  {QStringLiteral("kernel_bytes"), qint64(test.memoryParts->kernel.count)}});
+}
+
+void readFigures(ObjectReader &reader, TestReport &test)
+{
+    test.cpuTime = std::chrono::nanoseconds(reader.integer("cpu_time_ns", 0));
+    test.wallTime = std::chrono::nanoseconds(reader.integer("wall_time_ns", 0));
+    test.peakMemory = Bytes{reader.integer("peak_memory_bytes", 0)};
+    if (const std::optional<qint64> other = reader.optionalInteger("other_cpu_time_ns", 0))
+        test.otherCpuTime = std::chrono::nanoseconds(*other);
+    if (const std::optional<qint64> instructions = reader.optionalInteger("instructions", 0))
+        test.instructions = *instructions;
+    if (const std::optional<qint64> deniedCalls = reader.optionalInteger("denied_calls", 0))
+        test.deniedCalls = *deniedCalls;
+    reader.optionalObject("memory_parts", [&test](ObjectReader &parts) {
+        test.memoryParts =
+            MemoryParts{Bytes{parts.integer("anonymous_bytes", 0)}, Bytes{parts.integer("file_bytes", 0)},
+                        Bytes{parts.integer("shared_bytes", 0)}, Bytes{parts.integer("kernel_bytes", 0)}};
+    });
+}
+
 QJsonObject testToJson(const TestReport &test)
 {
     QJsonObject object{
@@ -91,9 +128,7 @@ QJsonObject testToJson(const TestReport &test)
     object.insert(QStringLiteral("termination"), text(*test.termination));
     object.insert(QStringLiteral("exit_code"), test.exitCode);
     object.insert(QStringLiteral("signal"), test.signal);
-    object.insert(QStringLiteral("cpu_time_ns"), qint64(test.cpuTime.count()));
-    object.insert(QStringLiteral("wall_time_ns"), qint64(test.wallTime.count()));
-    object.insert(QStringLiteral("peak_memory_bytes"), qint64(test.peakMemory.count));
+    writeFigures(object, test);
     object.insert(QStringLiteral("explanation"), test.explanation);
     object.insert(QStringLiteral("reason"), toJson(test.reason));
     object.insert(QStringLiteral("contestant_message"), test.contestantMessage);
@@ -116,9 +151,7 @@ TestReport readTest(ObjectReader &reader)
         return test;
     test.exitCode = int(reader.integer("exit_code", 0, 255));
     test.signal = int(reader.integer("signal", 0, 127));
-    test.cpuTime = std::chrono::nanoseconds(reader.integer("cpu_time_ns", 0));
-    test.wallTime = std::chrono::nanoseconds(reader.integer("wall_time_ns", 0));
-    test.peakMemory = Bytes{reader.integer("peak_memory_bytes", 0)};
+    readFigures(reader, test);
     test.explanation = reader.string("explanation");
     reader.optionalObject("reason", [&](ObjectReader &reason) { test.reason = readReason(reason); });
     test.contestantMessage = reader.string("contestant_message");

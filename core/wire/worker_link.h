@@ -138,13 +138,18 @@ struct TestReport {
     std::chrono::nanoseconds cpuTime{0};
     std::chrono::nanoseconds wallTime{0};
     Bytes peakMemory;
-    QString explanation;       // for the jury: which limit by how much, first difference
-    domain::RunReason reason;  // the same as data
-    QString contestantMessage; // from the checker
-    QByteArray output;         // head of standard output, for the jury; bounded by the worker
-    QByteArray errorOutput;    // head of standard error, likewise
-    QByteArray transcript;     // of the conversation with an interactor, for the jury; see docs/problem-packages.md
-    int passes = 0;            // that were run
+    // Near the CPU time limit a run is repeated with the core to itself, and the one that used less is this one.
+    std::optional<std::chrono::nanoseconds> otherCpuTime; // of the other one
+    std::optional<MemoryParts> memoryParts;               // of peakMemory, where groups tell
+    std::optional<std::int64_t> instructions;             // where the processor counts them
+    std::optional<std::int64_t> deniedCalls;              // where they are counted
+    QString explanation;                                  // for the jury: which limit by how much, first difference
+    domain::RunReason reason;                             // the same as data
+    QString contestantMessage;                            // from the checker
+    QByteArray output;      // head of standard output, for the jury; bounded by the worker
+    QByteArray errorOutput; // head of standard error, likewise
+    QByteArray transcript;  // of the conversation with an interactor, for the jury; see docs/problem-packages.md
+    int passes = 0;         // that were run
 
     bool operator==(const TestReport &) const = default;
 };

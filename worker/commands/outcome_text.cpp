@@ -11,9 +11,17 @@ namespace gavel::worker {
 
 namespace {
 
+void insertMemoryParts(QJsonObject &object, const MemoryParts &parts)
+{
+    object.insert(QStringLiteral("anonymous_bytes"), qint64(parts.anonymous.count));
+    object.insert(QStringLiteral("file_bytes"), qint64(parts.file.count));
+    object.insert(QStringLiteral("shared_bytes"), qint64(parts.shared.count));
+    object.insert(QStringLiteral("kernel_bytes"), qint64(parts.kernel.count));
+}
+
 QJsonObject testToJson(const wire::TestReport &test)
 {
-    return QJsonObject{
+    QJsonObject object{
         {QStringLiteral("name"), test.name},
         {QStringLiteral("verdict"), domain::verdictCode(test.verdict)},
         {QStringLiteral("score"), test.score},
@@ -21,6 +29,15 @@ QJsonObject testToJson(const wire::TestReport &test)
         {QStringLiteral("wall_time_ms"), milliseconds(test.wallTime)},
         {QStringLiteral("peak_memory_bytes"), qint64(test.peakMemory.count)},
     };
+    if (test.memoryParts)
+        insertMemoryParts(object, *test.memoryParts);
+    if (test.otherCpuTime)
+        object.insert(QStringLiteral("other_cpu_time_ms"), milliseconds(*test.otherCpuTime));
+    if (test.instructions)
+        object.insert(QStringLiteral("instructions"), qint64(*test.instructions));
+    if (test.deniedCalls)
+        object.insert(QStringLiteral("denied_calls"), qint64(*test.deniedCalls));
+    return object;
 }
 
 QJsonObject groupToJson(const domain::GroupResult &group)

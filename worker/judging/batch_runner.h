@@ -1,25 +1,42 @@
 #pragma once
 
 #include "core/blobs/blob_store.h"
+#include "worker/judging/core_share.h"
 #include "worker/judging/output_checker.h"
 #include "worker/judging/pass_runner.h"
 #include "worker/plugins/language_registry.h"
 
 namespace gavel::worker {
 
+// What a BatchRunner works with.
+struct BatchParts {
+    sandbox::Cell &cell;
+    CoreShare &core; // that the cell runs on
+    blobs::BlobStore &blobs;
+    OutputChecker &checker;
+};
+
 // The usual way: the program reads the input, and the checker sees what it has written. Borrows everything.
+//
+// A run whose CPU time comes near the limit is repeated with the core to itself. Other work can only add to the CPU
+// time of a run, so the one that used less is the better measurement, and it is judged; both figures are reported.
 class BatchRunner final : public PassRunner {
 public:
-    BatchRunner(sandbox::Cell &cell, blobs::BlobStore &blobs, OutputChecker &checker,
-                const domain::JudgingData &problem, const plugin::LanguageDefinition &language,
+    BatchRunner(const BatchParts &parts, const domain::JudgingData &problem, const plugin::LanguageDefinition &language,
                 const plugin::Command &command);
 
     Result<PassOutcome> run(const Pass &pass) override;
 
 private:
-    sandbox::Cell &m_cell;
-    blobs::BlobStore &m_blobs;
-    OutputChecker &m_checker;
+    // One run, or the better of two.
+    struct Measurement {
+        sandbox::RunResult result;
+        std::optional<std::chrono::nanoseconds> otherCpuTime;
+    };
+    Result<Measurement> measure();
+    Result<sandbox::RunResult> execute();
+
+    const BatchParts m_parts;
     const domain::JudgingData &m_problem;
     const plugin::LanguageDefinition &m_language;
     sandbox::RunRecipe m_recipe;

@@ -17,11 +17,12 @@ struct Pass {
 
 // What became of it.
 struct PassOutcome {
-    domain::RunJudgement judgement;              // never "our failure": that is an Error
-    std::optional<domain::CheckerReport> report; // absent when no checker was asked
-    sandbox::RunResult result;                   // of all processes together
-    UniqueFd nextInput;                          // of another pass that is to follow; empty: it was the last
-    QByteArray transcript;                       // of all passes until now; interactive problems only
+    domain::RunJudgement judgement;                       // never "our failure": that is an Error
+    std::optional<domain::CheckerReport> report;          // absent when no checker was asked
+    sandbox::RunResult result;                            // of all processes together
+    std::optional<std::chrono::nanoseconds> otherCpuTime; // of another run that was not judged, near the limit
+    UniqueFd nextInput;                                   // of another pass that is to follow; empty: it was the last
+    QByteArray transcript;                                // of all passes until now; interactive problems only
 };
 
 // Runs a submission once, as the kind of the problem demands, and asks whoever decides about it. One thread; one

@@ -190,7 +190,8 @@ Result<void> Pipeline::runProgram(Work &work)
         ConversationRunner runner(parts, cells, checker, language, work.plan.run);
         return runTests(work, parts, runner, &cells);
     }
-    BatchRunner runner(cells.first(), m_parts.engine.blobs, checker, *work.problem, language, work.plan.run);
+    BatchRunner runner({cells.first(), m_parts.core, m_parts.engine.blobs, checker}, *work.problem, language,
+                       work.plan.run);
     return runTests(work, parts, runner, &cells);
 }
 

@@ -7,16 +7,18 @@
 
 namespace gavel::worker {
 
+class CoreShare;
 class PassRunner;
 class SubmissionCells;
 struct JuryProgramParts;
 class TestRunner;
 
-// What all slots share.
+// What all slots share, and this slot's share of its core.
 struct PipelineParts {
     const EngineParts &engine;
     ProblemShelf &problems;
     ProgramBuilder &programs;
+    CoreShare &core;
 };
 
 // The way of one job through one slot: fetch -> compile -> run -> check -> score. Used by the slot's thread alone, for

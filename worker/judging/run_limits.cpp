@@ -74,6 +74,13 @@ sandbox::RunLimits runLimits(const domain::ProblemLimits &problem, const plugin:
     return limits;
 }
 
+bool isNearCpuTimeLimit(const sandbox::RunResult &result, nanoseconds cpuTimeLimit)
+{
+    if (result.termination != Termination::Exited && result.termination != Termination::Signalled)
+        return false;
+    return std::chrono::abs(result.usage.cpuTime - cpuTimeLimit) <= cpuTimeLimit / 20;
+}
+
 sandbox::RunLimits compileLimits(const domain::ProblemLimits &problem)
 {
     sandbox::RunLimits limits;

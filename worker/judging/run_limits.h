@@ -27,6 +27,10 @@ double timeFactor(const domain::JudgingPolicy &policy, const plugin::LanguageDef
 // how much it is too slow, and much later by the clock on the wall: that one only ends sleepers.
 sandbox::RunLimits runLimits(const domain::ProblemLimits &problem, const plugin::LanguageDefinition &language);
 
+// Whether a run ended so near to the CPU time limit, on either side of it (5 %), that a little disturbance may have
+// decided on which. Never of one that was stopped at what runLimits() allows.
+bool isNearCpuTimeLimit(const sandbox::RunResult &result, std::chrono::nanoseconds cpuTimeLimit);
+
 // What the sandbox enforces for a compiler, or for a syntax check.
 sandbox::RunLimits compileLimits(const domain::ProblemLimits &problem);
 

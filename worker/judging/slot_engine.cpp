@@ -1,5 +1,6 @@
 #include "worker/judging/judging_engine.h"
 
+#include "worker/judging/core_share.h"
 #include "worker/judging/pipeline.h"
 
 #include <QLoggingCategory>
@@ -35,8 +36,11 @@ struct Assignment {
 
 class SlotEngine final : public JudgingEngine {
 public:
-    SlotEngine(const EngineParts &parts, std::unique_ptr<ProgramCache> cache)
-        : m_parts(parts), m_problems(m_parts.blobs), m_programs(std::move(cache))
+    SlotEngine(const EngineParts &parts, const std::vector<int> &cores, std::unique_ptr<ProgramCache> cache)
+        : m_sandbox(parts.sandbox, shareCores(cores)),
+          m_parts{m_sandbox, parts.blobs, parts.prefetch, parts.languages, parts.makeChecker},
+          m_problems(m_parts.blobs),
+          m_programs(std::move(cache))
     {
     }
     ~SlotEngine() override;
@@ -56,6 +60,7 @@ private:
     void judge(Pipeline &pipeline, const AssignmentPtr &assignment);
     AssignmentPtr takeWaiting(wire::JobKey key); // requires m_mutex
 
+    CoreSharingSandbox m_sandbox;
     const EngineParts m_parts;
     ProblemShelf m_problems;
     ProgramBuilder m_programs;
@@ -130,7 +135,8 @@ void SlotEngine::serve(int slot, int core)
     Result<std::unique_ptr<OutputChecker>> checker = m_parts.makeChecker();
     if (!checker)
         qFatal("no checker for slot %d: %s", slot, checker.error().message.c_str());
-    Pipeline pipeline(PipelineParts{m_parts, m_problems, m_programs}, slot, std::move(*checker));
+    Pipeline pipeline(PipelineParts{m_parts, m_problems, m_programs, m_sandbox.shareOf(slot)}, slot,
+                      std::move(*checker));
     while (const AssignmentPtr assignment = next())
         judge(pipeline, assignment);
 }
@@ -179,7 +185,7 @@ Result<std::unique_ptr<JudgingEngine>> JudgingEngine::create(const EngineParts &
     if (settings.cores.empty())
         return failure(ErrorCode::InvalidArgument, "a worker needs at least one slot");
     auto cache = TRY(ProgramCache::create(settings.programCacheDirectory, settings.programCacheSize));
-    auto engine = std::make_unique<SlotEngine>(parts, std::move(cache));
+    auto engine = std::make_unique<SlotEngine>(parts, settings.cores, std::move(cache));
     engine->startThreads(settings.cores);
     return engine;
 }

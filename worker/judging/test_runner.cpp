@@ -14,10 +14,23 @@ namespace {
 constexpr qint64 kMostHeads = 2 * 1024 * 1024;
 constexpr qsizetype kMostTexts = 1024 * 1024; // characters, of up to six bytes each in the frame
 
-// The limits hold for each pass, so the greatest figures count; real time adds up.
+// What is not known of one pass is not known of all.
+void add(std::optional<std::int64_t> &sum, std::optional<std::int64_t> more, bool isFirst)
+{
+    sum = more && (sum || isFirst) ? std::optional(sum.value_or(0) + *more) : std::nullopt;
+}
+
+// The limits hold for each pass, so the greatest figures count; real time and counts add up.
 void addPass(wire::TestReport &report, const PassOutcome &outcome)
 {
     const sandbox::RunResult &result = outcome.result;
+    const bool isFirst = report.passes == 0;
+    add(report.instructions, result.usage.instructions, isFirst);
+    add(report.deniedCalls, result.usage.deniedCalls, isFirst);
+    if (isFirst || result.usage.peakMemory > report.peakMemory)
+        report.memoryParts = result.usage.memoryParts;
+    if (isFirst || result.usage.cpuTime > report.cpuTime)
+        report.otherCpuTime = outcome.otherCpuTime;
     ++report.passes;
     report.termination = result.termination;
     report.exitCode = result.exitCode;

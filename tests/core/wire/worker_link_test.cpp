@@ -19,6 +19,10 @@ Report sampleReport()
     passed.cpuTime = std::chrono::nanoseconds(1'234'567);
     passed.wallTime = std::chrono::nanoseconds(2'345'678);
     passed.peakMemory = kibibytes(300);
+    passed.otherCpuTime = std::chrono::nanoseconds(1'334'567);
+    passed.memoryParts = MemoryParts{kibibytes(100), kibibytes(50), kibibytes(90), kibibytes(60)};
+    passed.instructions = 123'456;
+    passed.deniedCalls = 3;
     passed.output = QByteArray("\0\xff\n", 3);
     TestReport skipped;
     skipped.name = QStringLiteral("secret/1");

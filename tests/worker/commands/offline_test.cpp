@@ -174,9 +174,8 @@ void OfflineTest::judgePrintsOneObject()
     const QJsonArray tests = answer.json.value(QStringLiteral("tests")).toArray();
     QCOMPARE(tests.size(), 3);
     const QJsonObject first = tests.first().toObject();
-    QCOMPARE(first.keys(),
-             (QStringList{QStringLiteral("cpu_time_ms"), QStringLiteral("name"), QStringLiteral("peak_memory_bytes"),
-                          QStringLiteral("verdict"), QStringLiteral("wall_time_ms")}));
+    for (const char *key : {"cpu_time_ms", "name", "peak_memory_bytes", "verdict", "wall_time_ms"})
+        QVERIFY2(first.contains(QString::fromLatin1(key)), key);
     QCOMPARE(first.value(QStringLiteral("name")).toString(), QStringLiteral("sample/1"));
     QVERIFY(first.value(QStringLiteral("peak_memory_bytes")).toInteger() > 0);
 }
