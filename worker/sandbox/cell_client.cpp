@@ -132,6 +132,7 @@ Result<RunRequest> CellClient::requestFor(const RunRecipe &recipe, BoxBefore box
     request.argv = recipe.argv;
     request.environment = recipe.environment;
     request.workingDirectory = recipe.workingDirectory;
+    request.allowsI386 = recipe.allowsI386;
     const FilterWish wish{recipe.allowedSystemCalls, recipe.allowsI386};
     if (wish != FilterWish{}) {
         const FilterPair filters = TRY(m_filters->filterFor(wish));
@@ -170,6 +171,10 @@ Result<RunResult> CellClient::resultOf(const RunReport &report, const RunRecipe 
     result.usage.wallTime = report.wallTime;
     result.usage.peakMemory = report.peakMemory;
     result.usage.oomKills = report.oomKills;
+    if (report.hasMemoryParts)
+        result.usage.memoryParts = report.memoryParts;
+    if (report.instructions >= 0)
+        result.usage.instructions = report.instructions;
     if (report.deniedCalls >= 0)
         result.usage.deniedCalls = report.deniedCalls;
     bool wasCut = false;

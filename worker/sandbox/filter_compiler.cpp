@@ -19,6 +19,10 @@ namespace gavel::sandbox {
 
 namespace {
 
+// Who listens to the filter (cells/denied_calls.h) counts the call and answers EPERM. What is merely unknown gets
+// ENOSYS from the kernel at once, for runtimes try out what there is: glibc asks for clone3 with each thread.
+constexpr std::uint32_t kRefuse = SCMP_ACT_NOTIFY;
+
 // Commands of fcntl beyond the classical ones. Not among them: leases, and notices of what others do in a directory.
 constexpr int kLinuxFcntlCommands[] = {1027 /* F_DUPFD_QUERY */,
                                        F_DUPFD_CLOEXEC,
@@ -83,7 +87,7 @@ Result<void> addNarrowedCalls(const Filter &filter)
         for (std::uint64_t bits = call.refusedBits; bits != 0; bits &= bits - 1) {
             const std::uint64_t bit = bits & -bits;
             const scmp_arg_cmp harmful[] = {{call.argument, SCMP_CMP_MASKED_EQ, bit, bit}};
-            TRY(addRule(filter, SCMP_ACT_ERRNO(EPERM), call.name, harmful));
+            TRY(addRule(filter, kRefuse, call.name, harmful));
         }
     }
     return {};
@@ -101,7 +105,7 @@ Result<void> addFcntl(const Filter &filter)
         }
         for (const int command : {F_SETLEASE, F_GETLEASE, F_NOTIFY}) {
             const scmp_arg_cmp same[] = {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))};
-            TRY(addRule(filter, SCMP_ACT_ERRNO(EPERM), name, same));
+            TRY(addRule(filter, kRefuse, name, same));
         }
     }
     return {};
@@ -132,7 +136,7 @@ Result<void> addArgumentRules(const Filter &filter, const std::vector<std::strin
     const scmp_arg_cmp otherSocket[] = {SCMP_A0(SCMP_CMP_NE, AF_UNIX)};
     for (const std::string_view name : {"socket", "socketpair"}) {
         TRY(addRule(filter, SCMP_ACT_ALLOW, name, unixSocket));
-        TRY(addRule(filter, SCMP_ACT_ERRNO(EPERM), name, otherSocket));
+        TRY(addRule(filter, kRefuse, name, otherSocket));
     }
     TRY(addOthersAlone(filter));
     if (std::ranges::find(alsoAllowed, "personality") == alsoAllowed.end()) {
@@ -182,7 +186,7 @@ Result<FilterBlob> compileOne(const FilterWish &wish, Clone3 clone3)
     const Filter filter(seccomp_init(SCMP_ACT_ERRNO(ENOSYS)));
     if (!filter)
         return failure(ErrorCode::Internal, "seccomp_init failed");
-    seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+    seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, kRefuse); // and who listens ends the run
     if (const int status = seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2); status != 0)
         return failure(systemError(-status, "asking libseccomp for a tree"));
     if (wish.allowsI386)
@@ -191,8 +195,8 @@ Result<FilterBlob> compileOne(const FilterWish &wish, Clone3 clone3)
     TRY(addRules(filter, SCMP_ACT_ALLOW, allowedCalls(), {}));
     std::vector<std::string> notRefused = alsoAllowed;
     notRefused.push_back("personality"); // has rules of its own
-    TRY(addRules(filter, SCMP_ACT_ERRNO(EPERM), refusedCalls(), notRefused));
-    TRY(addRules(filter, SCMP_ACT_ERRNO(EPERM), forbiddenCalls(), {}));
+    TRY(addRules(filter, kRefuse, refusedCalls(), notRefused));
+    TRY(addRules(filter, kRefuse, forbiddenCalls(), {}));
     TRY(addArgumentRules(filter, alsoAllowed));
     for (const std::string &name : alsoAllowed) {
         // Asking for a narrowed call by name gives no more of it.

@@ -133,6 +133,7 @@ struct SandboxAbilities {
     bool limitsMemory = false;
     bool limitsProcesses = false;
     bool countsDeniedCalls = false;
+    bool countsInstructions = false;
     std::vector<std::string> missing; // each with the command or setting that gives it
 };
 

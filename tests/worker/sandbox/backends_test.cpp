@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace gavel;
 using namespace gavel::sandbox;
 using namespace gavel::sandbox::test;
@@ -43,7 +45,9 @@ private Q_SLOTS:
         QVERIFY(sandbox);
         const SandboxAbilities abilities = sandbox->abilities();
         QCOMPARE(abilities.groups, backend);
-        QCOMPARE(abilities.limitsMemory && abilities.measuresPeakMemory, abilities.missing.empty());
+        const bool isMemoryMissing = std::ranges::any_of(
+            abilities.missing, [](const std::string &what) { return what.find("memory") != std::string::npos; });
+        QCOMPARE(abilities.limitsMemory && abilities.measuresPeakMemory, !isMemoryMissing);
         QVERIFY(abilities.limitsProcesses);
         std::unique_ptr<Cell> cell = takeCell(*sandbox);
         QVERIFY(cell);

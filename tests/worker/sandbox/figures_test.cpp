@@ -4,7 +4,9 @@
 #include <QTest>
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
+#include <csignal>
 
 #include <sched.h>
 #include <unistd.h>
@@ -109,6 +111,57 @@ private Q_SLOTS:
         const RunResult large = runProgram(*m_cell, QStringLiteral("touch_memory"), recipeFor({QStringLiteral("100")}));
         QVERIFY(small.usage.peakMemory >= mebibytes(1) && small.usage.peakMemory < mebibytes(3));
         QVERIFY(large.usage.peakMemory >= mebibytes(100) && large.usage.peakMemory < mebibytes(103));
+    }
+
+    void memoryIsReportedInParts()
+    {
+        const auto partsOf = [this](const QString &program, const QString &argument) {
+            RunRecipe recipe = recipeFor({argument});
+            recipe.limits.output = mebibytes(100);
+            const RunResult result = runProgram(*m_cell, program, recipe);
+            const MemoryParts parts = result.usage.memoryParts.value_or(MemoryParts{});
+            if (parts.anonymous + parts.file + parts.shared + parts.kernel < result.usage.peakMemory)
+                QTest::qFail("the parts are less than the whole", __FILE__, __LINE__);
+            return parts;
+        };
+        if (!m_sandbox->abilities().measuresPeakMemory)
+            return;
+        const MemoryParts touched = partsOf(QStringLiteral("touch_memory"), QStringLiteral("60"));
+        QVERIFY(touched.anonymous >= mebibytes(58) && touched.shared < mebibytes(2) && touched.file < mebibytes(2));
+        const MemoryParts written = partsOf(QStringLiteral("write_output"), QStringLiteral("60"));
+        QVERIFY(written.shared >= mebibytes(60) && written.anonymous < mebibytes(3));
+    }
+
+    void deniedCallsAreCounted()
+    {
+        QVERIFY(m_sandbox->abilities().countsDeniedCalls);
+        const RunResult none = runProgram(*m_cell, QStringLiteral("exit_seven"));
+        QCOMPARE(none.usage.deniedCalls.value_or(-1), 0);
+        const RunResult some = runProgram(*m_cell, QStringLiteral("deny_calls"), recipeFor({QStringLiteral("500")}));
+        QCOMPARE(textOf(some.termination), QStringLiteral("exited"));
+        QCOMPARE(some.exitCode, 0);
+        QCOMPARE(some.usage.deniedCalls.value_or(-1), 500);
+    }
+
+    // Killing oneself with the signal that a filter kills with is no violation.
+    void aSignalOfOnesOwnIsNoViolation()
+    {
+        const RunResult result = runProgram(*m_cell, QStringLiteral("send_sigsys"));
+        QCOMPARE(textOf(result.termination), QStringLiteral("signalled"));
+        QCOMPARE(result.signal, SIGSYS);
+    }
+
+    void instructionsAreCountedOrSaidNotToBe()
+    {
+        const SandboxAbilities &abilities = m_sandbox->abilities();
+        const RunResult result = runProgram(*m_cell, QStringLiteral("burn"));
+        QCOMPARE(result.usage.instructions.has_value(), abilities.countsInstructions);
+        if (abilities.countsInstructions)
+            QVERIFY(*result.usage.instructions > 1'000'000);
+        else
+            QVERIFY(std::ranges::any_of(abilities.missing, [](const std::string &what) {
+                return what.find("retired instructions") != std::string::npos;
+            }));
     }
 
     void peakMemoryOwesNothingToEarlierRuns()

@@ -5,6 +5,7 @@
 #include "worker/sandbox/cells/cell_run.h"
 #include "worker/sandbox/cells/descriptors.h"
 #include "worker/sandbox/cells/filter_threads.h"
+#include "worker/sandbox/cells/instruction_counter.h"
 #include "worker/sandbox/cells/shared_directory.h"
 #include "worker/sandbox/wire/cell_messages.h"
 #include "worker/sandbox/wire/packet.h"
@@ -74,10 +75,14 @@ public:
         FilterThreads &threads = *new FilterThreads([this] {
             raisePriority();
             ignoreLibrarySignals(); // the handler is there as soon as there is a thread
+            (void)InstructionCounter::ofThisThread(); // the filter would not let it be made
             return m_plan.group.enterThread();
         });
         while (m_isOwnerThere) {
-            const Result<void> outcome = threads.perform(m_filter, [this] { serveWhileFilterSuits(); });
+            const Result<void> outcome = threads.perform(m_filter, [this](int listener) {
+                m_listener = listener;
+                serveWhileFilterSuits();
+            });
             if (outcome)
                 continue;
             m_isOwnerThere = say(CellMessage::Failed, &outcome.error());
@@ -133,6 +138,8 @@ private:
         ::umask(022);
         if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
             return systemFailure("prctl");
+        if (m_plan.usual && !m_plan.usual->restore(0))
+            return systemFailure("coming back from the background");
         const rlimit noCore{0, 0};
         rlimit files{};
         if (::setrlimit(RLIMIT_CORE, &noCore) != 0 || ::getrlimit(RLIMIT_NOFILE, &files) != 0)
@@ -293,8 +300,8 @@ private:
         m_freshFiles.clear();
         TRY(checkProgram(run.request.argv.front()));
         m_hasRun = true;
-        return performRun({m_plan.group, m_plan.mounts.uid, !m_plan.userMap, m_plan.socket, m_cores}, run.request,
-                          std::move(run.streams));
+        return performRun({m_plan.group, m_plan.mounts.uid, !m_plan.userMap, m_plan.socket, m_cores, m_listener},
+                          run.request, std::move(run.streams));
     }
 
     Result<void> wipe()
@@ -331,6 +338,7 @@ private:
     SharedDirectory m_tmp;
     UniqueFd m_app;
     int m_cores = 1;
+    int m_listener = -1;                 // of the filter of the thread that serves
     FilterBlob m_filter = m_plan.filter; // of the run that is pending, else of the last one
     std::optional<PendingRun> m_pending;
     bool m_isOwnerThere = true;

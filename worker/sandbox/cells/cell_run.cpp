@@ -1,8 +1,10 @@
 #include "worker/sandbox/cells/cell_run.h"
 
+#include "worker/sandbox/cells/instruction_counter.h"
 #include "worker/sandbox/cells/monitor.h"
 #include "worker/sandbox/cells/spawn.h"
 
+#include <algorithm>
 #include <csignal>
 
 #include <sys/wait.h>
@@ -43,6 +45,7 @@ Termination terminationOf(EndCause cause, const Ended &ended, const GroupFigures
     if (figures.oomKills > 0)
         return Termination::MemoryLimit; // else it would have been killed by us before
     switch (cause) {
+    case EndCause::ForeignCall: return Termination::SecurityViolation;
     case EndCause::CpuTimeLimit: return Termination::CpuTimeLimit;
     case EndCause::WallTimeLimit: return Termination::WallTimeLimit;
     case EndCause::IdleLimit: return Termination::IdleLimit;
@@ -54,9 +57,7 @@ Termination terminationOf(EndCause cause, const Ended &ended, const GroupFigures
     }
     if (figures.cpuTime > limits.cpuTime)
         return Termination::CpuTimeLimit;
-    if (WIFSIGNALED(ended.status))
-        return WTERMSIG(ended.status) == SIGSYS ? Termination::SecurityViolation : Termination::Signalled;
-    return Termination::Exited;
+    return WIFSIGNALED(ended.status) ? Termination::Signalled : Termination::Exited;
 }
 
 RunReport reportOf(EndCause cause, const Ended &ended, const GroupFigures &figures, const RunLimits &limits)
@@ -67,8 +68,27 @@ RunReport reportOf(EndCause cause, const Ended &ended, const GroupFigures &figur
     report.signal = WIFSIGNALED(ended.status) ? WTERMSIG(ended.status) : 0;
     report.cpuTime = figures.cpuTime;
     report.peakMemory = figures.peakMemory;
+    report.hasMemoryParts = figures.memoryParts.has_value();
+    report.memoryParts = figures.memoryParts.value_or(MemoryParts{});
     report.oomKills = figures.oomKills;
     return report;
+}
+
+// The kernel kills for want of memory in a group above ours, too, such as that of a container. A run that dies at its
+// own limit has come within a few pages of it.
+bool wasHostOutOfMemory(const GroupFigures &figures, const RunLimits &limits)
+{
+    const Bytes slack = std::max(mebibytes(2), Bytes{limits.memory.count / 16});
+    return figures.oomKills > 0 && figures.memoryParts && figures.peakMemory + slack < limits.memory;
+}
+
+Result<void> checkFigures(const GroupFigures &figures, const RunLimits &limits)
+{
+    if (wasHostOutOfMemory(figures, limits))
+        return failure(ErrorCode::Internal, "the host ran out of memory: the run was killed with " +
+                                                std::to_string(figures.peakMemory.count >> 20) + " MiB, allowed were " +
+                                                std::to_string(limits.memory.count >> 20) + " MiB");
+    return {};
 }
 
 Result<void> checkCause(EndCause cause, const RunLimits &limits)
@@ -114,6 +134,8 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, std:
     plan.limits = request.limits;
     plan.processRlimit = run.group.processRlimit(request.limits);
 
+    const InstructionCounter *instructions = InstructionCounter::ofThisThread();
+    const std::int64_t instructionsBefore = instructions ? instructions->count() : 0;
     const auto start = std::chrono::steady_clock::now();
     Result<SpawnedProcess> process = spawn(plan);
     if (!process) {
@@ -122,13 +144,19 @@ Result<RunReport> performRun(const CellRun &run, const RunRequest &request, std:
     }
     for (UniqueFd &stream : streams)
         stream.reset();
-    const EndCause cause = watch({*process, run.group, request.limits, run.ownerSocket, run.cores, start});
+    DeniedCalls denied(run.listener, request.allowsI386);
+    const EndCause cause = watch({*process, run.group, request.limits, denied, run.ownerSocket, run.cores, start});
     const Ended ended = collect(process->pid, cause);
     const auto end = std::chrono::steady_clock::now();
     killAndReapAll();
     TRY(checkCause(cause, request.limits));
-    RunReport report = reportOf(cause, ended, run.group.figures(ended.usage), request.limits);
+    const GroupFigures figures = run.group.figures(ended.usage);
+    TRY(checkFigures(figures, request.limits));
+    RunReport report = reportOf(cause, ended, figures, request.limits);
     report.wallTime = end - start;
+    report.deniedCalls = denied.count();
+    if (instructions)
+        report.instructions = instructions->count() - instructionsBefore;
     return report;
 }
 

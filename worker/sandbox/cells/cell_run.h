@@ -18,6 +18,7 @@ struct CellRun {
     bool changesUser = true; // to `uid`, which is ours otherwise
     int ownerSocket = -1;
     int cores = 1;
+    int listener = -1; // tells of calls that the calling thread's filter denies
 };
 
 // Runs the program, then kills and reaps everything else in this pid namespace, whatever happened. Only for pid 1.

@@ -15,6 +15,9 @@
 
 namespace gavel::sandbox {
 
+// Done on a thread; it gets the listener of the thread's filter (denied_calls.h), -1 where there is none.
+using FilterWork = std::function<void(int listener)>;
+
 class FilterThreads {
 public:
     // `prepareThread` is called on each thread before it gets its filter.
@@ -25,7 +28,7 @@ public:
 
     // Does `work` on the thread with this filter and returns when it is done. Fails when the thread could not be
     // prepared or the filter not be loaded.
-    Result<void> perform(const FilterBlob &filter, const std::function<void()> &work);
+    Result<void> perform(const FilterBlob &filter, const FilterWork &work);
 
 private:
     class Worker;

@@ -5,6 +5,8 @@
 #include "worker/sandbox/cells/groups_v2.h"
 #include "worker/sandbox/cells/hierarchies.h"
 
+#include <algorithm>
+
 namespace gavel::sandbox {
 
 namespace {
@@ -43,6 +45,12 @@ Result<std::unique_ptr<GroupHost>> GroupHost::open(GroupBackend wanted, const st
     case GroupBackend::None: break;
     }
     return openGroupsNone("asked for none", privilege);
+}
+
+MemoryParts memoryParts(Bytes peak, Bytes file, Bytes shared, Bytes kernel)
+{
+    const Bytes others = file + shared + kernel;
+    return {std::max(peak - others, Bytes{}), file, shared, kernel};
 }
 
 std::string groupName(std::uint64_t cell, std::uint64_t generation)

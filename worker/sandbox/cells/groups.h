@@ -8,6 +8,7 @@
 #include "worker/sandbox/sandbox.h"
 
 #include <memory>
+#include <optional>
 
 #include <sys/resource.h>
 
@@ -16,8 +17,12 @@ namespace gavel::sandbox {
 struct GroupFigures {
     std::chrono::nanoseconds cpuTime{0};
     Bytes peakMemory;
+    std::optional<MemoryParts> memoryParts = std::nullopt;
     std::int64_t oomKills = 0;
 };
+
+// The rest of the peak is anonymous.
+MemoryParts memoryParts(Bytes peak, Bytes file, Bytes shared, Bytes kernel);
 
 class RunGroup {
 public:

@@ -79,10 +79,7 @@ public:
     }
     int processRlimit(const RunLimits &limits) const override { return m_processes.limitFor(limits.processes); }
     std::chrono::nanoseconds cpuTime() override { return reapedCpuTime() - m_start + livingCpuTime(); }
-    GroupFigures figures(const rusage &own) override
-    {
-        return {reapedCpuTime() - m_start, kibibytes(own.ru_maxrss), 0};
-    }
+    GroupFigures figures(const rusage &own) override { return {reapedCpuTime() - m_start, kibibytes(own.ru_maxrss)}; }
     Result<void> recycle() override { return {}; }
     std::vector<int> descriptors() const override { return {}; }
 

@@ -29,6 +29,8 @@ struct MemoryGroup {
     UniqueFd tasks;
     UniqueFd usage;
     UniqueFd peak;
+    UniqueFd kernelPeak; // may be missing
+    UniqueFd stat;
     UniqueFd limit;
     UniqueFd limitWithSwap; // empty where swap is not accounted
     UniqueFd oomControl;
@@ -56,6 +58,8 @@ Result<MemoryGroup> openMemoryGroup(int group, std::string name)
     files.tasks = TRY(openGroupFile(group, "tasks", O_WRONLY));
     files.usage = TRY(openGroupFile(group, "memory.usage_in_bytes", O_RDONLY));
     files.peak = TRY(openGroupFile(group, "memory.max_usage_in_bytes", O_RDWR));
+    files.kernelPeak.reset(::openat(group, "memory.kmem.max_usage_in_bytes", O_RDWR | O_CLOEXEC));
+    files.stat = TRY(openGroupFile(group, "memory.stat", O_RDONLY));
     files.limit = TRY(openGroupFile(group, "memory.limit_in_bytes", O_WRONLY));
     files.limitWithSwap.reset(::openat(group, "memory.memsw.limit_in_bytes", O_WRONLY | O_CLOEXEC));
     files.oomControl = TRY(openGroupFile(group, "memory.oom_control", O_RDONLY));
@@ -92,6 +96,8 @@ public:
             TRY(writeNumber(m_pidsMax.get(), m_processLimit, "pids.max"));
         }
         TRY(writeNumber(memory().peak.get(), 0, "memory.max_usage_in_bytes"));
+        if (memory().kernelPeak)
+            TRY(writeNumber(memory().kernelPeak.get(), 0, "memory.kmem.max_usage_in_bytes"));
         if (!m_hasCpuStart)
             noteCpuStart();
         return {};
@@ -119,7 +125,8 @@ public:
     GroupFigures figures(const rusage &) override
     {
         m_hasCpuStart = false;
-        GroupFigures figures{cpuTime(), Bytes{readNumber(memory().peak.get())}, 0};
+        GroupFigures figures{cpuTime(), Bytes{readNumber(memory().peak.get())}};
+        figures.memoryParts = partsOf(figures.peakMemory);
         takeOomEvent();
         if (std::exchange(m_hadOomEvent, false) || !memory().oomEvent) { // nobody is killed without the event
             const std::int64_t kills = readNumber(memory().oomControl.get(), "oom_kill");
@@ -141,6 +148,9 @@ public:
         std::vector<int> all{m_memoryParent.get(),   m_parentTasks.get(), group.tasks.get(), group.usage.get(),
                              group.peak.get(),       group.limit.get(),   m_pidsMax.get(),   m_cpuUsage.get(),
                              group.oomControl.get(), m_pidsTasks.get(),   m_cpuTasks.get()};
+        all.push_back(group.stat.get());
+        if (group.kernelPeak)
+            all.push_back(group.kernelPeak.get());
         if (group.limitWithSwap)
             all.push_back(group.limitWithSwap.get());
         if (group.oomEvent)
@@ -154,6 +164,18 @@ private:
         std::uint64_t count = 0;
         if (memory().oomEvent && ::read(memory().oomEvent.get(), &count, sizeof count) > 0)
             m_hadOomEvent = true;
+    }
+
+    // Files and shared memory outlive the processes; where next to nothing is left there were none.
+    MemoryParts partsOf(Bytes peak) const
+    {
+        Bytes file;
+        Bytes shared;
+        if (memory().charge() > kResidualCharge) {
+            shared = Bytes{readNumber(memory().stat.get(), "shmem")};
+            file = Bytes{readNumber(memory().stat.get(), "cache")} - shared;
+        }
+        return memoryParts(peak, file, shared, Bytes{readNumber(memory().kernelPeak.get())});
     }
 
     void noteCpuStart()

@@ -60,10 +60,12 @@ public:
 
     GroupFigures figures(const rusage &own) override
     {
-        GroupFigures figures{cpuTime(), kibibytes(own.ru_maxrss), 0};
+        GroupFigures figures{cpuTime(), kibibytes(own.ru_maxrss)};
         const UniqueFd peak(::openat(m_leaf.get(), "memory.peak", O_RDONLY | O_CLOEXEC));
-        if (peak)
+        if (peak) {
             figures.peakMemory = Bytes{readNumber(peak.get())};
+            figures.memoryParts = partsOf(figures.peakMemory);
+        }
         const UniqueFd events(::openat(m_leaf.get(), "memory.events", O_RDONLY | O_CLOEXEC));
         if (events)
             figures.oomKills = readNumber(events.get(), "oom_kill");
@@ -83,6 +85,15 @@ public:
     std::vector<int> descriptors() const override { return {m_parent.get()}; }
 
 private:
+    // What has outlived the processes.
+    MemoryParts partsOf(Bytes peak) const
+    {
+        const UniqueFd stat(::openat(m_leaf.get(), "memory.stat", O_RDONLY | O_CLOEXEC));
+        const Bytes shared{readNumber(stat.get(), "shmem")};
+        const Bytes file = Bytes{readNumber(stat.get(), "file")} - shared;
+        return memoryParts(peak, file, shared, Bytes{readNumber(stat.get(), "kernel")});
+    }
+
     Result<void> openLeaf()
     {
         m_leaf = TRY(makeGroupDirectory(m_parent.get(), groupName(m_cell, m_generation)));

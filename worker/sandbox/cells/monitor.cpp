@@ -31,16 +31,21 @@ public:
         for (;;) {
             pollfd entries[] = {{m_plan.process.process.get(), POLLIN, 0},
                                 {m_plan.ownerSocket, POLLIN, 0},
+                                {m_plan.deniedCalls.listener(), POLLIN, 0},
                                 {m_plan.group.oomEvent(), POLLIN, 0}};
             const timespec timeout{m_sleep.count() / 1'000'000'000, m_sleep.count() % 1'000'000'000};
-            const int ready = ::ppoll(entries, 3, &timeout, nullptr);
+            const int ready = ::ppoll(entries, std::size(entries), &timeout, nullptr);
             if (ready < 0 && errno != EINTR)
                 return EndCause::OwnerGone; // cannot happen; ending everything is the safe way out
             if (ready > 0 && entries[0].revents != 0)
                 return EndCause::ByItself;
             if (ready > 0 && entries[1].revents != 0)
                 return ownerSaid();
-            if (ready > 0 && entries[2].revents != 0)
+            if (ready > 0 && (entries[2].revents & POLLIN) != 0)
+                m_plan.deniedCalls.answerOne();
+            if (m_plan.deniedCalls.hasForeignCall())
+                return EndCause::ForeignCall;
+            if (ready > 0 && entries[3].revents != 0)
                 m_isOutOfMemory = true;
             if (m_isOutOfMemory && m_plan.group.clearOomEvent())
                 return EndCause::MemoryLimit;

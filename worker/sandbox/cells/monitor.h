@@ -1,6 +1,7 @@
 // Watches one run until its first process has ended or a limit is reached.
 #pragma once
 
+#include "worker/sandbox/cells/denied_calls.h"
 #include "worker/sandbox/cells/groups.h"
 #include "worker/sandbox/cells/spawn.h"
 
@@ -13,6 +14,7 @@ enum class EndCause {
     WallTimeLimit,
     IdleLimit,
     MemoryLimit,
+    ForeignCall, // a system call of an ABI that is not the program's
     Cancelled,
     OwnerGone,
     HostStarved
@@ -22,8 +24,9 @@ struct MonitorPlan {
     const SpawnedProcess &process;
     RunGroup &group;
     const RunLimits &limits;
-    int ownerSocket = -1; // says Cancel, or ends
-    int cores = 1;        // on which the run can use CPU time at once
+    DeniedCalls &deniedCalls; // answered while it watches
+    int ownerSocket = -1;     // says Cancel, or ends
+    int cores = 1;            // on which the run can use CPU time at once
     std::chrono::steady_clock::time_point start;
 };
 

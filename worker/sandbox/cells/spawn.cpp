@@ -27,6 +27,7 @@ constexpr const char *kStepNames[] = {"standard streams",  "resource limits",   
 struct Child {
     const SpawnPlan &plan;
     Step step = Step::Streams;
+    int index = 0; // which of several of a kind: the stream, the limit
     int error = 0; // errno of `step`, if it failed
 };
 
@@ -43,23 +44,34 @@ bool setLimit(int resource, std::int64_t value)
     return ::setrlimit(kind, &ours) == 0;
 }
 
-bool setLimits(const SpawnPlan &plan)
+bool setLimits(Child &child)
 {
-    const RunLimits &limits = plan.limits;
+    const RunLimits &limits = child.plan.limits;
     // One limit serves all files; what the streams may hold is measured afterwards, and one byte more shows that it was
     // too much.
     const std::int64_t fileSize =
         std::max({limits.fileSize.count, limits.output.count + 1, limits.errorOutput.count + 1});
     const std::int64_t stack = limits.stack.count != 0 ? limits.stack.count : limits.memory.count;
-    return setLimit(RLIMIT_FSIZE, fileSize) && setLimit(RLIMIT_STACK, stack) &&
-           setLimit(RLIMIT_NOFILE, limits.openFiles) &&
-           (plan.processRlimit == 0 || setLimit(RLIMIT_NPROC, plan.processRlimit));
+    const struct {
+        int resource;
+        std::int64_t value;
+    } all[] = {{RLIMIT_FSIZE, fileSize},
+               {RLIMIT_STACK, stack},
+               {RLIMIT_NOFILE, limits.openFiles},
+               {RLIMIT_NPROC, child.plan.processRlimit}};
+    const int count = child.plan.processRlimit != 0 ? 4 : 3;
+    for (child.index = 0; child.index < count; ++child.index) {
+        if (!setLimit(all[child.index].resource, all[child.index].value))
+            return false;
+    }
+    return true;
 }
 
-bool takeStreams(const std::array<int, 3> &streams)
+bool takeStreams(Child &child)
 {
-    for (int fd = 0; fd <= 2; ++fd) {
-        if (streams[static_cast<std::size_t>(fd)] >= 0 && ::dup2(streams[static_cast<std::size_t>(fd)], fd) != fd)
+    for (child.index = 0; child.index <= 2; ++child.index) {
+        const int stream = child.plan.streams[static_cast<std::size_t>(child.index)];
+        if (stream >= 0 && ::dup2(stream, child.index) != child.index)
             return false;
     }
     return true;
@@ -86,11 +98,12 @@ bool refuseClone3()
     return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
-bool runStep(Step step, const SpawnPlan &plan)
+bool runStep(Step step, Child &child)
 {
+    const SpawnPlan &plan = child.plan;
     switch (step) {
-    case Step::Streams: return takeStreams(plan.streams);
-    case Step::Limits: return setLimits(plan);
+    case Step::Streams: return takeStreams(child);
+    case Step::Limits: return setLimits(child);
     case Step::ProcessGroup: return ::setpgid(0, 0) == 0; // a session would cost a scheduling group
     case Step::Identity: return !plan.changesUser || becomeUser(plan.uid);
     case Step::Directory: return !plan.workingDirectory || ::chdir(plan.workingDirectory) == 0;
@@ -108,7 +121,7 @@ int childMain(void *argument)
 {
     Child &child = *static_cast<Child *>(argument);
     for (int step = 0; step <= static_cast<int>(Step::Execute); ++step) {
-        if (!runStep(static_cast<Step>(step), child.plan)) {
+        if (!runStep(static_cast<Step>(step), child)) {
             child.error = errno;
             child.step = static_cast<Step>(step);
             break;
@@ -174,11 +187,14 @@ bool isFaultOfRecipe(const Child &child)
 Error errorOf(const Child &child)
 {
     std::string context = kStepNames[static_cast<int>(child.step)];
+    if (child.step == Step::Streams || child.step == Step::Limits)
+        context += "[" + std::to_string(child.index) + "]";
     if (child.step == Step::Execute)
         context += std::string(" ") + child.plan.argv[0];
     if (child.step == Step::Directory)
         context += std::string(" ") + child.plan.workingDirectory;
     Error error = systemError(child.error, context);
+    error.message += " (errno " + std::to_string(child.error) + ")";
     error.code = isFaultOfRecipe(child) ? ErrorCode::InvalidArgument : ErrorCode::Internal;
     if (child.step == Step::Execute && child.error == ENOENT)
         error.message += " (the program, or the interpreter it names)";

@@ -28,6 +28,7 @@ void writeRun(MessageWriter &writer, const RunRequest &request)
     writer.putStrings(request.argv);
     writer.putStrings(request.environment);
     writer.putString(request.workingDirectory);
+    writer.put(request.allowsI386);
     writeBlob(writer, request.filter);
 }
 
@@ -40,6 +41,7 @@ Result<RunRequest> readRun(MessageReader &reader)
     request.argv = reader.getStrings();
     request.environment = reader.getStrings();
     request.workingDirectory = reader.getString();
+    request.allowsI386 = reader.get<bool>();
     request.filter = readBlob(reader);
     TRY(reader.check());
     return request;

@@ -42,6 +42,7 @@ struct RunRequest {
     std::vector<std::string> argv;
     std::vector<std::string> environment;
     std::string workingDirectory;
+    bool allowsI386 = false;
     FilterBlob filter; // empty: the cell's default
 };
 
@@ -56,8 +57,11 @@ struct RunReport {
     std::chrono::nanoseconds cpuTime{0};
     std::chrono::nanoseconds wallTime{0};
     Bytes peakMemory;
+    bool hasMemoryParts = false;
+    MemoryParts memoryParts;
     std::int64_t oomKills = 0;
-    std::int64_t deniedCalls = -1; // -1: not counted
+    std::int64_t instructions = -1; // -1: not counted
+    std::int64_t deniedCalls = -1;  // likewise
 };
 
 // The longest a run of these limits may take in real time on a host that starves it, before it counts as our failure.

@@ -73,6 +73,7 @@ void writeAbilities(MessageWriter &writer, const SandboxAbilities &abilities)
     writer.put(abilities.limitsMemory);
     writer.put(abilities.limitsProcesses);
     writer.put(abilities.countsDeniedCalls);
+    writer.put(abilities.countsInstructions);
     writer.putStrings(abilities.missing);
 }
 
@@ -85,6 +86,7 @@ Result<SandboxAbilities> readAbilities(MessageReader &reader)
     abilities.limitsMemory = reader.get<bool>();
     abilities.limitsProcesses = reader.get<bool>();
     abilities.countsDeniedCalls = reader.get<bool>();
+    abilities.countsInstructions = reader.get<bool>();
     abilities.missing = reader.getStrings();
     TRY(reader.check());
     return abilities;

@@ -1,5 +1,5 @@
 // Locks itself up by a stricter filter and breaks it: its own doing, and nobody takes it for a limit.
-// expect: security-violation
+// expect: signalled 31
 #include "probe.h"
 
 #include <linux/filter.h>
