@@ -6,7 +6,9 @@
 
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 
+#include <poll.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -27,6 +29,16 @@ unsigned long namespacesFor(GroupBackend groups, bool hasUserNamespace)
 {
     return kNamespaces | (groups == GroupBackend::V2 ? 0UL : CLONE_NEWCGROUP) |
            (hasUserNamespace ? CLONE_NEWUSER : 0UL);
+}
+
+// Until the init has something to say. As soon as somebody waits for us it gets on as usual.
+void hurryWhenAsked(const MadeCell &made)
+{
+    pollfd entries[] = {{made.socket.get(), POLLIN, 0}, {made.cell.requestSocket, POLLIN, 0}};
+    while (::poll(entries, std::size(entries), static_cast<int>(kPatience.count() * 1000)) < 0 && errno == EINTR) {
+    }
+    if (entries[0].revents == 0)
+        (void)made.cell.usual->restore(made.pid);
 }
 
 Result<void> awaitReady(int socket)
@@ -56,7 +68,8 @@ Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &confi
                      {cell.uid, userMap ? cell.uid : 0, config.boxSize, config.boxInodes},
                      userMap,
                      cell.core,
-                     configuration.filters.forGroups(groups.backend())});
+                     configuration.filters.forGroups(groups.backend()),
+                     cell.usual});
     }
     if (pid < 0) {
         Error error = systemError(errno, "cloning a cell into new namespaces");
@@ -66,6 +79,8 @@ Result<MadeCell> makeCell(const NewCell &cell, const FactoryConfiguration &confi
     }
     MadeCell made{cell, static_cast<pid_t>(pid), UniqueFd(pidfd), std::move(sockets.first)};
     sockets.second.reset();
+    if (cell.usual)
+        hurryWhenAsked(made);
     if (Result<void> ready = awaitReady(made.socket.get()); !ready) {
         buryCell(made);
         groups.removeGroups(cell.id);

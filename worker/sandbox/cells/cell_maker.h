@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/unique_fd.h"
+#include "worker/sandbox/cells/background_work.h"
 #include "worker/sandbox/cells/groups.h"
 #include "worker/sandbox/cells/privilege.h"
 #include "worker/sandbox/wire/factory_messages.h"
@@ -16,6 +17,10 @@ struct NewCell {
     std::uint64_t id = 0; // names its groups
     std::uint32_t uid = 0;
     int core = -1;
+    // Made in the background (background_work.h): what the init goes back to, or null; and the socket that becomes
+    // readable when somebody waits for us.
+    const UsualPriority *usual = nullptr;
+    int requestSocket = -1;
 };
 
 struct MadeCell {

@@ -1,5 +1,7 @@
 #include "worker/sandbox/cells/factory.h"
 
+#include "worker/sandbox/cells/denied_calls.h"
+#include "worker/sandbox/cells/instruction_counter.h"
 #include "worker/sandbox/cells/name_lock.h"
 #include "worker/sandbox/cells/root_tree.h"
 
@@ -95,6 +97,16 @@ SandboxAbilities Factory::abilities() const
         abilities.missing.push_back("programs without supplementary groups: they keep groups " + m_inheritedGroups +
                                     " of the worker, which an ordinary user cannot give up; give the worker a user "
                                     "without further groups (systemd: User=gavel, no SupplementaryGroups=)");
+    abilities.countsDeniedCalls = canListenToFilters();
+    if (!abilities.countsDeniedCalls)
+        abilities.missing.push_back("count of refused system calls: a filter around us, such as a container's, has a "
+                                    "listener of its own, and there can be one only");
+    const Result<InstructionCounter> counter = InstructionCounter::open();
+    abilities.countsInstructions = counter.has_value();
+    if (!counter)
+        abilities.missing.push_back("count of retired instructions: " + counter.error().message +
+                                    "; give the virtual machine a virtual PMU, or run on the machine itself (verdicts "
+                                    "do not need it)");
     return abilities;
 }
 
@@ -190,18 +202,31 @@ std::optional<UserMap> Factory::userMapFor(std::uint32_t uid) const
     return UserMap{uid, m_userMap.outsideUser, m_userMap.outsideGroup};
 }
 
-Result<void> Factory::makeFor(int slot)
+Result<void> Factory::makeFor(int slot, const UsualPriority *usual)
 {
     const std::vector<int> &cores = m_configuration.config.cores;
     const int core = cores.empty() ? -1 : cores[static_cast<std::size_t>(slot)];
     if (m_usedUids.size() >= m_configuration.config.uidCount)
         return failure(ErrorCode::ResourceExhausted,
                        "all " + std::to_string(m_configuration.config.uidCount) + " user ids are in use by cells");
-    const NewCell cell{m_nextCell++, freeUid(), core};
+    const NewCell cell{m_nextCell++, freeUid(), core, usual, m_socket};
     MadeCell made = TRY(makeCell(cell, m_configuration, *m_groups, userMapFor(cell.uid)));
     m_usedUids.insert(cell.uid);
     m_ready[static_cast<std::size_t>(slot)].push_back(std::move(made));
     return {};
+}
+
+// Never in the way of a run: with the processor time that nobody else wants, until somebody waits for a cell.
+Result<void> Factory::makeAhead(int slot)
+{
+    if (m_worksInBackground) {
+        const BackgroundWork background(m_usual);
+        const Result<void> made = makeFor(slot, &m_usual);
+        if (made)
+            return {};
+        m_worksInBackground = false; // perhaps a cell cannot come back, even if we can
+    }
+    return makeFor(slot);
 }
 
 bool Factory::refillOne()
@@ -211,7 +236,7 @@ bool Factory::refillOne()
     for (std::size_t slot = 0; slot < m_ready.size(); ++slot) {
         if (m_ready[slot].size() >= static_cast<std::size_t>(m_configuration.config.readyCells))
             continue;
-        const Result<void> made = makeFor(static_cast<int>(slot));
+        const Result<void> made = makeAhead(static_cast<int>(slot));
         m_isRefillPaused = !made;
         if (!made)
             report("cannot make a cell ahead of time: " + made.error().message);

@@ -1,6 +1,7 @@
 // The factory: keeps a pool of ready cells, hands them out, buries them.
 #pragma once
 
+#include "worker/sandbox/cells/background_work.h"
 #include "worker/sandbox/cells/cell_maker.h"
 #include "worker/sandbox/cells/privilege.h"
 #include "worker/sandbox/wire/packet.h"
@@ -42,7 +43,8 @@ private:
     bool answerRequest();
     void handOver(int slot);
     Result<MadeCell> takeReady(int slot);
-    Result<void> makeFor(int slot);
+    Result<void> makeFor(int slot, const UsualPriority *usual = nullptr);
+    Result<void> makeAhead(int slot);
     bool refillOne();
     void buryDead(const std::set<std::uint64_t> &ids);
     void forget(const MadeCell &cell);
@@ -63,6 +65,8 @@ private:
     std::set<std::uint32_t> m_usedUids;
     std::uint32_t m_nextUid = 0; // offset to firstUid; goes round, so that an id is not reused soon
     std::uint64_t m_nextCell = 1;
+    const UsualPriority m_usual = UsualPriority::ofCaller();
+    bool m_worksInBackground = m_usual.canComeBack();
     bool m_isRefillPaused = false; // the last attempt failed; the next request will tell why
 };
 
