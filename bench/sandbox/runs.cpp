@@ -27,7 +27,7 @@ void pinTo(int core)
     ::sched_setaffinity(0, sizeof cores, &cores);
 }
 
-void runBare(const std::vector<std::string> &argv)
+void runBare(const std::vector<std::string> &argv, Output output)
 {
     static const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     std::vector<char *> pointers;
@@ -37,8 +37,8 @@ void runBare(const std::vector<std::string> &argv)
     char *const environment[] = {nullptr};
     const pid_t pid = ::vfork();
     if (pid == 0) {
-        ::dup2(null, 1);
-        ::dup2(null, 2);
+        if (output == Output::Discarded && (::dup2(null, 1) < 0 || ::dup2(null, 2) < 0))
+            ::_exit(127);
         ::execve(pointers.front(), pointers.data(), environment);
         ::_exit(127);
     }

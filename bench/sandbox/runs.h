@@ -21,9 +21,10 @@ T orDie(Result<T> result)
 
 void pinTo(int core);
 
-// The physical limit: vfork, execve and wait4, with standard output and error on /dev/null. Dies unless it exits with
-// 0.
-void runBare(const std::vector<std::string> &argv);
+enum class Output { Shared, Discarded };
+
+// The physical limit: vfork, execve and wait4. Dies unless it exits with 0.
+void runBare(const std::vector<std::string> &argv, Output output = Output::Shared);
 
 // In a ready cell. Dies unless it exits with 0.
 void runInCell(sandbox::Cell &cell, const std::vector<std::string> &argv);
