@@ -52,10 +52,13 @@ QString figures(const wire::TestReport &test)
 {
     if (!test.termination)
         return {};
-    return QStringLiteral("%1 ms  %2 ms  %3 MiB")
-        .arg(milliseconds(test.cpuTime), 7)
-        .arg(milliseconds(test.wallTime), 7)
-        .arg(double(test.peakMemory.count) / (1024.0 * 1024.0), 8, 'f', 1);
+    QString text = QStringLiteral("%1 ms  %2 ms  %3 MiB")
+                       .arg(milliseconds(test.cpuTime), 7)
+                       .arg(milliseconds(test.wallTime), 7)
+                       .arg(double(test.peakMemory.count) / (1024.0 * 1024.0), 8, 'f', 1);
+    if (test.otherCpuTime)
+        text += QStringLiteral("  (near the limit; another run: %1 ms of CPU)").arg(milliseconds(*test.otherCpuTime));
+    return text;
 }
 
 QString trimmedEnd(QString line)

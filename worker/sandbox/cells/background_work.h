@@ -12,7 +12,7 @@ public:
     // That of the caller.
     static UsualPriority ofCaller();
 
-    // Whether we may come back from the background. Without privilege that takes RLIMIT_NICE (systemd: LimitNICE=0).
+    // Whether we may come back from the background. Without privilege that takes RLIMIT_NICE (systemd: LimitNICE=-10).
     // Forks.
     bool canComeBack() const;
 
