@@ -113,6 +113,20 @@ private Q_SLOTS:
         QVERIFY(large.usage.peakMemory >= mebibytes(100) && large.usage.peakMemory < mebibytes(103));
     }
 
+    // Runs with another filter are started by another thread of the init, which has used CPU time of its own.
+    void cpuTimeOwesNothingToTheFilter()
+    {
+        RunRecipe other = recipeFor();
+        other.allowedSystemCalls = {"personality"};
+        for (int i = 0; i < 200; ++i)
+            runProgram(*m_cell, QStringLiteral("exit_seven"));
+        for (const RunRecipe &recipe : {other, recipeFor(), other}) {
+            const RunResult result = runProgram(*m_cell, QStringLiteral("exit_seven"), recipe);
+            QVERIFY2(result.usage.cpuTime > 0us && result.usage.cpuTime < 10ms,
+                     qPrintable(QString::number(result.usage.cpuTime.count())));
+        }
+    }
+
     void memoryIsReportedInParts()
     {
         const auto partsOf = [this](const QString &program, const QString &argument) {

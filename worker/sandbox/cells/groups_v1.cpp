@@ -2,70 +2,22 @@
 
 #include "worker/sandbox/cells/group_files.h"
 #include "worker/sandbox/cells/hierarchies.h"
+#include "worker/sandbox/cells/memory_group_v1.h"
 
 #include <array>
 #include <ctime>
 #include <fstream>
-#include <utility>
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace gavel::sandbox {
 
 namespace {
 
-// A charge of this size at the start of a run is noise: charges are made in batches of up to 64 pages a core, and what
-// a dead process had is given back after a grace period of some milliseconds.
-constexpr Bytes kResidualCharge = kibibytes(768);
-
 // So many memory groups take turns, so that back-to-back runs need no new ones only because of that grace period.
 constexpr std::size_t kMostMemoryGroups = 4;
-
-struct MemoryGroup {
-    std::string name;
-    UniqueFd tasks;
-    UniqueFd usage;
-    UniqueFd peak;
-    UniqueFd kernelPeak; // may be missing
-    UniqueFd stat;
-    UniqueFd limit;
-    UniqueFd limitWithSwap; // empty where swap is not accounted
-    UniqueFd oomControl;
-    UniqueFd oomEvent;         // readable when memory has run out
-    Bytes limitSet;            // zero: none yet
-    std::int64_t oomKills = 0; // seen so far
-
-    Bytes charge() const { return Bytes{readNumber(usage.get())}; }
-};
-
-// Empty where the kernel does not tell: then a run goes on until it ends or reaches another limit.
-UniqueFd watchOom(int group, int oomControl)
-{
-    UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    const std::string order = std::to_string(event.get()) + " " + std::to_string(oomControl);
-    if (!event || !writeGroupFile(group, "cgroup.event_control", order))
-        return UniqueFd();
-    return event;
-}
-
-Result<MemoryGroup> openMemoryGroup(int group, std::string name)
-{
-    MemoryGroup files;
-    files.name = std::move(name);
-    files.tasks = TRY(openGroupFile(group, "tasks", O_WRONLY));
-    files.usage = TRY(openGroupFile(group, "memory.usage_in_bytes", O_RDONLY));
-    files.peak = TRY(openGroupFile(group, "memory.max_usage_in_bytes", O_RDWR));
-    files.kernelPeak.reset(::openat(group, "memory.kmem.max_usage_in_bytes", O_RDWR | O_CLOEXEC));
-    files.stat = TRY(openGroupFile(group, "memory.stat", O_RDONLY));
-    files.limit = TRY(openGroupFile(group, "memory.limit_in_bytes", O_WRONLY));
-    files.limitWithSwap.reset(::openat(group, "memory.memsw.limit_in_bytes", O_WRONLY | O_CLOEXEC));
-    files.oomControl = TRY(openGroupFile(group, "memory.oom_control", O_RDONLY));
-    files.oomEvent = watchOom(group, files.oomControl.get());
-    return files;
-}
 
 class RunGroupV1 final : public RunGroup {
 public:
@@ -90,15 +42,12 @@ public:
     Result<void> prepare(const RunLimits &limits) override
     {
         TRY(joinMemoryGroup());
-        TRY(setMemoryLimit(limits.memory));
+        TRY(memory().prepare(limits.memory));
         if (limits.processes + m_residents != m_processLimit) {
             m_processLimit = limits.processes + m_residents;
             TRY(writeNumber(m_pidsMax.get(), m_processLimit, "pids.max"));
         }
-        TRY(writeNumber(memory().peak.get(), 0, "memory.max_usage_in_bytes"));
-        if (memory().kernelPeak)
-            TRY(writeNumber(memory().kernelPeak.get(), 0, "memory.kmem.max_usage_in_bytes"));
-        if (!m_hasCpuStart)
+        if (!m_cpuStart.isBy(::pthread_self()))
             noteCpuStart();
         return {};
     }
@@ -112,26 +61,22 @@ public:
         return {};
     }
 
-    int oomEvent() const override { return memory().oomEvent.get(); }
+    int oomEvent() const override { return memory().oomEvent(); }
 
     bool clearOomEvent() override
     {
-        takeOomEvent();
-        return readNumber(memory().oomControl.get(), "oom_kill") > memory().oomKills;
+        memory().takeOomEvent();
+        return memory().hasOomKills();
     }
 
-    std::chrono::nanoseconds cpuTime() override { return groupCpuTime() - m_cpuStart; }
+    std::chrono::nanoseconds cpuTime() override { return groupCpuTime() - m_cpuStart.time; }
 
     GroupFigures figures(const rusage &) override
     {
-        m_hasCpuStart = false;
-        GroupFigures figures{cpuTime(), Bytes{readNumber(memory().peak.get())}};
-        figures.memoryParts = partsOf(figures.peakMemory);
-        takeOomEvent();
-        if (std::exchange(m_hadOomEvent, false) || !memory().oomEvent) { // nobody is killed without the event
-            const std::int64_t kills = readNumber(memory().oomControl.get(), "oom_kill");
-            figures.oomKills = kills - std::exchange(memory().oomKills, kills);
-        }
+        GroupFigures figures{cpuTime(), memory().peak()};
+        figures.memoryParts = memory().partsOf(figures.peakMemory);
+        figures.oomKills = memory().takeOomKills();
+        m_cpuStart = {};
         return figures;
     }
 
@@ -142,54 +87,34 @@ public:
         noteCpuStart();
         return {};
     }
+
     std::vector<int> descriptors() const override
     {
-        const MemoryGroup &group = memory();
-        std::vector<int> all{m_memoryParent.get(),   m_parentTasks.get(), group.tasks.get(), group.usage.get(),
-                             group.peak.get(),       group.limit.get(),   m_pidsMax.get(),   m_cpuUsage.get(),
-                             group.oomControl.get(), m_pidsTasks.get(),   m_cpuTasks.get()};
-        all.push_back(group.stat.get());
-        if (group.kernelPeak)
-            all.push_back(group.kernelPeak.get());
-        if (group.limitWithSwap)
-            all.push_back(group.limitWithSwap.get());
-        if (group.oomEvent)
-            all.push_back(group.oomEvent.get());
+        std::vector<int> all = memory().descriptors();
+        for (const UniqueFd *file :
+             {&m_memoryParent, &m_parentTasks, &m_pidsTasks, &m_pidsMax, &m_cpuTasks, &m_cpuUsage})
+            all.push_back(file->get());
         return all;
     }
 
 private:
-    void takeOomEvent()
-    {
-        std::uint64_t count = 0;
-        if (memory().oomEvent && ::read(memory().oomEvent.get(), &count, sizeof count) > 0)
-            m_hadOomEvent = true;
-    }
+    // When a run begins, the group's counter without what the thread that starts it has used itself.
+    struct CpuStart {
+        bool isNoted = false;
+        pthread_t thread{};
+        std::chrono::nanoseconds time{0};
 
-    // Files and shared memory outlive the processes; where next to nothing is left there were none.
-    MemoryParts partsOf(Bytes peak) const
-    {
-        Bytes file;
-        Bytes shared;
-        if (memory().charge() > kResidualCharge) {
-            shared = Bytes{readNumber(memory().stat.get(), "shmem")};
-            file = Bytes{readNumber(memory().stat.get(), "cache")} - shared;
-        }
-        return memoryParts(peak, file, shared, Bytes{readNumber(memory().kernelPeak.get())});
-    }
+        bool isBy(pthread_t other) const { return isNoted && ::pthread_equal(thread, other); }
+    };
 
-    void noteCpuStart()
-    {
-        m_cpuStart = groupCpuTime();
-        m_hasCpuStart = true;
-    }
+    void noteCpuStart() { m_cpuStart = {true, ::pthread_self(), groupCpuTime()}; }
 
     Result<void> findFreeMemoryGroup()
     {
-        if (memory().charge() <= kResidualCharge)
+        if (!memory().isCharged())
             return {};
         for (std::size_t i = 0; i < m_memoryGroups.size(); ++i) {
-            if (m_memoryGroups[i].charge() <= kResidualCharge)
+            if (!m_memoryGroups[i].isCharged())
                 return useMemoryGroup(i);
         }
         if (m_memoryGroups.size() < kMostMemoryGroups)
@@ -206,14 +131,12 @@ private:
                std::chrono::nanoseconds(own.tv_nsec);
     }
 
-    MemoryGroup &memory() { return m_memoryGroups[m_current]; }
-    const MemoryGroup &memory() const { return m_memoryGroups[m_current]; }
+    MemoryGroupV1 &memory() { return m_memoryGroups[m_current]; }
+    const MemoryGroupV1 &memory() const { return m_memoryGroups[m_current]; }
 
-    Result<MemoryGroup> makeMemoryGroup()
+    Result<MemoryGroupV1> makeMemoryGroup()
     {
-        std::string name = groupName(m_cell, m_generation++);
-        const UniqueFd directory = TRY(makeGroupDirectory(m_memoryParent.get(), name));
-        return openMemoryGroup(directory.get(), std::move(name));
+        return MemoryGroupV1::make(m_memoryParent.get(), groupName(m_cell, m_generation++));
     }
 
     // The thread that starts programs lives in their memory group, so that they inherit it: to join it would cost each
@@ -224,7 +147,7 @@ private:
     {
         if (m_isMember && ::pthread_equal(m_member, ::pthread_self()))
             return {};
-        TRY(writeNumber(memory().tasks.get(), 0, "tasks"));
+        TRY(memory().join());
         m_member = ::pthread_self();
         m_isMember = true;
         return {};
@@ -257,33 +180,17 @@ private:
     Result<void> replaceMemoryGroup()
     {
         TRY(leaveMemoryGroup());
-        const std::string old = memory().name;
+        const std::string old = memory().name();
         memory() = TRY(makeMemoryGroup());
         ::unlinkat(m_memoryParent.get(), old.c_str(), AT_REMOVEDIR);
         return useMemoryGroup(m_current);
-    }
-
-    // The limit with swap must never be the lower of the two, so the order of writing depends on the direction.
-    Result<void> setMemoryLimit(Bytes limit)
-    {
-        MemoryGroup &group = memory();
-        if (limit == group.limitSet)
-            return {};
-        const bool isRaised = group.limitSet.count != 0 && limit > group.limitSet;
-        if (isRaised && group.limitWithSwap)
-            TRY(writeNumber(group.limitWithSwap.get(), limit.count, "memory.memsw.limit_in_bytes"));
-        TRY(writeNumber(group.limit.get(), limit.count, "memory.limit_in_bytes"));
-        if (!isRaised && group.limitWithSwap)
-            TRY(writeNumber(group.limitWithSwap.get(), limit.count, "memory.memsw.limit_in_bytes"));
-        group.limitSet = limit;
-        return {};
     }
 
     std::uint64_t m_cell = 0;
     std::uint64_t m_generation = 0; // of the next memory group
     UniqueFd m_memoryParent;
     UniqueFd m_parentTasks;
-    std::vector<MemoryGroup> m_memoryGroups;
+    std::vector<MemoryGroupV1> m_memoryGroups;
     std::size_t m_current = 0; // of them
     UniqueFd m_pidsTasks;
     UniqueFd m_pidsMax;
@@ -293,9 +200,7 @@ private:
     bool m_isMember = false; // whether m_member is in memory()
     pthread_t m_member{};    // the thread that was last in a memory group
     int m_processLimit = 0;
-    bool m_hadOomEvent = false; // since the run began
-    bool m_hasCpuStart = false;
-    std::chrono::nanoseconds m_cpuStart{0};
+    CpuStart m_cpuStart;
 };
 
 // One parent group in one hierarchy.
