@@ -7,6 +7,7 @@
 #include "worker/sandbox/cells/filter_threads.h"
 #include "worker/sandbox/cells/instruction_counter.h"
 #include "worker/sandbox/cells/shared_directory.h"
+#include "worker/sandbox/cells/watcher_priority.h"
 #include "worker/sandbox/wire/cell_messages.h"
 #include "worker/sandbox/wire/packet.h"
 
@@ -19,7 +20,6 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <linux/openat2.h>
-#include <linux/sched.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -73,8 +73,8 @@ public:
     void serve()
     {
         FilterThreads &threads = *new FilterThreads([this] {
-            raisePriority();
-            ignoreLibrarySignals(); // the handler is there as soon as there is a thread
+            raiseWatcherPriority();
+            ignoreLibrarySignals();                   // the handler is there as soon as there is a thread
             (void)InstructionCounter::ofThisThread(); // the filter would not let it be made
             return m_plan.group.enterThread();
         });
@@ -174,31 +174,6 @@ private:
             std::uint64_t mask = 0;
         } plain;
         ::syscall(SYS_rt_sigaction, kSetUserSignal, &plain, nullptr, sizeof plain.mask);
-    }
-
-    // The thread that watches a run must not wait in line behind the processes of the run: among many of them it got
-    // its turn hundreds of milliseconds late even at nice -10. What it starts falls back to normal by itself. In vain
-    // without privilege, and not done where somebody has given us another priority than the usual.
-    static void raisePriority()
-    {
-        if (::sched_getscheduler(0) != SCHED_OTHER || ::getpriority(PRIO_PROCESS, 0) != 0)
-            return;
-        if (!trySchedule(SCHED_RR, 0, 1))
-            (void)trySchedule(SCHED_OTHER, -10, 0);
-    }
-
-    static bool trySchedule(std::uint32_t policy, std::int32_t nice, std::uint32_t priority)
-    {
-        struct { // sched_attr of the kernel, whose header does not go together with the C library's
-            std::uint32_t size = 48;
-            std::uint32_t policy;
-            std::uint64_t flags = SCHED_FLAG_RESET_ON_FORK;
-            std::int32_t nice;
-            std::uint32_t priority;
-            std::uint64_t deadline[3] = {};
-        } attributes{.policy = policy, .nice = nice, .priority = priority};
-        static_assert(sizeof attributes == 48);
-        return ::syscall(SYS_sched_setattr, 0, &attributes, 0) == 0;
     }
 
     Result<void> pin()
