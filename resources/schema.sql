@@ -140,7 +140,7 @@ CREATE TABLE run (
     jury_message TEXT NOT NULL,
     contestant_message TEXT NOT NULL,
     output BLOB,
-    error_output BLOB, score DOUBLE PRECISION NOT NULL DEFAULT 0, reason TEXT, passes INTEGER NOT NULL DEFAULT 1, transcript BLOB,
+    error_output BLOB, score DOUBLE PRECISION NOT NULL DEFAULT 0, reason TEXT, passes INTEGER NOT NULL DEFAULT 1, transcript BLOB, other_cpu_time_us BIGINT, anonymous_bytes BIGINT, file_bytes BIGINT, shared_bytes BIGINT, kernel_bytes BIGINT, instructions BIGINT, denied_calls BIGINT,
     PRIMARY KEY (judging_id, number)
 );
 

@@ -33,6 +33,23 @@ bool isSample(const judging::RunResult &run)
     return run.report.name.startsWith(QLatin1String("sample/"));
 }
 
+// What the sandbox of not every worker measures.
+void addFigures(QJsonObject &object, const wire::TestReport &report)
+{
+    if (report.otherCpuTime)
+        object.insert(key("other_cpu_time_ms"), milliseconds(*report.otherCpuTime));
+    if (report.memoryParts)
+        object.insert(key("memory_parts"),
+                      QJsonObject{{key("anonymous_bytes"), qint64(report.memoryParts->anonymous.count)},
+                                  {key("file_bytes"), qint64(report.memoryParts->file.count)},
+                                  {key("shared_bytes"), qint64(report.memoryParts->shared.count)},
+                                  {key("kernel_bytes"), qint64(report.memoryParts->kernel.count)}});
+    if (report.instructions)
+        object.insert(key("instructions"), qint64(*report.instructions));
+    if (report.deniedCalls)
+        object.insert(key("denied_calls"), qint64(*report.deniedCalls));
+}
+
 // What only the jury sees of a run.
 void addJuryView(QJsonObject &object, const wire::TestReport &report)
 {
@@ -40,6 +57,7 @@ void addJuryView(QJsonObject &object, const wire::TestReport &report)
         object.insert(key("exit_code"), report.exitCode);
         object.insert(key("signal"), report.signal);
     }
+    addFigures(object, report);
     object.insert(key("explanation"), textOrNull(report.explanation));
     object.insert(key("output"), QString::fromUtf8(report.output));
     object.insert(key("error_output"), QString::fromUtf8(report.errorOutput));

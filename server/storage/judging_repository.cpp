@@ -41,8 +41,9 @@ constexpr Statement kEnd{"UPDATE judging SET state = ?, error = ?, finished_at_m
 constexpr Statement kAddRun{
     "INSERT INTO run (judging_id, number, testcase_name, verdict, termination, exit_code, signal, "
     "cpu_time_us, wall_time_us, peak_memory_bytes, jury_message, contestant_message, output, "
-    "error_output, score, reason, passes, transcript) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "error_output, score, reason, passes, transcript, other_cpu_time_us, anonymous_bytes, file_bytes, shared_bytes, "
+    "kernel_bytes, instructions, denied_calls) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 constexpr Statement kAddGroup{"INSERT INTO judging_group (judging_id, number, name, verdict, score, max_score) "
                               "VALUES (?, ?, ?, ?, ?, ?)"};
 constexpr Statement kGroups{"SELECT name, verdict, score, max_score FROM judging_group WHERE judging_id = ? "
@@ -50,7 +51,8 @@ constexpr Statement kGroups{"SELECT name, verdict, score, max_score FROM judging
 constexpr Statement kRuns{
     "SELECT r.number, r.testcase_name, r.verdict, r.termination, r.exit_code, r.signal, r.cpu_time_us, "
     "r.wall_time_us, r.peak_memory_bytes, r.jury_message, r.contestant_message, r.output, r.error_output, t.is_sample, "
-    "r.score, r.reason, r.passes, r.transcript "
+    "r.score, r.reason, r.passes, r.transcript, r.other_cpu_time_us, r.anonymous_bytes, r.file_bytes, r.shared_bytes, "
+    "r.kernel_bytes, r.instructions, r.denied_calls "
     "FROM run r JOIN judging j ON j.id = r.judging_id "
     "LEFT JOIN testcase t ON t.problem_version_id = j.problem_version_id AND t.number = r.number "
     "AND t.name = r.testcase_name WHERE r.judging_id = ? ORDER BY r.number"};
@@ -84,6 +86,33 @@ std::optional<Termination> terminationFromCode(const QString &code)
     return found == std::end(kAll) ? std::nullopt : std::optional(*found);
 }
 
+void bindBytes(Query &query, const std::optional<MemoryParts> &parts, Bytes MemoryParts::*part)
+{
+    if (parts)
+        query.bind(qint64(((*parts).*part).count));
+    else
+        query.bindNull();
+}
+
+void bindCount(Query &query, std::optional<std::int64_t> count)
+{
+    if (count)
+        query.bind(qint64(*count));
+    else
+        query.bindNull();
+}
+
+// What not every worker measures.
+void bindFigures(Query &query, const wire::TestReport &run)
+{
+    bindCount(query, run.otherCpuTime ? std::optional<std::int64_t>(microseconds(*run.otherCpuTime)) : std::nullopt);
+    for (Bytes MemoryParts::*part :
+         {&MemoryParts::anonymous, &MemoryParts::file, &MemoryParts::shared, &MemoryParts::kernel})
+        bindBytes(query, run.memoryParts, part);
+    bindCount(query, run.instructions);
+    bindCount(query, run.deniedCalls);
+}
+
 Result<wire::TestReport> runOf(const Query &row)
 {
     wire::TestReport run;
@@ -108,6 +137,15 @@ Result<wire::TestReport> runOf(const Query &row)
         run.reason = TRY_WITHIN("run", wire::decodeReason(row.text(15).toUtf8()));
     run.passes = static_cast<int>(row.integer(16));
     run.transcript = row.blob(17);
+    if (!row.isNull(18))
+        run.otherCpuTime = std::chrono::microseconds(row.integer(18));
+    if (!row.isNull(19))
+        run.memoryParts =
+            MemoryParts{Bytes{row.integer(19)}, Bytes{row.integer(20)}, Bytes{row.integer(21)}, Bytes{row.integer(22)}};
+    if (!row.isNull(23))
+        run.instructions = row.integer(23);
+    if (!row.isNull(24))
+        run.deniedCalls = row.integer(24);
     return run;
 }
 
@@ -252,6 +290,7 @@ Result<void> JudgingRepository::addRun(JudgingId id, int number, const wire::Tes
     query.bind(qint64(run.peakMemory.count)).bind(run.explanation).bind(run.contestantMessage);
     query.bind(run.output).bind(run.errorOutput).bind(run.score);
     query.bind(QString::fromUtf8(wire::encode(run.reason))).bind(run.passes).bind(run.transcript);
+    bindFigures(query, run);
     TRY(query.run());
     return {};
 }

@@ -119,6 +119,10 @@ void JobServiceTest::aReportIsStoredWhole()
     report.tests[1].exitCode = 3;
     report.tests[1].contestantMessage = QStringLiteral("oh");
     report.tests[1].errorOutput = "Segmentation fault";
+    report.tests[1].otherCpuTime = std::chrono::milliseconds(23);
+    report.tests[1].memoryParts = MemoryParts{mebibytes(5), kibibytes(1), mebibytes(3), kibibytes(700)};
+    report.tests[1].instructions = 12'345'678'901;
+    report.tests[1].deniedCalls = 2;
     wire::TestReport skipped;
     skipped.name = QStringLiteral("secret/2");
     skipped.verdict = domain::Verdict::Skipped;
