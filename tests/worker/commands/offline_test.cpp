@@ -168,8 +168,8 @@ void OfflineTest::judgePrintsOneObject()
         run({QStringLiteral("judge"), QStringLiteral("--json"), kHostile, solution("accepted/twice.c")});
     QCOMPARE(answer.exitCode, 0);
     QCOMPARE(answer.output.count('\n'), 1);
-    QCOMPARE(answer.json.keys(),
-             (QStringList{QStringLiteral("score"), QStringLiteral("tests"), QStringLiteral("verdict")}));
+    for (const char *key : {"score", "tests", "verdict"})
+        QVERIFY2(answer.json.contains(QString::fromLatin1(key)), key);
     QCOMPARE(answer.json.value(QStringLiteral("verdict")).toString(), QStringLiteral("AC"));
     const QJsonArray tests = answer.json.value(QStringLiteral("tests")).toArray();
     QCOMPARE(tests.size(), 3);
