@@ -57,6 +57,20 @@ QString verdictOf(const QJsonObject &submission)
     return verdict.isEmpty() ? judging.value(QStringLiteral("state")).toString() : verdict;
 }
 
+QList<gavel::domain::GroupResult> groupsOf(const QJsonObject &judging)
+{
+    QList<gavel::domain::GroupResult> groups;
+    for (const QJsonValue &value : judging.value(QStringLiteral("groups")).toArray()) {
+        const QJsonObject group = value.toObject();
+        const QJsonValue most = group.value(QStringLiteral("max_score"));
+        groups.append({group.value(QStringLiteral("name")).toString(),
+                       *gavel::domain::verdictFromCode(group.value(QStringLiteral("verdict")).toString()),
+                       group.value(QStringLiteral("score")).toDouble(),
+                       most.isDouble() ? std::optional(most.toDouble()) : std::nullopt});
+    }
+    return groups;
+}
+
 } // namespace
 
 class WholeWayTest : public QObject {
@@ -126,7 +140,8 @@ void WholeWayTest::everyJurySolutionGetsItsVerdict()
     const QByteArray shown = QJsonDocument(judged).toJson();
     QVERIFY2(verdict, shown.constData());
     const std::optional<QString> unmet = gavel::package::unmetDemand(
-        solution, *verdict, score.isDouble() ? std::optional(score.toDouble()) : std::nullopt, {}, tests);
+        solution, *verdict, score.isDouble() ? std::optional(score.toDouble()) : std::nullopt, groupsOf(judging),
+        tests);
     QVERIFY2(!unmet, qPrintable(unmet.value_or(QString()) + QLatin1Char('\n') + QString::fromUtf8(shown)));
     QCOMPARE(tests.isEmpty(), *verdict == gavel::domain::Verdict::CompileError);
 }

@@ -96,7 +96,7 @@ Result<wire::Job> prepare(OfflineJudge &judge, const JudgeOptions &options, cons
     job.files = TRY(readSource(options.sourcePath, limits.code));
     job.language = TRY(chooseLanguage(catalog, options, job.files))
     ->definition.id;
-    judge.useLanguages({job.language}, problem.judging.checker);
+    judge.useLanguages({job.language}, problem.judging);
     job.judgingData = TRY(judge.keep(problem.judging));
     job.runsAllTests = options.runsAllTests;
     if (!options.isJson)

@@ -88,9 +88,14 @@ Result<package::ImportedProblem> OfflineJudge::import(const QString &path)
     return std::move(*outcome.problem);
 }
 
-void OfflineJudge::useLanguages(QStringList ids, const domain::CheckerChoice &checker)
+void OfflineJudge::useLanguages(QStringList ids, const domain::JudgingData &problem)
 {
-    for (const domain::CheckerProgram &program : checker.programs) {
+    QList<domain::CheckerProgram> programs = problem.checker.programs;
+    for (const std::optional<domain::CheckerProgram> &program : {problem.interactor, problem.grader}) {
+        if (program)
+            programs.append(*program);
+    }
+    for (const domain::CheckerProgram &program : std::as_const(programs)) {
         const auto fitting = m_toolbox->languages().catalog()->withPackageCode(program.language);
         if (!fitting.isEmpty())
             ids.append(fitting.first()->definition.id);

@@ -36,9 +36,9 @@ public:
     // Reads a package; its faults are printed on standard error. InvalidArgument when it is broken.
     Result<package::ImportedProblem> import(const QString &path);
 
-    // Must be told of all languages before the first job in them: programs that are kept for the next time depend on
-    // the version of their toolchain.
-    void useLanguages(QStringList ids, const domain::CheckerChoice &checker);
+    // Must be told of all languages before the first job in them (those of the problem's own programs are added):
+    // programs that are kept for the next time depend on the version of their toolchain.
+    void useLanguages(QStringList ids, const domain::JudgingData &problem);
 
     // Names the judging data for jobs.
     Result<domain::BlobRef> keep(const domain::JudgingData &data);

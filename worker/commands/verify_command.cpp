@@ -136,7 +136,7 @@ void Verification::chooseLanguages()
         row.complaint = language ? QString() : QString::fromStdString(language.error().message);
         ids.append(row.language);
     }
-    m_judge.useLanguages(ids, m_problem.judging.checker);
+    m_judge.useLanguages(ids, m_problem.judging);
 }
 
 Result<wire::Job> Verification::jobFor(const Row &row, bool runsAllTests)
