@@ -35,7 +35,7 @@ struct RelayLimits {
 // run() is for one thread; the ends may be told from others.
 class Relay {
 public:
-    static constexpr std::chrono::milliseconds kGrace{50};
+    static constexpr std::chrono::milliseconds kGrace{200};
 
     // The ends of one side's pipes, to be its standard input and output.
     struct Ends {
