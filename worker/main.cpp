@@ -21,6 +21,8 @@ constexpr std::array kCommands{
     NamedCommand{"judge", "PACKAGE SOURCE", "judge one source on a problem package, without a server",
                  gavel::worker::judgeCommand},
     NamedCommand{"verify", "PACKAGE", "judge all solutions of the jury in a package", gavel::worker::verifyCommand},
+    NamedCommand{"prepare", "PACKAGE TARGET", "make the tests that a Polygon package only describes",
+                 gavel::worker::prepareCommand},
     NamedCommand{"languages", "[test|install]", "list what is found here, prove it, install more",
                  gavel::worker::languagesCommand},
     NamedCommand{"doctor", "", "say what this host can enforce, and attack the sandbox", gavel::worker::doctorCommand},

@@ -4,6 +4,7 @@
 #include "core/package/package_intake.h"
 #include "core/package/package_reader.h"
 #include "core/package/package_source.h"
+#include "core/package/polygon_reader.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -75,11 +76,14 @@ Result<ImportOutcome> importPackage(const QString &path, blobs::BlobStore &store
     if (faults.hasErrors())
         return ImportOutcome{std::nullopt, faults.take()};
     const QString name = tree.topDirectory.isEmpty() ? opened.name : tree.topDirectory;
-    ImportedProblem problem = readPackage(tree, name, options, faults);
+    QList<UnmadeTest> unmade;
+    const bool isPolygon = tree.contains(kPolygonXml) && !tree.contains(QStringLiteral("problem.yaml"));
+    ImportedProblem problem =
+        isPolygon ? readPolygonPackage(tree, name, options, faults, unmade) : readPackage(tree, name, options, faults);
     if (faults.hasErrors())
         return ImportOutcome{std::nullopt, faults.take()};
     TRY_WITHIN("cannot import " + path.toStdString(), batch->commit());
-    return ImportOutcome{std::move(problem), faults.take()};
+    return ImportOutcome{std::move(problem), faults.take(), std::move(unmade)};
 }
 
 } // namespace gavel::package

@@ -37,17 +37,29 @@ struct ImportOptions {
     domain::ProblemLimits defaults = siteDefaults();
     ImportBounds bounds;
 
+    // Take a Polygon package whose tests have to be made still; they are listed in the outcome, and lack blobs.
+    bool allowsUnmadeTests = false;
+
     static domain::ProblemLimits siteDefaults();
+};
+
+// A testcase that a package does not hold but says how to make.
+struct UnmadeTest {
+    QString testcase;                                // its name in the judging data
+    std::optional<domain::CheckerProgram> generator; // empty: the input is there, only the answer is not
+    QStringList arguments;                           // of the generator
 };
 
 struct ImportOutcome {
     std::optional<ImportedProblem> problem; // empty when there is an error among the faults
     QList<PackageFault> faults;
+    QList<UnmadeTest> unmade{}; // only where the options allow it
 };
 
-// Reads a problem package, a directory or a zip file, and puts its files into the store. All faults are told at once.
-// A package with errors gives no problem (nothing that refers to its blobs exists then). The Error of the Result is for
-// what is no fault of the package: NotFound, no permission, a full disk. Blocks; call it from a thread that may.
+// Reads a problem package (of ICPC and Kattis, or of Polygon), a directory or a zip file, and puts its files into the
+// store. All faults are told at once. A package with errors gives no problem (nothing that refers to its blobs exists
+// then). The Error of the Result is for what is no fault of the package: NotFound, no permission, a full disk. Blocks;
+// call it from a thread that may.
 //
 // Time limit, the first that is there: domjudge-problem.ini, .timelimit, limits.time_limit, the option, the default.
 Result<ImportOutcome> importPackage(const QString &path, blobs::BlobStore &store, const ImportOptions &options = {});

@@ -31,13 +31,15 @@ enum class Holding { No, Settings, Source };
 Holding holdingOf(const QString &path)
 {
     if (path == QLatin1String("problem.yaml") || path == QLatin1String("domjudge-problem.ini") ||
-        path == QLatin1String(".timelimit"))
+        path == QLatin1String(".timelimit") || path == QLatin1String("problem.xml"))
+        return Holding::Settings;
+    if (path == QLatin1String("submissions/submissions.yaml"))
         return Holding::Settings;
     if (path.startsWith(QLatin1String("data/")) && path.endsWith(QLatin1String(".yaml")))
         return Holding::Settings;
-    const bool isProgram = path.startsWith(QLatin1String("submissions/")) ||
-                           path.startsWith(QLatin1String("output_validators/")) ||
-                           path.startsWith(QLatin1String("output_validator/"));
+    const bool isProgram =
+        path.startsWith(QLatin1String("submissions/")) || path.startsWith(QLatin1String("output_validators/")) ||
+        path.startsWith(QLatin1String("output_validator/")) || path.startsWith(QLatin1String("graders/"));
     return isProgram ? Holding::Source : Holding::No;
 }
 
@@ -46,7 +48,8 @@ constexpr qint64 kMostSource = 1024 * 1024;
 
 bool isSettingsName(const QString &name)
 {
-    return name == QLatin1String("problem.yaml") || name == QLatin1String("domjudge-problem.ini");
+    return name == QLatin1String("problem.yaml") || name == QLatin1String("domjudge-problem.ini") ||
+           name == QLatin1String("problem.xml");
 }
 
 } // namespace
@@ -218,7 +221,9 @@ Result<PackageIntake::Next> PackageIntake::read(const SourceEntry &entry, const 
 Result<bool> PackageIntake::readFile(const QString &path, const PackageSource::Read &bytes)
 {
     const Holding holding = holdingOf(path);
-    const qint64 mostText = holding == Holding::Settings ? m_bounds.settingsFileSize.count : kMostSource;
+    const bool isXml = path == QLatin1String("problem.xml"); // lists every test
+    const qint64 mostText =
+        holding == Holding::Settings && !isXml ? m_bounds.settingsFileSize.count : kMostSource * (isXml ? 8 : 1);
     std::optional<QByteArray> text;
     if (holding != Holding::No)
         text.emplace();

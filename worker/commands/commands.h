@@ -8,6 +8,7 @@ namespace gavel::worker {
 int runCommand(const QStringList &arguments);              // take jobs from a server until stopped
 int judgeCommand(const QStringList &arguments);            // one source on one package
 int verifyCommand(const QStringList &arguments);           // the jury's solutions of a package
+int prepareCommand(const QStringList &arguments);          // makes the tests of a Polygon package
 int languagesCommand(const QStringList &arguments);        // what is found here
 int languagesTestCommand(const QStringList &arguments);    // "languages test": does each keep its promise?
 int languagesInstallCommand(const QStringList &arguments); // "languages install": more of them, from Debian

@@ -40,6 +40,9 @@ public:
     // programs that are kept for the next time depend on the version of their toolchain.
     void useLanguages(QStringList ids, const domain::JudgingData &problem);
 
+    // Where programs, blobs and other things of its own lie.
+    QString directory() const { return m_directory; }
+
     // Names the judging data for jobs.
     Result<domain::BlobRef> keep(const domain::JudgingData &data);
 

@@ -2,6 +2,7 @@
 #include "worker/commands/commands.h"
 #include "worker/commands/offline_judge.h"
 #include "worker/commands/outcome_text.h"
+#include "worker/commands/package_examination.h"
 #include "worker/commands/source_files.h"
 #include "worker/commands/termination_signals.h"
 
@@ -49,7 +50,8 @@ struct Row {
     wire::Report report;
     bool runsAllTests = false;
     bool isDone = false;
-    QString complaint; // empty: as expected
+    QString complaint;                   // empty: as expected
+    std::chrono::nanoseconds slowest{0}; // of one test; of what must be too slow, under a laxer limit
 };
 
 // Judges the solutions of a package and prints them in their order, each as soon as it and all before it are done.
@@ -59,7 +61,7 @@ public:
         : m_judge(judge), m_problem(problem), m_runsAllTests(runsAllTests), m_isJson(isJson)
     {
         for (const package::JurySolution &solution : problem.manifest.solutions)
-            m_rows.push_back(Row{solution, {}, {}, runsAllTests, false, {}});
+            m_rows.push_back(Row{solution, {}, {}, runsAllTests, false, {}, {}});
         for (const Row &row : m_rows) {
             m_pathWidth = std::max(m_pathWidth, int(row.solution.path.size()));
             m_expectationWidth = std::max(m_expectationWidth, int(package::describe(row.solution.expected).size()));
@@ -69,12 +71,17 @@ public:
     // `done` is called once, from the event loop or at once.
     Result<void> start(std::function<void()> done);
 
+    // When all are judged: what the input validators and the checker do, and what time limit would fit. Blocks.
+    Result<void> examine();
+
     bool isMet() const;
     QJsonObject toJson() const;
     void printSummary() const;
 
 private:
     void judge(std::size_t index, bool runsAllTests);
+    void measureTooSlow();
+    QList<package::MeasuredSolution> measured() const;
     void chooseLanguages();
     Result<wire::Job> jobFor(const Row &row, bool runsAllTests);
     void finish(std::size_t index, const JudgingOutcome &outcome);
@@ -88,6 +95,8 @@ private:
     const bool m_isJson;
     domain::BlobRef m_judgingData;
     std::vector<Row> m_rows;
+    Examination m_examination;
+    int m_measuring = 0; // jobs under way
     std::size_t m_printed = 0;
     int m_pathWidth = 0;
     int m_expectationWidth = 0;
@@ -180,8 +189,48 @@ void Verification::complain(std::size_t index, const QString &complaint)
     m_rows[index].complaint = complaint;
     m_rows[index].isDone = true;
     printFinished();
+    m_rows[index].slowest = slowestCpuTime(m_rows[index].report);
     if (std::all_of(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.isDone; }))
+        measureTooSlow();
+}
+
+// A solution that was stopped at the limit may need hardly more, or ten times as much: what must be too slow is run
+// again with as much time as the margin asks for.
+void Verification::measureTooSlow()
+{
+    const package::TimeMargins &margins = m_problem.manifest.timeMargins;
+    const auto proposed = package::proposeTimeLimit(measured(), margins).limit;
+    domain::JudgingData laxer = m_problem.judging;
+    const auto limit = std::max(laxer.limits.cpuTimeLimit, proposed.value_or(std::chrono::milliseconds(0)));
+    laxer.limits.cpuTimeLimit = std::chrono::milliseconds(qint64(double(limit.count()) * margins.limitToTooSlow) + 1);
+    const Result<domain::BlobRef> data = m_judge.keep(laxer);
+    for (std::size_t i = 0; i < m_rows.size() && data; ++i) {
+        const Row &row = m_rows[i];
+        const bool isUpper = package::timeLimitUseOf(row.solution) == package::TimeLimitUse::Upper;
+        Result<wire::Job> job = jobFor(row, false);
+        if (!isUpper || !row.complaint.isEmpty() || !job)
+            continue;
+        job->judgingData = *data;
+        ++m_measuring;
+        m_judge.start(*job, [this, i](const JudgingOutcome &outcome) {
+            m_rows[i].slowest = std::max(m_rows[i].slowest, slowestCpuTime(outcome.report));
+            if (--m_measuring == 0)
+                m_done();
+        });
+    }
+    if (m_measuring == 0)
         m_done();
+}
+
+// What failed otherwise says nothing about the time.
+QList<package::MeasuredSolution> Verification::measured() const
+{
+    QList<package::MeasuredSolution> solutions;
+    for (const Row &row : m_rows) {
+        if (row.report.verdict && row.complaint.isEmpty())
+            solutions.append({row.solution.path, package::timeLimitUseOf(row.solution), row.slowest});
+    }
+    return solutions;
 }
 
 void Verification::printFinished()
@@ -208,10 +257,18 @@ void Verification::printRow(const Row &row) const
         printLine(firstLines(QString::fromUtf8(row.report.compileOutput).trimmed(), 10));
 }
 
+Result<void> Verification::examine()
+{
+    for (const Row &row : m_rows)
+        addSpecimen(m_examination, m_problem.judging, row.report);
+    m_examination.timeLimit = package::proposeTimeLimit(measured(), m_problem.manifest.timeMargins);
+    return worker::examine(m_judge, m_problem, m_examination);
+}
+
 bool Verification::isMet() const
 {
-    return std::all_of(m_rows.begin(), m_rows.end(),
-                       [](const Row &row) { return row.isDone && row.complaint.isEmpty(); });
+    return m_examination.isMet() && std::all_of(m_rows.begin(), m_rows.end(),
+                                                [](const Row &row) { return row.isDone && row.complaint.isEmpty(); });
 }
 
 QJsonObject Verification::toJson() const
@@ -229,13 +286,17 @@ QJsonObject Verification::toJson() const
         object.insert(QStringLiteral("slowest_cpu_time_ms"), milliseconds(slowestCpuTime(row.report)));
         solutions.append(object);
     }
-    return QJsonObject{{QStringLiteral("problem"), m_problem.manifest.shortName},
-                       {QStringLiteral("is_met"), isMet()},
-                       {QStringLiteral("solutions"), solutions}};
+    QJsonObject object = worker::toJson(m_examination, m_problem);
+    object.insert(QStringLiteral("problem"), m_problem.manifest.shortName);
+    object.insert(QStringLiteral("is_met"), isMet());
+    object.insert(QStringLiteral("solutions"), solutions);
+    return object;
 }
 
 void Verification::printSummary() const
 {
+    for (const QString &line : worker::describe(m_examination, m_problem))
+        printLine(line);
     const auto met =
         std::count_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.complaint.isEmpty(); });
     if (m_rows.empty())
@@ -261,7 +322,8 @@ int verifyCommand(const QStringList &arguments)
     CommandLine line(
         QStringLiteral("verify"), QStringLiteral("[options] PACKAGE"),
         QStringLiteral("Judges every solution of the jury in a problem package and compares the verdicts "
-                       "with those it is filed under.\n"
+                       "with those it is filed under, runs its input validators, asks its checker about outputs that "
+                       "are not right, and proposes a time limit.\n"
                        "Exit status: 0 every expectation met, 1 some not, 2 bad usage, 3 could not judge."));
     declareOptions(line);
     if (const auto exitCode = line.parse(arguments, 1, 1))
@@ -294,6 +356,8 @@ int verifyCommand(const QStringList &arguments)
     const int exitCode = QCoreApplication::exec();
     if (!isDone)
         return exitCode;
+    if (const Result<void> examined = verification.examine(); !examined)
+        return failed(isJson, examined.error());
     if (isJson)
         printJson(verification.toJson());
     else
