@@ -212,8 +212,13 @@ void Verification::measureTooSlow()
             continue;
         job->judgingData = *data;
         ++m_measuring;
-        m_judge.start(*job, [this, i](const JudgingOutcome &outcome) {
-            m_rows[i].slowest = std::max(m_rows[i].slowest, slowestCpuTime(outcome.report));
+        m_judge.start(*job, [this, i, most = laxer.limits.cpuTimeLimit](const JudgingOutcome &outcome) {
+            const auto verdict = outcome.report.verdict;
+            const bool isStopped =
+                verdict == domain::Verdict::TimeLimitExceeded || verdict == domain::Verdict::IdlenessLimitExceeded;
+            std::chrono::nanoseconds &slowest = m_rows[i].slowest; // a sleeper uses no CPU time
+            slowest = std::max(
+                {slowest, slowestCpuTime(outcome.report), std::chrono::nanoseconds(isStopped ? most : most * 0)});
             if (--m_measuring == 0)
                 m_done();
         });

@@ -1,11 +1,32 @@
-// Reads any bytes as problem.yaml and as the small files around it: whatever they are, the answer is a value or faults.
+// Reads any bytes as problem.yaml, as the small files around it, and as Polygon's problem.xml: whatever they are, the
+// answer is a value or faults.
+#include "core/package/group_settings.h"
 #include "core/package/package_import.h"
+#include "core/package/polygon_scoring.h"
 #include "core/package/problem_settings.h"
 #include "core/package/settings_reader.h"
+#include "core/package/submissions_yaml.h"
 
 #include <cstdlib>
 
 using namespace gavel::package;
+
+namespace {
+
+void readAsPolygon(const QByteArray &text)
+{
+    FaultList faults;
+    const PolygonProblem problem = readPolygonXml(text, faults);
+    QList<gavel::domain::Testcase> testcases(problem.tests.size());
+    const QList<int> order = polygonOrder(problem);
+    if (order.size() != problem.tests.size())
+        std::abort();
+    for (const int index : order)
+        polygonTestName(problem, index);
+    makePolygonScoring(problem, testcases, faults);
+}
+
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
@@ -15,10 +36,18 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
         const ProblemSettings settings = readProblemSettings(*document, ImportOptions::siteDefaults(), faults);
         if (settings.limits.memory.count <= 0 || settings.limits.compilationTime.count() <= 0)
             std::abort();
+        SettingsReader group(*document, QStringLiteral("data/testdata.yaml"), faults);
+        readGroupSettings(group, QStringLiteral("data/testdata.yaml"));
+        JurySolution solution;
+        solution.path = QStringLiteral("submissions/mixed/a.py");
+        QList<JurySolution> solutions{solution};
+        applySubmissionsYaml(*document, solutions, faults);
     } else if (!faults.hasErrors()) {
         std::abort();
     }
     readDomjudgeSettings(text, faults);
+    if (text.size() < 20'000)
+        readAsPolygon(text);
     for (const PackageFault &fault : faults.take())
         static_cast<void>(toString(fault));
     return 0;
