@@ -85,6 +85,7 @@ public:
     {
         const TreeFile xml = tree.files.value(kPolygonXml);
         m_problem = readPolygonXml(xml.text.value_or(QByteArray()), faults);
+        m_layout = layOutPolygon(m_problem);
         m_used.insert(kPolygonXml);
     }
 
@@ -102,7 +103,7 @@ public:
         refuseFiles();
         readChecker(judging);
         readTests(judging);
-        judging.scoring = makePolygonScoring(m_problem, judging.testcases, m_faults);
+        judging.scoring = makePolygonScoring(m_problem, m_layout, m_faults);
         readValidators(problem.manifest);
         readSolutions(problem.manifest);
         fileTheRest(problem.manifest);
@@ -185,13 +186,13 @@ private:
                                             .arg(m_problem.testCount)
                                             .arg(m_problem.tests.size()));
         QStringList missing;
-        const QList<int> order = polygonOrder(m_problem);
-        for (const int index : order) {
+        const bool hasScores = isScored(m_problem);
+        for (const int index : std::as_const(m_layout.order)) {
             const PolygonTest &test = m_problem.tests.at(index);
             domain::Testcase testcase;
-            testcase.name = polygonTestName(m_problem, index);
+            testcase.name = m_layout.names.at(index);
             testcase.isSample = test.isSample;
-            if (isScored(m_problem))
+            if (hasScores)
                 testcase.acceptScore = test.points.value_or(0);
             if (!readTestFiles(testcase, index))
                 missing.append(polygonPath(m_problem.inputPattern, index + 1));
@@ -300,6 +301,7 @@ private:
     FaultList &m_faults;
     QList<UnmadeTest> &m_unmade;
     PolygonProblem m_problem;
+    PolygonLayout m_layout;
     QSet<QString> m_used;
 };
 

@@ -1,6 +1,7 @@
 #include "core/package/polygon_scoring.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 
@@ -14,67 +15,66 @@ using domain::TestGroup;
 
 const QString kSecret = QStringLiteral("secret");
 
-// The groups that tests are in, by their first test.
-QStringList groupsOf(const PolygonProblem &problem)
+using Groups = QHash<QString, const PolygonGroup *>;
+
+Groups groupsOf(const PolygonProblem &problem)
 {
-    QStringList groups;
-    for (const PolygonTest &test : problem.tests) {
-        if (!test.group.isEmpty() && !groups.contains(test.group))
-            groups.append(test.group);
-    }
+    Groups groups;
+    for (const PolygonGroup &group : problem.groups)
+        groups.insert(group.name, &group);
     return groups;
 }
 
-const PolygonGroup *groupNamed(const PolygonProblem &problem, const QString &name)
-{
-    const auto found = std::find_if(problem.groups.begin(), problem.groups.end(),
-                                    [&](const PolygonGroup &group) { return group.name == name; });
-    return found == problem.groups.end() ? nullptr : &*found;
-}
-
-// After those that it depends on; groups that depend on one another stay as they are, and are told elsewhere.
-void place(const PolygonProblem &problem, const QString &name, QStringList &placed, QStringList &underWay)
-{
-    if (placed.contains(name) || underWay.contains(name))
-        return;
-    underWay.append(name);
-    if (const PolygonGroup *group = groupNamed(problem, name)) {
-        for (const QString &dependency : group->dependencies)
-            place(problem, dependency, placed, underWay);
+// Puts each group of a test after those that it depends on; groups that depend on one another stay as they are, and are
+// told elsewhere.
+class GroupOrder {
+public:
+    explicit GroupOrder(const PolygonProblem &problem) : m_groups(groupsOf(problem))
+    {
+        QSet<QString> inUse;
+        for (const PolygonTest &test : problem.tests)
+            inUse.insert(test.group);
+        for (const PolygonTest &test : problem.tests)
+            place(test.group);
+        m_placed.removeIf([&](const QString &name) { return name.isEmpty() || !inUse.contains(name); });
     }
-    placed.append(name);
-}
 
-QStringList orderedGroups(const PolygonProblem &problem)
-{
-    const QStringList groups = groupsOf(problem);
-    QStringList placed;
-    QStringList underWay;
-    for (const QString &name : groups)
-        place(problem, name, placed, underWay);
-    placed.removeIf([&](const QString &name) { return !groups.contains(name); });
-    return placed;
-}
+    QStringList take() { return std::move(m_placed); }
+
+private:
+    void place(const QString &name)
+    {
+        if (m_seen.contains(name))
+            return;
+        m_seen.insert(name);
+        if (const PolygonGroup *group = m_groups.value(name)) {
+            for (const QString &dependency : group->dependencies)
+                place(dependency); // no deeper than there are groups, which are few
+        }
+        m_placed.append(name);
+    }
+
+    const Groups m_groups;
+    QSet<QString> m_seen;
+    QStringList m_placed;
+};
 
 // As a directory of the ICPC format, sorted by its number.
-QString directoryOf(const PolygonProblem &problem, const QString &group)
+QString directoryOf(QString group, qsizetype number)
 {
     static const QRegularExpression odd(QStringLiteral("[^A-Za-z0-9_-]"));
-    const qsizetype number = orderedGroups(problem).indexOf(group) + 1;
-    QString name = group;
     return QStringLiteral("%1/%2-%3")
         .arg(kSecret)
         .arg(number, 2, 10, QLatin1Char('0'))
-        .arg(name.replace(odd, QStringLiteral("-")));
+        .arg(group.left(50).replace(odd, QStringLiteral("-")));
 }
 
-TestGroup groupOf(const PolygonProblem &problem, const QString &name, FaultList &faults)
+TestGroup groupOf(const QString &name, const PolygonGroup *said, const PolygonLayout &layout, FaultList &faults)
 {
     TestGroup group;
-    group.name = directoryOf(problem, name);
+    group.name = layout.directories.value(name);
     group.onReject = OnReject::Continue;
     group.acceptsIfAnyIsAccepted = true;
-    const PolygonGroup *said = groupNamed(problem, name);
     if (!said)
         return group;
     if (said->isComplete) {
@@ -83,15 +83,15 @@ TestGroup groupOf(const PolygonProblem &problem, const QString &name, FaultList 
         group.scoreRule = ScoreRule::AllOrNothing;
         group.maxScore = said->points;
     }
-    const QStringList ordered = orderedGroups(problem);
+    const qsizetype place = layout.groups.indexOf(name);
     for (const QString &dependency : said->dependencies) {
-        const qsizetype at = ordered.indexOf(dependency);
-        if (at < 0 || at > ordered.indexOf(name))
+        const qsizetype at = layout.groups.indexOf(dependency);
+        if (at < 0 || at > place)
             faults.error(
                 QStringLiteral("problem.xml"),
                 QStringLiteral("group '%1' depends on '%2', which has no tests or depends on it").arg(name, dependency),
                 said->line);
-        group.requiredGroups.append(directoryOf(problem, dependency));
+        group.requiredGroups.append(layout.directories.value(dependency));
     }
     return group;
 }
@@ -106,38 +106,44 @@ bool isScored(const PolygonProblem &problem)
                        [](const PolygonGroup &group) { return group.points.value_or(0) > 0; });
 }
 
-QList<int> polygonOrder(const PolygonProblem &problem)
+PolygonLayout layOutPolygon(const PolygonProblem &problem)
 {
-    const QStringList groups = isScored(problem) ? orderedGroups(problem) : QStringList();
-    QList<int> order;
-    for (int i = 0; i < problem.tests.size(); ++i)
-        order.append(i);
+    PolygonLayout layout;
+    const bool hasScores = isScored(problem);
+    if (hasScores)
+        layout.groups = GroupOrder(problem).take();
+    QHash<QString, qsizetype> ranks;
+    for (const QString &group : std::as_const(layout.groups)) {
+        layout.directories.insert(group, directoryOf(group, ranks.size() + 1));
+        ranks.insert(group, ranks.size() + 1);
+    }
+    const int digits = problem.tests.size() > 999 ? 4 : problem.tests.size() > 99 ? 3 : 2;
+    for (int i = 0; i < problem.tests.size(); ++i) {
+        const PolygonTest &test = problem.tests.at(i);
+        const QString pass = test.isSample && !hasScores ? QStringLiteral("sample") : kSecret;
+        layout.names.append(layout.directories.value(test.group, pass) + QLatin1Char('/') +
+                            QString::number(i + 1).rightJustified(digits, QLatin1Char('0')));
+        layout.order.append(i);
+    }
+    // Without scores samples come first, as everywhere.
     const auto rank = [&](int index) {
         const PolygonTest &test = problem.tests.at(index);
-        // Without scores samples come first, as everywhere.
-        return groups.isEmpty() ? qsizetype(isScored(problem) || test.isSample ? 0 : 1) : groups.indexOf(test.group);
+        return hasScores ? ranks.value(test.group) : qsizetype(test.isSample ? 0 : 1);
     };
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return rank(a) < rank(b); });
-    return order;
+    std::stable_sort(layout.order.begin(), layout.order.end(), [&](int a, int b) { return rank(a) < rank(b); });
+    return layout;
 }
 
-QString polygonTestName(const PolygonProblem &problem, int index)
-{
-    const PolygonTest &test = problem.tests.at(index);
-    const int digits = problem.tests.size() > 999 ? 4 : problem.tests.size() > 99 ? 3 : 2;
-    const QString number = QString::number(index + 1).rightJustified(digits, QLatin1Char('0'));
-    if (!isScored(problem))
-        return (test.isSample ? QStringLiteral("sample/") : QStringLiteral("secret/")) + number;
-    const QString directory = test.group.isEmpty() ? kSecret : directoryOf(problem, test.group);
-    return directory + QLatin1Char('/') + number;
-}
-
-domain::Scoring makePolygonScoring(const PolygonProblem &problem, const QList<domain::Testcase> &testcases,
-                                   FaultList &faults)
+domain::Scoring makePolygonScoring(const PolygonProblem &problem, const PolygonLayout &layout, FaultList &faults)
 {
     domain::Scoring scoring;
-    if (!isScored(problem) || testcases.isEmpty())
+    if (!isScored(problem) || problem.tests.isEmpty())
         return scoring;
+    constexpr qsizetype kMostGroups = 1000;
+    if (layout.groups.size() > kMostGroups) {
+        faults.error(QStringLiteral("problem.xml"), QStringLiteral("has more than %1 groups").arg(kMostGroups));
+        return scoring;
+    }
     scoring.passRule = domain::PassRule::FullScore;
     scoring.takesCheckerScores = true;
     TestGroup all;
@@ -146,8 +152,9 @@ domain::Scoring makePolygonScoring(const PolygonProblem &problem, const QList<do
     TestGroup secret = all;
     secret.name = kSecret;
     scoring.groups = {all, secret};
-    for (const QString &name : orderedGroups(problem))
-        scoring.groups.append(groupOf(problem, name, faults));
+    const Groups groups = groupsOf(problem);
+    for (const QString &name : layout.groups)
+        scoring.groups.append(groupOf(name, groups.value(name), layout, faults));
     return scoring;
 }
 

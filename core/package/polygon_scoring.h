@@ -4,19 +4,24 @@
 #include "core/package/package_fault.h"
 #include "core/package/polygon_xml.h"
 
+#include <QHash>
+
 namespace gavel::package {
 
 // Whether tests or groups have points; otherwise it is judged up to the first failure.
 bool isScored(const PolygonProblem &problem);
 
-// The indices of the tests in judging order: those of a group together, and a group after those that it depends on.
-QList<int> polygonOrder(const PolygonProblem &problem);
+// How the tests of a problem lie in ours.
+struct PolygonLayout {
+    QList<int> order;                    // of the tests: a group's together, and a group after those it depends on
+    QStringList names;                   // by test: "secret/02-large/07"; pass-fail: "sample/01", "secret/07"
+    QStringList groups;                  // of a problem with scores, in judging order, as Polygon names them
+    QHash<QString, QString> directories; // group -> "secret/02-large"
+};
 
-// "secret/02/07": group and number. Pass-fail problems have no groups: "sample/01", "secret/07".
-QString polygonTestName(const PolygonProblem &problem, int index);
+PolygonLayout layOutPolygon(const PolygonProblem &problem);
 
 // The groups with their points and dependencies; empty for a pass-fail problem.
-domain::Scoring makePolygonScoring(const PolygonProblem &problem, const QList<domain::Testcase> &testcases,
-                                   FaultList &faults);
+domain::Scoring makePolygonScoring(const PolygonProblem &problem, const PolygonLayout &layout, FaultList &faults);
 
 } // namespace gavel::package

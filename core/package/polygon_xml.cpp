@@ -10,6 +10,7 @@ namespace gavel::package {
 namespace {
 
 const QString kFile = QStringLiteral("problem.xml");
+constexpr qint64 kMostTests = 20'000;
 
 QString s(const char *text)
 {
@@ -131,7 +132,6 @@ private:
 
     void readTestset()
     {
-        constexpr qint64 kMostTests = 20'000;
         m_problem.tests.clear();
         m_problem.groups.clear();
         each({{s("time-limit"),
@@ -178,6 +178,8 @@ private:
         test.points = number("points");
         test.group = attribute("group");
         m_problem.tests.append(test);
+        if (m_problem.tests.size() > kMostTests)
+            m_xml.raiseError(QStringLiteral("has more than %1 tests").arg(kMostTests));
         m_xml.skipCurrentElement();
     }
 
@@ -197,7 +199,11 @@ private:
                               m_xml.skipCurrentElement();
                           }}});
                }}});
-        m_problem.groups.append(group);
+        constexpr qsizetype kMostGroups = 1000;
+        if (m_problem.groups.size() < kMostGroups)
+            m_problem.groups.append(group);
+        else
+            error(QStringLiteral("has more than %1 groups").arg(kMostGroups));
     }
 
     PolygonSource readSource()

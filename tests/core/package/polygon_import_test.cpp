@@ -188,7 +188,7 @@ void PolygonImportTest::refuses_data()
     const auto row = [](const char *name, const char *what, const char *by, const char *expected) {
         QTest::newRow(name) << QByteArray(what) << QByteArray(by) << s(expected);
     };
-    row("not XML", "</problem>", "", "problem.xml:41: error: is not XML: ");
+    row("not XML", "</problem>", "", "problem.xml:35: error: is not XML: ");
     row("something else", "<problem ", "<pack ", "problem.xml:");
     row("files", "input-file=\"\"", "input-file=\"pairs.in\"",
         "problem.xml: error: programs must use the file 'pairs.in'");

@@ -17,13 +17,10 @@ void readAsPolygon(const QByteArray &text)
 {
     FaultList faults;
     const PolygonProblem problem = readPolygonXml(text, faults);
-    QList<gavel::domain::Testcase> testcases(problem.tests.size());
-    const QList<int> order = polygonOrder(problem);
-    if (order.size() != problem.tests.size())
+    const PolygonLayout layout = layOutPolygon(problem);
+    if (layout.order.size() != problem.tests.size() || layout.names.size() != problem.tests.size())
         std::abort();
-    for (const int index : order)
-        polygonTestName(problem, index);
-    makePolygonScoring(problem, testcases, faults);
+    makePolygonScoring(problem, layout, faults);
 }
 
 } // namespace
