@@ -1,4 +1,5 @@
 #include "server/commands/commands.h"
+#include "server/loop/epoll_dispatcher.h"
 #include "server/serve/serve.h"
 #include "server/serve/serve_settings.h"
 
@@ -26,9 +27,12 @@ int complain(const QString &reason)
 
 int main(int argc, char **argv)
 {
-    // The Unix event dispatcher: GLib's costs a source for each socket.
-    if (!qEnvironmentVariableIsSet("QT_NO_GLIB"))
+    // Qt's own event loops hand every idle socket to the kernel on each turn; GAVEL_EVENT_LOOP=qt takes one for
+    // comparison.
+    if (qEnvironmentVariable("GAVEL_EVENT_LOOP") == QLatin1String("qt"))
         qputenv("QT_NO_GLIB", "1");
+    else
+        QCoreApplication::setEventDispatcher(new gavel::loop::EpollDispatcher);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("gavel-server"));
     QCoreApplication::setApplicationVersion(QStringLiteral(GAVEL_VERSION));

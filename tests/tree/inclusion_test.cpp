@@ -25,6 +25,7 @@ const QHash<QString, QStringList> &allowed()
         {QStringLiteral("worker/plugins"), list("core/base core/domain core/plugin")},
         {QStringLiteral("worker"), list("core worker")},
         {QStringLiteral("server/http"), list("core/base")},
+        {QStringLiteral("server/loop"), list("core/base")},
         {QStringLiteral("server/queue"), list("core server/storage")},
         // Repositories give the plain values of the services above them (gavel_server_values), and know no more of them.
         {QStringLiteral("server/storage"),
