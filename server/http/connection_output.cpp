@@ -1,6 +1,7 @@
 // The half of a connection that answers and ends.
 #include "server/http/connection.h"
 
+#include "server/http/negotiation.h"
 #include "server/http/server.h"
 
 #include <QTcpSocket>
@@ -20,6 +21,10 @@ constexpr auto kNever = std::chrono::steady_clock::time_point::max();
 void Connection::writeResponse(Response response)
 {
     const bool isHead = m_request && m_request->method == "HEAD";
+    if (m_request) {
+        negotiate(response, *m_request);
+        addCors(response, *m_request, m_server.m_limits.cors);
+    }
     ResponseHead head;
     head.requestId = requestId();
     head.isKeptAlive = m_isKeptAlive;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/http/cors.h"
+
 #include <QHostAddress>
 #include <QList>
 #include <QPair>
@@ -30,6 +32,7 @@ struct Limits {
     qint64 leastBytesPerSecond = 16 * 1024;
 
     qint64 maxWriteBuffer = 256 * 1024; // bytes queued for one client before its next request waits
+    CorsPolicy cors;
     QString spoolFolder;                // empty: the system's folder for temporary files
 };
 
