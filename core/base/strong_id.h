@@ -22,6 +22,8 @@ using ProblemId = StrongId<struct ProblemTag>;
 using ProblemVersionId = StrongId<struct ProblemVersionTag>;
 using SubmissionId = StrongId<struct SubmissionTag>;
 using JudgingId = StrongId<struct JudgingTag>;
+using ContestId = StrongId<struct ContestTag>;
+using RunId = StrongId<struct RunTag>; // a custom run: a program run on given inputs
 using WorkerId = StrongId<struct WorkerTag>;
 
 } // namespace gavel

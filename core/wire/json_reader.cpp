@@ -152,6 +152,21 @@ QStringList ObjectReader::optionalStrings(const char *key)
     return strings(key);
 }
 
+QList<int> ObjectReader::optionalIntegers(const char *key)
+{
+    const QJsonValue value = take(key, false);
+    QList<int> list;
+    if (has(key) && !value.isArray())
+        fail(key, QStringLiteral("must be an array of integers"));
+    const QJsonArray elements = value.toArray();
+    for (const QJsonValue &element : elements) {
+        if (element.toDouble() != element.toInt() || !element.isDouble())
+            fail(key, QStringLiteral("must be an array of integers"));
+        list.append(element.toInt());
+    }
+    return list;
+}
+
 void ObjectReader::each(const QJsonValue &value, const char *key, const std::function<void(ObjectReader &)> &read)
 {
     if (!value.isArray()) {

@@ -42,6 +42,7 @@ public:
     std::optional<double> optionalNumber(const char *key);
     std::optional<bool> optionalBoolean(const char *key);
     QStringList optionalStrings(const char *key);
+    QList<int> optionalIntegers(const char *key);
 
     bool has(const char *key) const;
 

@@ -1,6 +1,7 @@
 #include "core/wire/report_codec.h"
 
 #include "core/wire/run_reason_codec.h"
+#include "core/wire/termination_code.h"
 
 #include <QJsonArray>
 
@@ -8,29 +9,15 @@ namespace gavel::wire {
 
 namespace {
 
-constexpr std::array kAllTerminations{
-    Termination::Exited,        Termination::Signalled,         Termination::CpuTimeLimit,
-    Termination::WallTimeLimit, Termination::IdleLimit,         Termination::MemoryLimit,
-    Termination::OutputLimit,   Termination::SecurityViolation, Termination::Cancelled,
-};
-
-QString text(Termination termination)
-{
-    const std::string_view name = toString(termination);
-    return QString::fromLatin1(name.data(), qsizetype(name.size()));
-}
-
 std::optional<Termination> readTermination(ObjectReader &reader)
 {
     const std::optional<QString> name = reader.optionalString("termination");
     if (!name)
         return std::nullopt;
-    for (Termination termination : kAllTerminations) {
-        if (*name == text(termination))
-            return termination;
-    }
-    reader.fail("termination", QStringLiteral("is not one of the known terminations"));
-    return std::nullopt;
+    const std::optional<Termination> termination = terminationFromCode(*name);
+    if (!termination)
+        reader.fail("termination", QStringLiteral("is not one of the known terminations"));
+    return termination;
 }
 
 std::optional<domain::Verdict> readVerdict(ObjectReader &reader)
@@ -125,7 +112,7 @@ QJsonObject testToJson(const TestReport &test)
         object.insert(QStringLiteral("score"), test.score);
     if (!test.termination)
         return object;
-    object.insert(QStringLiteral("termination"), text(*test.termination));
+    object.insert(QStringLiteral("termination"), terminationCode(*test.termination));
     object.insert(QStringLiteral("exit_code"), test.exitCode);
     object.insert(QStringLiteral("signal"), test.signal);
     writeFigures(object, test);
@@ -202,6 +189,12 @@ void write(QJsonObject &object, const Report &report)
     object.insert(QStringLiteral("is_compile_cached"), report.isCompileCached);
     object.insert(QStringLiteral("tests"), tests);
     object.insert(QStringLiteral("language_version"), report.languageVersion);
+    if (!report.outputs)
+        return;
+    QJsonArray outputs;
+    for (const RunOutput &output : *report.outputs)
+        outputs.append(toJson(output));
+    object.insert(QStringLiteral("outputs"), outputs);
 }
 
 Report readReport(ObjectReader &reader)
@@ -218,7 +211,10 @@ Report readReport(ObjectReader &reader)
     report.isCompileCached = reader.boolean("is_compile_cached");
     reader.objects("tests", [&](ObjectReader &test) { report.tests.append(readTest(test)); });
     report.languageVersion = reader.string("language_version");
-    if (!report.verdict && report.error.isEmpty())
+    if (reader.has("outputs"))
+        report.outputs.emplace();
+    reader.optionalObjects("outputs", [&](ObjectReader &output) { report.outputs->append(readRunOutput(output)); });
+    if (!report.verdict && !report.outputs && report.error.isEmpty())
         reader.fail("error", QStringLiteral("must say why there is no verdict"));
     return report;
 }

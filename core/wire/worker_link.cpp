@@ -36,6 +36,9 @@ constexpr qint64 kMostProcesses = 1'000'000;
 
 QJsonObject languageToJson(const OfferedLanguage &language)
 {
+    QJsonArray judge0Ids;
+    for (const int id : language.judge0Ids)
+        judge0Ids.append(id);
     return QJsonObject{
         {QStringLiteral("id"), language.id},
         {QStringLiteral("name"), language.name},
@@ -51,6 +54,7 @@ QJsonObject languageToJson(const OfferedLanguage &language)
         {QStringLiteral("processes"), language.processes},
         {QStringLiteral("notes"), language.notes},
         {QStringLiteral("example"), language.example},
+        {QStringLiteral("judge0_ids"), judge0Ids},
     };
 }
 
@@ -72,6 +76,7 @@ OfferedLanguage readLanguage(ObjectReader &reader)
     language.processes = int(reader.optionalInteger("processes", 0, kMostProcesses).value_or(0));
     language.notes = reader.optionalString("notes").value_or(QString());
     language.example = reader.optionalString("example").value_or(QString());
+    language.judge0Ids = reader.optionalIntegers("judge0_ids");
     return language;
 }
 
@@ -131,15 +136,16 @@ QString fill(QJsonObject &object, const Ready &ready)
 QString fill(QJsonObject &object, const Job &job)
 {
     QJsonArray files;
-    for (const JobFile &file : job.files) {
-        files.append(QJsonObject{{QStringLiteral("name"), file.name},
-                                 {QStringLiteral("content"), QString::fromLatin1(file.content.toBase64())}});
-    }
+    for (const JobFile &file : job.files)
+        files.append(toJson(file));
     write(object, job.key);
     object.insert(QStringLiteral("submission"), qint64(job.submission.value));
     object.insert(QStringLiteral("language"), job.language);
     object.insert(QStringLiteral("files"), files);
-    object.insert(QStringLiteral("judging_data"), toJson(job.judgingData));
+    if (job.run)
+        object.insert(QStringLiteral("run"), toJson(*job.run));
+    else
+        object.insert(QStringLiteral("judging_data"), toJson(job.judgingData));
     object.insert(QStringLiteral("runs_all_tests"), job.runsAllTests);
     if (job.policy != domain::JudgingPolicy())
         object.insert(QStringLiteral("policy"), toJson(job.policy));
@@ -246,11 +252,10 @@ Job readJob(ObjectReader &reader)
     job.key = readKey(reader);
     job.submission = SubmissionId{reader.integer("submission", 0)};
     job.language = reader.string("language");
-    reader.objects("files", [&](ObjectReader &file) {
-        const QString name = file.string("name");
-        job.files.append(JobFile{name, file.base64("content")});
-    });
-    job.judgingData = readBlobRef(reader, "judging_data");
+    reader.objects("files", [&](ObjectReader &file) { job.files.append(readJobFile(file)); });
+    reader.optionalObject("run", [&](ObjectReader &run) { job.run = readCustomRun(run); });
+    if (!job.run)
+        job.judgingData = readBlobRef(reader, "judging_data");
     job.runsAllTests = reader.boolean("runs_all_tests");
     reader.optionalObject("policy", [&](ObjectReader &policy) { job.policy = readPolicy(policy); });
     job.trace = reader.optionalString("trace").value_or(QString());

@@ -28,6 +28,7 @@
 #include "core/domain/problem.h"
 #include "core/domain/run_reason.h"
 #include "core/domain/verdict.h"
+#include "core/wire/custom_run.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -66,6 +67,7 @@ struct OfferedLanguage {
     int processes = 0;   // most processes and threads at once; 0: not told
     QString notes;       // for contestants; may be empty
     QString example;     // a program that reads "1 2" and prints "3"
+    QList<int> judge0Ids{}; // its numbers in the Judge0 API
 
     bool operator==(const OfferedLanguage &) const = default;
 };
@@ -96,13 +98,6 @@ struct Ready {
     bool operator==(const Ready &) const = default;
 };
 
-struct JobFile {
-    QString name;
-    QByteArray content;
-
-    bool operator==(const JobFile &) const = default;
-};
-
 struct Job {
     JobKey key;
     SubmissionId submission;
@@ -112,6 +107,7 @@ struct Job {
     bool runsAllTests = false;    // otherwise the policy says
     domain::JudgingPolicy policy; // the site's, for what the problem does not say
     QString trace;                // W3C traceparent of the request that made it; may be empty
+    std::optional<CustomRun> run{}; // instead of judging: then there is no judging data, and the report has outputs
 
     bool operator==(const Job &) const = default;
 };
@@ -157,7 +153,8 @@ struct TestReport {
 // The one final word on a job.
 struct Report {
     JobKey key;
-    std::optional<domain::Verdict> verdict; // empty: the judging failed, `error` says why
+    // Empty: the judging failed, `error` says why. Of a custom run: a compile error, or empty when there are outputs.
+    std::optional<domain::Verdict> verdict;
     QString error;
     std::optional<double> score;       // of problems with scores, like the two after it
     std::optional<double> maxScore;    // empty: unbounded
@@ -167,6 +164,7 @@ struct Report {
     bool isCompileCached = false;
     QList<TestReport> tests;
     QString languageVersion;
+    std::optional<QList<RunOutput>> outputs{}; // of a custom run: one for each run done, in order
 
     bool operator==(const Report &) const = default;
 };

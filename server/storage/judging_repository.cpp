@@ -1,6 +1,7 @@
 #include "server/storage/judging_repository.h"
 
 #include "core/wire/run_reason_codec.h"
+#include "core/wire/termination_code.h"
 #include "server/storage/judging_row.h"
 
 #include <algorithm>
@@ -76,16 +77,6 @@ qint64 microseconds(std::chrono::nanoseconds time)
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-std::optional<Termination> terminationFromCode(const QString &code)
-{
-    constexpr Termination kAll[]{Termination::Exited,        Termination::Signalled,         Termination::CpuTimeLimit,
-                                 Termination::WallTimeLimit, Termination::IdleLimit,         Termination::MemoryLimit,
-                                 Termination::OutputLimit,   Termination::SecurityViolation, Termination::Cancelled};
-    const std::string wanted = code.toStdString();
-    const auto found = std::ranges::find_if(kAll, [&](Termination each) { return toString(each) == wanted; });
-    return found == std::end(kAll) ? std::nullopt : std::optional(*found);
-}
-
 void bindBytes(Query &query, const std::optional<MemoryParts> &parts, Bytes MemoryParts::*part)
 {
     if (parts)
@@ -122,7 +113,7 @@ Result<wire::TestReport> runOf(const Query &row)
         return failure(ErrorCode::DataCorrupted, "run: unknown verdict " + row.text(2).toStdString());
     run.verdict = *verdict;
     if (!row.isNull(3))
-        run.termination = terminationFromCode(row.text(3));
+        run.termination = wire::terminationFromCode(row.text(3));
     run.exitCode = static_cast<int>(row.integer(4));
     run.signal = static_cast<int>(row.integer(5));
     run.cpuTime = std::chrono::microseconds(row.integer(6));
@@ -283,7 +274,7 @@ Result<void> JudgingRepository::addRun(JudgingId id, int number, const wire::Tes
     Query query = m_connection.query(kAddRun);
     query.bind(id).bind(number).bind(run.name).bind(domain::verdictCode(run.verdict));
     if (run.termination)
-        query.bind(QString::fromStdString(std::string(toString(*run.termination))));
+        query.bind(wire::terminationCode(*run.termination));
     else
         query.bindNull();
     query.bind(run.exitCode).bind(run.signal).bind(microseconds(run.cpuTime)).bind(microseconds(run.wallTime));

@@ -54,6 +54,7 @@ wire::OfferedLanguage toWire(const OfferedLanguage &language)
     offered.processes = definition.processes;
     offered.notes = definition.notes;
     offered.example = definition.example;
+    offered.judge0Ids = definition.judge0Ids;
     return offered;
 }
 

@@ -8,6 +8,7 @@
 #include "worker/judging/conversation_runner.h"
 #include "worker/judging/custom_checker.h"
 #include "worker/judging/custom_grader.h"
+#include "worker/judging/custom_runner.h"
 #include "worker/judging/included_files.h"
 #include "worker/judging/run_limits.h"
 #include "worker/judging/submitted_answers.h"
@@ -91,13 +92,19 @@ Result<wire::Report> Pipeline::attempt(Work &work)
     if (!work.report.verdict)
         TRY(compile(work));
     if (!work.report.verdict)
-        TRY(run(work));
+        TRY(work.job.run ? runInputs(work) : run(work));
     return std::move(work.report);
 }
 
 Result<void> Pipeline::fetch(Work &work)
 {
     tell(work, wire::JobStage::Fetching, 0);
+    if (work.job.run) {
+        auto limits = std::make_shared<domain::JudgingData>();
+        limits->limits = problemLimitsOf(work.job.run->limits);
+        work.problem = std::move(limits);
+        return {};
+    }
     auto problem = TRY(m_parts.problems.get(work.job.judgingData));
     if (m_parts.engine.prefetch)
         TRY(m_parts.engine.prefetch(domain::blobsOf(*problem), [&work] { return work.control.isCancelled(); }));
@@ -129,6 +136,8 @@ Result<void> Pipeline::plan(Work &work)
     Result<plugin::ExecutionPlan> plan = sources ? planWith(*sources) : std::unexpected(sources.error());
     if (plan) {
         work.plan = std::move(*plan);
+        if (work.job.run)
+            extendPlan(work.plan, *work.job.run);
         return {};
     }
     if (plan.error().code != ErrorCode::InvalidArgument)
@@ -170,6 +179,15 @@ Result<void> Pipeline::run(Work &work)
 {
     tell(work, wire::JobStage::Running, 0);
     return work.problem->kind.isSubmitAnswer ? judgeAnswers(work) : runProgram(work);
+}
+
+Result<void> Pipeline::runInputs(Work &work)
+{
+    tell(work, wire::JobStage::Running, 0);
+    CustomRunner runner({m_parts.engine.sandbox, m_slot, work.control, *work.program, work.plan.run,
+                         work.language.definition, *work.job.run});
+    work.report.outputs = TRY(runner.runAll([&](int done) { tell(work, wire::JobStage::Running, done); }));
+    return {};
 }
 
 JuryProgramParts Pipeline::juryParts(const Work &work) const
@@ -267,7 +285,8 @@ void Pipeline::tell(Work &work, wire::JobStage stage, int testsDone)
     if (!work.progressed || (testsDone > 0 && now - work.lastProgress < kProgressInterval))
         return;
     work.lastProgress = now;
-    const int total = work.problem ? int(work.problem->testcases.size()) : 0;
+    const int tests = work.problem ? int(work.problem->testcases.size()) : 0;
+    const int total = work.job.run ? int(work.job.run->inputs.size()) * work.job.run->repeats : tests;
     work.progressed(wire::Progress{work.job.key, stage, testsDone, total});
 }
 

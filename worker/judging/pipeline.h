@@ -50,6 +50,7 @@ private:
 
     Result<wire::Report> attempt(Work &work);
     Result<void> fetch(Work &work);
+    Result<void> runInputs(Work &work); // of a custom run
     Result<void> plan(Work &work);    // report.verdict is set when it is a compile error
     Result<void> compile(Work &work); // likewise
     Result<Compilation> compileInNewCell(Work &work);
