@@ -23,6 +23,72 @@ CREATE TABLE blob (
     size_bytes BIGINT NOT NULL
 );
 
+CREATE TABLE contest (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    start_at_ms BIGINT NOT NULL,
+    end_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE contest_language (
+    contest_id BIGINT NOT NULL REFERENCES contest (id),
+    language TEXT NOT NULL,
+    PRIMARY KEY (contest_id, language)
+);
+
+CREATE TABLE contest_participant (
+    contest_id BIGINT NOT NULL REFERENCES contest (id),
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (contest_id, account_id)
+);
+
+CREATE TABLE contest_problem (
+    contest_id BIGINT NOT NULL REFERENCES contest (id),
+    problem_id BIGINT NOT NULL REFERENCES problem (id),
+    number INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    PRIMARY KEY (contest_id, problem_id)
+);
+
+CREATE TABLE contest_submission (
+    submission_id BIGINT PRIMARY KEY REFERENCES submission (id),
+    contest_id BIGINT NOT NULL REFERENCES contest (id)
+);
+
+CREATE INDEX contest_submission_by_contest ON contest_submission (contest_id, submission_id);
+
+CREATE TABLE custom_run (
+    id INTEGER PRIMARY KEY,
+    token TEXT NOT NULL UNIQUE,
+    origin TEXT NOT NULL,
+    account_id BIGINT REFERENCES account (id),
+    submitter BIGINT NOT NULL,
+    language TEXT NOT NULL,
+    request BLOB NOT NULL,
+    attributes TEXT NOT NULL,
+    trace TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    losses INTEGER NOT NULL,
+    worker_id BIGINT REFERENCES worker (id),
+    error TEXT,
+    report BLOB,
+    mark INTEGER,
+    kept_for_ms BIGINT NOT NULL,
+    created_at_ms BIGINT NOT NULL,
+    leased_at_ms BIGINT,
+    finished_at_ms BIGINT,
+    expires_at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX custom_run_by_expiry ON custom_run (expires_at_ms);
+
+CREATE INDEX custom_run_by_origin ON custom_run (origin, account_id, id);
+
+CREATE INDEX custom_run_unfinished ON custom_run (id) WHERE finished_at_ms IS NULL;
+
 CREATE TABLE idempotency_key (
     account_id BIGINT NOT NULL REFERENCES account (id),
     key TEXT NOT NULL,
@@ -87,6 +153,18 @@ CREATE TABLE lost_attempt (
     lost_at_ms BIGINT NOT NULL,
     PRIMARY KEY (judging_id, attempt)
 );
+
+CREATE TABLE personal_token (
+    id INTEGER PRIMARY KEY,
+    token_sha256 TEXT NOT NULL UNIQUE REFERENCES token (token_sha256) ON DELETE CASCADE,
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL,
+    expires_at_ms BIGINT
+);
+
+CREATE INDEX personal_token_by_account ON personal_token (account_id);
 
 CREATE TABLE problem (
     id INTEGER PRIMARY KEY,
@@ -185,6 +263,32 @@ CREATE TABLE token (
 );
 
 CREATE INDEX token_by_account ON token (account_id);
+
+CREATE TABLE webhook (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    events TEXT NOT NULL,
+    is_enabled BOOLEAN NOT NULL,
+    created_by BIGINT REFERENCES account (id),
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE webhook_delivery (
+    id INTEGER PRIMARY KEY,
+    webhook_id BIGINT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+    event TEXT NOT NULL,
+    event_key TEXT NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    next_try_at_ms BIGINT NOT NULL,
+    last_result TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL,
+    UNIQUE (webhook_id, event_key)
+);
+
+CREATE INDEX webhook_delivery_due ON webhook_delivery (next_try_at_ms) WHERE state = 'pending';
 
 CREATE TABLE worker (
     id INTEGER PRIMARY KEY,

@@ -58,21 +58,23 @@ Result<Account> add(Connection &connection, const NewAccount &wanted, const QByt
     if (!id && id.error().code == ErrorCode::AlreadyExists)
         return failure(ErrorCode::AlreadyExists, "name: there is an account " + wanted.name.toStdString());
     account.id = TRY(std::move(id));
-    TRY(AuditRepository(connection).add({}, QStringLiteral("account.create"), account.name, roleCode(account.role)));
+    TRY(AuditRepository(connection)
+            .add(wanted.actor, QStringLiteral("account.create"), account.name, roleCode(account.role)));
     return account;
 }
 
-Result<Account> changePassword(Connection &connection, const QString &name, const QByteArray &passwordHash)
+Result<Account> changePassword(Connection &connection, const QString &name, const QByteArray &passwordHash,
+                               AccountId actor)
 {
     const Account account = TRY(require(connection, name));
     AccountRepository accounts(connection);
     TRY(accounts.setPassword(account.id, passwordHash));
     TRY(accounts.removeTokens(account.id));
-    TRY(AuditRepository(connection).add({}, QStringLiteral("account.reset"), account.name));
+    TRY(AuditRepository(connection).add(actor, QStringLiteral("account.reset"), account.name));
     return account;
 }
 
-Result<Account> enable(Connection &connection, const QString &name, bool isEnabled)
+Result<Account> enable(Connection &connection, const QString &name, bool isEnabled, AccountId actor)
 {
     Account account = TRY(require(connection, name));
     AccountRepository accounts(connection);
@@ -80,7 +82,7 @@ Result<Account> enable(Connection &connection, const QString &name, bool isEnabl
     if (!isEnabled)
         TRY(accounts.removeTokens(account.id));
     const QString action = isEnabled ? QStringLiteral("account.enable") : QStringLiteral("account.disable");
-    TRY(AuditRepository(connection).add({}, action, account.name));
+    TRY(AuditRepository(connection).add(actor, action, account.name));
     account.isEnabled = isEnabled;
     return account;
 }
@@ -309,20 +311,21 @@ void AccountService::create(const NewAccount &account, Callback<Account> done)
     hashAndStore(account.password, store, std::move(done));
 }
 
-void AccountService::resetPassword(const QString &name, const QString &password, Callback<Account> done)
+void AccountService::resetPassword(const QString &name, const QString &password, Callback<Account> done,
+                                   AccountId actor)
 {
     if (const Result<void> isGood = checkPassword(password); !isGood)
         return done(failure(isGood.error()));
-    const StoreAccount store = [name](Connection &connection, const QByteArray &hash) {
-        return changePassword(connection, name, hash);
+    const StoreAccount store = [name, actor](Connection &connection, const QByteArray &hash) {
+        return changePassword(connection, name, hash, actor);
     };
     hashAndStore(password, store, std::move(done));
 }
 
-void AccountService::setEnabled(const QString &name, bool isEnabled, Callback<Account> done)
+void AccountService::setEnabled(const QString &name, bool isEnabled, Callback<Account> done, AccountId actor)
 {
     m_database.write(
-        this, [name, isEnabled](Connection &connection) { return enable(connection, name, isEnabled); },
+        this, [name, isEnabled, actor](Connection &connection) { return enable(connection, name, isEnabled, actor); },
         [this, done = std::move(done)](Result<Account> account) mutable {
             forgetSessions();
             done(std::move(account));

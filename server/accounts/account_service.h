@@ -31,7 +31,8 @@ struct NewAccount {
     QString name;        // 1 to 64 letters, digits and . _ - @; compared without regard to case
     QString displayName; // empty: the name
     Role role = Role::Contestant;
-    QString password; // empty: cannot log in (workers use tokens only)
+    QString password;  // empty: cannot log in (workers use tokens only)
+    AccountId actor{}; // who makes it, for the audit log; none: the server's console
 };
 
 // A bearer token as handed to its owner, once: only its SHA-256 is kept.
@@ -79,10 +80,10 @@ public:
     void create(const NewAccount &account, Callback<Account> done);
 
     // Sets the password and revokes every token of the account. NotFound.
-    void resetPassword(const QString &name, const QString &password, Callback<Account> done);
+    void resetPassword(const QString &name, const QString &password, Callback<Account> done, AccountId actor = {});
 
     // Disabling revokes every token of the account. NotFound.
-    void setEnabled(const QString &name, bool isEnabled, Callback<Account> done);
+    void setEnabled(const QString &name, bool isEnabled, Callback<Account> done, AccountId actor = {});
 
     // By name.
     void list(Callback<QList<Account>> done);
@@ -90,6 +91,9 @@ public:
     // A token that never expires, for a worker: its account (role worker) is created when it is missing.
     // FailedPrecondition if the name belongs to an account of another role.
     void createWorkerToken(const QString &name, Callback<IssuedToken> done);
+
+    // Tokens have become worthless in the database: none is trusted without a look at it any more.
+    void forgetSessions();
 
 Q_SIGNALS:
     // Some token has become worthless: who holds a connection open for one should authenticateAgain().
@@ -101,7 +105,6 @@ private:
     void authenticateHash(const QByteArray &sha256, Callback<Principal> done);
     void issueLogin(const Principal &principal, const QByteArray &passwordHash, Callback<IssuedToken> done);
     void issueForEver(const Principal &principal, Callback<IssuedToken> done);
-    void forgetSessions();
     void hashAndStore(const QString &password, StoreAccount store, Callback<Account> done);
     void readSession(const QByteArray &sha256, Callback<Principal> done);
 

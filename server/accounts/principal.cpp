@@ -61,7 +61,7 @@ bool roleMay(Role role, Permission permission)
 
 bool Principal::may(Permission permission) const
 {
-    return roleMay(role, permission);
+    return (permissions & bitOf(permission)) != 0 && roleMay(role, permission);
 }
 
 } // namespace gavel::accounts

@@ -31,6 +31,11 @@ enum class Permission {
     Judge, // take jobs, report on them, fetch test data
 };
 
+constexpr quint32 bitOf(Permission permission)
+{
+    return quint32(1) << int(permission);
+}
+
 // Who asks: the outcome of checking a token.
 struct Principal {
     AccountId account;
@@ -38,6 +43,9 @@ struct Principal {
     QString name;
     QByteArray token{}; // SHA-256 of the one it showed; empty: none
 
+    quint32 permissions = ~quint32(0); // of the token: bits of those it may be used for, within the role's
+
+    bool isUnbounded() const { return permissions == ~quint32(0); } // the token of a log-in
     bool may(Permission permission) const;
     bool operator==(const Principal &) const = default;
 };

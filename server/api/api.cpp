@@ -4,6 +4,7 @@
 #include "server/dispatch/blob_route.h"
 #include "server/dispatch/worker_hub.h"
 #include "server/http/websocket.h"
+#include "server/live/event_hub.h"
 
 namespace gavel::api {
 
@@ -12,8 +13,12 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_sessions(services, settings),
       m_problems(services, settings),
       m_submissions(services, settings),
+      m_runs(services, settings),
       m_staff(services),
       m_system(std::move(system)),
+      m_webhooks(services),
+      m_tokens(services),
+      m_contests(services),
       m_languages(std::move(languages))
 {
 }
@@ -32,17 +37,31 @@ void Api::addTo(http::Router &router)
     m_sessions.addTo(routes);
     m_problems.addTo(routes);
     m_submissions.addTo(routes);
+    m_runs.addTo(routes);
     m_staff.addTo(routes);
     m_languages.addTo(routes);
-    addWorkerLink(routes);
+    m_webhooks.addTo(routes);
+    m_tokens.addTo(routes);
+    m_contests.addTo(routes);
+    addSockets(routes);
 }
 
-void Api::addWorkerLink(RouteTable &routes)
+void Api::endWaiting()
+{
+    m_submissions.endWaiting();
+    m_runs.endWaiting();
+}
+
+void Api::addSockets(RouteTable &routes)
 {
     routes.addWebSocket("/worker/v1", accounts::Permission::Judge,
                         [this](const http::RequestPtr &request, std::unique_ptr<http::WebSocket> socket) {
                             m_services.hub.accept(std::move(socket), principalOf(request), request->client);
                         });
+    routes.addOpenWebSocket("/api/v1/live",
+                            [this](const http::RequestPtr &request, std::unique_ptr<http::WebSocket> socket) {
+                                m_services.live.accept(std::move(socket), openerOf(request));
+                            });
     routes.add("GET", "/worker/v1/blobs/{sha256}", accounts::Permission::Judge, 0,
                [this](const http::RequestPtr &request, const http::Responder &responder) {
                    dispatch::sendBlob(m_services.problems, request, responder);

@@ -1,12 +1,16 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "server/api/contest_routes.h"
 #include "server/api/language_routes.h"
 #include "server/api/problem_routes.h"
+#include "server/api/run_routes.h"
 #include "server/api/session_routes.h"
 #include "server/api/staff_routes.h"
 #include "server/api/submission_routes.h"
 #include "server/api/system_routes.h"
+#include "server/api/token_routes.h"
+#include "server/api/webhook_routes.h"
 
 namespace gavel::api {
 
@@ -20,18 +24,22 @@ public:
     void addTo(http::Router &router);
 
     // The server is about to stop: answers those who wait for a verdict with what there is.
-    void endWaiting() { m_submissions.endWaiting(); }
+    void endWaiting();
 
 private:
     Api(const Services &services, const ApiSettings &settings, SystemRoutes system, LanguageRoutes languages);
-    void addWorkerLink(RouteTable &routes);
+    void addSockets(RouteTable &routes);
 
     const Services m_services;
     SessionRoutes m_sessions;
     ProblemRoutes m_problems;
     SubmissionRoutes m_submissions;
+    RunRoutes m_runs;
     StaffRoutes m_staff;
     SystemRoutes m_system;
+    WebhookRoutes m_webhooks;
+    TokenRoutes m_tokens;
+    ContestRoutes m_contests;
     LanguageRoutes m_languages;
 };
 

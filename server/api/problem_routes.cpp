@@ -2,6 +2,7 @@
 
 #include "core/wire/json_reader.h"
 #include "server/api/problem_json.h"
+#include "server/contests/contest_service.h"
 #include "server/problems/problem_service.h"
 
 namespace gavel::api {
@@ -57,7 +58,7 @@ http::Response importResponse(const problems::ImportReport &report)
 } // namespace
 
 ProblemRoutes::ProblemRoutes(const Services &services, const ApiSettings &settings)
-    : m_problems(services.problems), m_settings(settings)
+    : m_problems(services.problems), m_contests(services.contests), m_settings(settings)
 {
 }
 
@@ -96,6 +97,14 @@ QString ProblemRoutes::nameOf(const http::RequestPtr &request) const
     return text;
 }
 
+// Who takes part in a contest that has begun sees its problems as if they were open. What is shown of them is decided
+// by who he is, not by this.
+accounts::Role ProblemRoutes::roleFor(const http::RequestPtr &request, const QString &problem) const
+{
+    const accounts::Principal &reader = principalOf(request);
+    return m_contests.showsProblem(reader, problem) ? accounts::Role::Jury : reader.role;
+}
+
 void ProblemRoutes::list(const http::RequestPtr &request, const http::Responder &responder)
 {
     if (const Checked<void> query = checkQuery(*request, {}); !query)
@@ -109,30 +118,30 @@ void ProblemRoutes::list(const http::RequestPtr &request, const http::Responder 
 
 void ProblemRoutes::read(const http::RequestPtr &request, const http::Responder &responder)
 {
-    m_problems.read(nameOf(request), principalOf(request).role,
-                    [request, responder](const Result<problems::ProblemDetail> &problem) {
-                        if (problem)
-                            responder.send(http::Response::json(200, toJson(*problem, principalOf(request))));
-                        else
-                            responder.send(http::problemOf(problem.error()));
-                    });
+    const QString name = nameOf(request);
+    m_problems.read(name, roleFor(request, name), [request, responder](const Result<problems::ProblemDetail> &problem) {
+        if (problem)
+            responder.send(http::Response::json(200, toJson(*problem, principalOf(request))));
+        else
+            responder.send(http::problemOf(problem.error()));
+    });
 }
 
 void ProblemRoutes::readFile(const http::RequestPtr &request, const http::Responder &responder)
 {
     const QString path = request->parameter("path");
-    m_problems.openFile(nameOf(request), principalOf(request).role, path,
-                        [path, responder](Result<problems::BlobFile> file) {
-                            if (!file)
-                                return responder.send(http::problemOf(file.error()));
-                            http::Response response(200);
-                            response.file = std::move(file->fd);
-                            response.fileSize = file->blob.size;
-                            responder.send(std::move(response)
-                                               .with("Content-Type", contentTypeOf(path))
-                                               .with("Content-Security-Policy", kFilePolicy)
-                                               .with("ETag", '"' + file->blob.sha256 + '"'));
-                        });
+    const QString name = nameOf(request);
+    m_problems.openFile(name, roleFor(request, name), path, [path, responder](Result<problems::BlobFile> file) {
+        if (!file)
+            return responder.send(http::problemOf(file.error()));
+        http::Response response(200);
+        response.file = std::move(file->fd);
+        response.fileSize = file->blob.size;
+        responder.send(std::move(response)
+                           .with("Content-Type", contentTypeOf(path))
+                           .with("Content-Security-Policy", kFilePolicy)
+                           .with("ETag", '"' + file->blob.sha256 + '"'));
+    });
 }
 
 void ProblemRoutes::readVersions(const http::RequestPtr &request, const http::Responder &responder)

@@ -26,8 +26,10 @@ private:
     void activate(const http::RequestPtr &request, const http::Responder &responder);
     void change(const http::RequestPtr &request, const http::Responder &responder);
     QString nameOf(const http::RequestPtr &request) const;
+    accounts::Role roleFor(const http::RequestPtr &request, const QString &problem) const;
 
     problems::ProblemService &m_problems;
+    contests::ContestService &m_contests;
     const ApiSettings m_settings;
 };
 

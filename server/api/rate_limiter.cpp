@@ -27,6 +27,17 @@ std::optional<std::chrono::seconds> RateLimiter::take(const QByteArray &key, Tim
     return std::chrono::seconds(std::max<qint64>(1, qint64(std::ceil((1 - bucket.tokens) / m_limit.perSecond))));
 }
 
+http::Response RateLimiter::describe(http::Response response, const QByteArray &key, Time now) const
+{
+    const auto bucket = m_buckets.constFind(key);
+    const double tokens = bucket == m_buckets.constEnd() ? m_limit.burst : tokensAt(*bucket, now);
+    const qint64 reset = qint64(std::ceil((m_limit.burst - tokens) / m_limit.perSecond));
+    return std::move(response)
+        .with("RateLimit-Limit", QByteArray::number(qint64(m_limit.burst)))
+        .with("RateLimit-Remaining", QByteArray::number(qint64(std::floor(std::max(0.0, tokens)))))
+        .with("RateLimit-Reset", QByteArray::number(reset));
+}
+
 double RateLimiter::tokensAt(const Bucket &bucket, Time now) const
 {
     const double seconds = std::chrono::duration<double>(now - bucket.filled).count();

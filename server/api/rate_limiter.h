@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/api/services.h"
+#include "server/http/response.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -19,6 +20,11 @@ public:
 
     // Takes one token of `key`, or tells when there will be one.
     std::optional<std::chrono::seconds> take(const QByteArray &key, Time now = std::chrono::steady_clock::now());
+
+    // How the key stands, told without taking anything: RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset,
+    // seconds until the bucket is full again.
+    http::Response describe(http::Response response, const QByteArray &key,
+                            Time now = std::chrono::steady_clock::now()) const;
 
     qsizetype size() const { return m_buckets.size(); }
 

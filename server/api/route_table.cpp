@@ -68,6 +68,19 @@ void RouteTable::addWebSocket(const char *pattern, accounts::Permission permissi
     m_router.add(std::move(route));
 }
 
+void RouteTable::addOpenWebSocket(const char *pattern, http::WebSocketHandler handle)
+{
+    http::Route route = routeFor("GET", pattern, 0);
+    route.admit = [checkToken = admission(std::nullopt)](const http::RequestPtr &request, http::Admission decide) {
+        if (request->headers.contains("authorization"))
+            checkToken(request, std::move(decide));
+        else
+            decide.proceed({});
+    };
+    route.upgrade = std::move(handle);
+    m_router.add(std::move(route));
+}
+
 http::Route RouteTable::routeFor(const char *method, const char *pattern, qint64 maxBodyBytes) const
 {
     http::Route route;
@@ -88,6 +101,12 @@ http::AdmissionHandler RouteTable::admission(std::optional<accounts::Permission>
             decide(principal, permission, admission);
         });
     };
+}
+
+std::optional<accounts::Principal> openerOf(const http::RequestPtr &request)
+{
+    const auto *principal = std::any_cast<accounts::Principal>(&request->principal);
+    return principal ? std::optional(*principal) : std::nullopt;
 }
 
 const accounts::Principal &principalOf(const http::RequestPtr &request)

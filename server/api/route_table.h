@@ -27,6 +27,9 @@ public:
     // For every account.
     void addForAll(const char *method, const char *pattern, qint64 maxBodyBytes, http::Handler handle);
 
+    // For everybody: who has sent no token says who he is later on, over the socket. A token that is sent must be good.
+    void addOpenWebSocket(const char *pattern, http::WebSocketHandler handle);
+
     void addWebSocket(const char *pattern, accounts::Permission permission, http::WebSocketHandler handle);
 
 private:
@@ -36,6 +39,9 @@ private:
     http::Router &m_router;
     accounts::AccountService &m_accounts;
 };
+
+// Who has opened such a socket, if he has said so.
+std::optional<accounts::Principal> openerOf(const http::RequestPtr &request);
 
 // Who asks. Requires: the route was not added with addPublic().
 const accounts::Principal &principalOf(const http::RequestPtr &request);

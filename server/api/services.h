@@ -8,6 +8,10 @@
 
 namespace gavel::accounts {
 class AccountService;
+class PersonalTokens;
+} // namespace gavel::accounts
+namespace gavel::contests {
+class ContestService;
 }
 namespace gavel::problems {
 class ProblemService;
@@ -19,11 +23,21 @@ class LanguageCatalogue;
 class SubmissionService;
 class WorkerRegistry;
 } // namespace gavel::judging
+namespace gavel::runs {
+class RunService;
+}
+namespace gavel::live {
+class EventHub;
+}
 namespace gavel::storage {
 class Database;
 }
 namespace gavel::dispatch {
 class WorkerHub;
+}
+
+namespace gavel::webhooks {
+class WebhookService;
 }
 
 namespace gavel::api {
@@ -38,6 +52,11 @@ struct Services {
     judging::LanguageCatalogue &languages;
     judging::WorkerRegistry &workers;
     dispatch::WorkerHub &hub;
+    runs::RunService &runs;
+    live::EventHub &live;
+    webhooks::WebhookService &webhooks;
+    accounts::PersonalTokens &tokens;
+    contests::ContestService &contests;
     storage::Database &database;
 };
 
@@ -53,6 +72,8 @@ struct ApiSettings {
     bool isRateLimited = true;
     RateLimit submissions{200, 5}; // of one account
     RateLimit logins{30, 0.5};     // from one address
+    RateLimit runs{100, 10};       // of one account
+    RateLimit openRuns{200, 20};   // from one address, by the facades that know no accounts
     int mostWaiting = 4096;        // long polls at once
     QString spoolFolder;           // for uploads; empty: the system's folder for temporary files
 };

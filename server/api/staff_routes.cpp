@@ -8,6 +8,8 @@
 #include "server/judging/job_service.h"
 #include "server/judging/submission_service.h"
 #include "server/judging/worker_registry.h"
+#include "server/storage/audit_repository.h"
+#include "server/storage/database.h"
 
 namespace gavel::api {
 
@@ -128,6 +130,7 @@ void StaffRoutes::addTo(RouteTable &routes)
     };
     routes.add("POST", "/api/v1/workers/{id}/drain", Permission::ManageAccounts, 0, draining(true));
     routes.add("POST", "/api/v1/workers/{id}/resume", Permission::ManageAccounts, 0, draining(false));
+    routes.add("GET", "/api/v1/audit", Permission::ManageAccounts, 0, bound(&StaffRoutes::listAudit));
     routes.add("GET", "/api/v1/accounts", Permission::ManageAccounts, 0, simple(&StaffRoutes::listAccounts));
     routes.add("POST", "/api/v1/accounts", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createAccount));
     routes.add("PATCH", "/api/v1/accounts/{name}", Permission::ManageAccounts, kMaxJson,
@@ -230,9 +233,10 @@ void StaffRoutes::createAccount(const http::RequestPtr &request, const http::Res
     const Checked<QJsonObject> object = jsonObject(*request);
     if (!object)
         return responder.send(object.error());
-    const Result<accounts::NewAccount> account = readAccount(*object);
+    Result<accounts::NewAccount> account = readAccount(*object);
     if (!account)
         return responder.send(http::problemOf(account.error()));
+    account->actor = principalOf(request).account;
     m_services.accounts.create(*account, answering<accounts::Account>(responder, 201));
 }
 
@@ -251,9 +255,45 @@ void StaffRoutes::changeAccount(const http::RequestPtr &request, const http::Res
         return responder.send(http::problemOf(read.error()));
     const QString name = request->parameter("name");
     if (password)
-        m_services.accounts.resetPassword(name, *password, answering<accounts::Account>(responder, 200));
+        m_services.accounts.resetPassword(name, *password, answering<accounts::Account>(responder, 200),
+                                          principalOf(request).account);
     else
-        m_services.accounts.setEnabled(name, *isEnabled, answering<accounts::Account>(responder, 200));
+        m_services.accounts.setEnabled(name, *isEnabled, answering<accounts::Account>(responder, 200),
+                                       principalOf(request).account);
+}
+
+void StaffRoutes::listAudit(const http::RequestPtr &request, const http::Responder &responder)
+{
+    const Checked<void> query = checkQuery(*request, {QStringLiteral("action"), QStringLiteral("account"),
+                                                      QStringLiteral("limit"), QStringLiteral("cursor")});
+    const Checked<qint64> limit = queryInteger(*request, "limit", 1, 200, 50);
+    const Checked<qint64> cursor = queryInteger(*request, "cursor", 1, std::numeric_limits<qint64>::max(), 0);
+    if (!query)
+        return responder.send(query.error());
+    if (!limit || !cursor)
+        return responder.send(limit ? cursor.error() : limit.error());
+    const storage::AuditFilter filter{request->target.query.value(u"action"), request->target.query.value(u"account"),
+                                      *cursor, int(*limit)};
+    m_services.database.read(
+        &m_services.database,
+        [filter](storage::Connection &connection) { return storage::AuditRepository(connection).list(filter); },
+        [responder, most = *limit](const Result<QList<storage::AuditEntry>> &entries) {
+            if (!entries)
+                return responder.send(http::problemOf(entries.error()));
+            QJsonArray array;
+            for (const storage::AuditEntry &entry : *entries)
+                array.append(QJsonObject{
+                    {QStringLiteral("id"), QString::number(entry.id)},
+                    {QStringLiteral("at"), timeText(entry.at)},
+                    {QStringLiteral("account"), entry.account.isEmpty() ? QJsonValue() : QJsonValue(entry.account)},
+                    {QStringLiteral("action"), entry.action},
+                    {QStringLiteral("subject"), entry.subject},
+                    {QStringLiteral("detail"), entry.detail}});
+            const bool isFull = array.size() == most;
+            const QJsonValue next = isFull ? QJsonValue(QString::number(entries->last().id)) : QJsonValue();
+            responder.send(http::Response::json(
+                200, QJsonObject{{QStringLiteral("entries"), array}, {QStringLiteral("next_cursor"), next}}));
+        });
 }
 
 } // namespace gavel::api

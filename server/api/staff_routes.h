@@ -20,6 +20,7 @@ private:
     void setDraining(const http::RequestPtr &request, const http::Responder &responder, bool isDraining);
     void listAccounts(const http::Responder &responder);
     void createAccount(const http::RequestPtr &request, const http::Responder &responder);
+    void listAudit(const http::RequestPtr &request, const http::Responder &responder);
     void changeAccount(const http::RequestPtr &request, const http::Responder &responder);
 
     const Services m_services;

@@ -1,8 +1,7 @@
 #include "server/api/submission_json.h"
 
 #include "core/wire/json_reader.h"
-
-#include <QStringDecoder>
+#include "server/api/file_json.h"
 
 namespace gavel::api {
 
@@ -150,26 +149,6 @@ void addFullView(QJsonObject &object, const judging::Judging &judging, bool isJu
     object.insert(key("language_version"), textOrNull(judging.languageVersion));
 }
 
-wire::JobFile readFile(wire::ObjectReader &reader)
-{
-    wire::JobFile file;
-    file.name = reader.string("name");
-    const bool isText = reader.has("content");
-    if (isText && reader.has("content_base64"))
-        reader.fail("content_base64", QStringLiteral("content is given as well; one of them is enough"));
-    if (isText) {
-        file.content = reader.string("content").toUtf8();
-        (void)reader.optionalString("content_base64");
-    } else if (reader.has("content_base64")) {
-        file.content = reader.base64("content_base64");
-        (void)reader.optionalString("content");
-    } else {
-        reader.fail("content", QStringLiteral("is missing; give content or content_base64"));
-    }
-    reader.refuseUnknown();
-    return file;
-}
-
 } // namespace
 
 QJsonObject toJson(const judging::Judging &judging, const accounts::Principal &viewer, Detail detail)
@@ -233,43 +212,14 @@ QJsonObject toJson(const queue::WaitingState &waiting)
              waiting.expectedStart ? QJsonValue(qint64(waiting.expectedStart->count())) : QJsonValue()}};
 }
 
-QJsonArray toJson(const QList<wire::JobFile> &files)
-{
-    QJsonArray array;
-    for (const wire::JobFile &file : files) {
-        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-        const QString text = decoder(file.content);
-        QJsonObject one{{key("name"), file.name}, {key("size_bytes"), file.content.size()}};
-        if (decoder.hasError())
-            one.insert(key("content_base64"), QString::fromLatin1(file.content.toBase64()));
-        else
-            one.insert(key("content"), text);
-        array.append(one);
-    }
-    return array;
-}
-
 Result<judging::NewSubmission> readSubmission(const QJsonObject &object)
 {
     wire::ObjectReader reader(object);
     judging::NewSubmission submission;
     submission.problem = reader.string("problem");
     submission.language = reader.string("language");
-    const bool isSingle = reader.has("source");
-    if (isSingle && reader.has("files"))
-        reader.fail("source", QStringLiteral("files are given as well; one of them is enough"));
-    const std::optional<QString> source = reader.optionalString("source");
-    const std::optional<QString> fileName = reader.optionalString("file_name");
-    if (!isSingle && fileName)
-        reader.fail("file_name", QStringLiteral("goes with source only"));
-    const auto read = [&](wire::ObjectReader &file) {
-        submission.files.append(readFile(file));
-    };
-    if (isSingle)
-        submission.files.append({fileName.value_or(QString()), source.value_or(QString()).toUtf8()});
-    else if (!reader.has("files"))
-        reader.fail("files", QStringLiteral("is missing; give files or source"));
-    reader.optionalObjects("files", read);
+    submission.files = readSources(reader);
+    submission.contestName = reader.optionalString("contest").value_or(QString());
     TRY(reader.finishStrictly());
     return submission;
 }

@@ -16,7 +16,6 @@ enum class Detail { Summary, Full };
 QJsonObject toJson(const judging::Submission &submission, const accounts::Principal &viewer, Detail detail);
 QJsonObject toJson(const judging::Judging &judging, const accounts::Principal &viewer, Detail detail);
 QJsonObject toJson(const queue::WaitingState &waiting);
-QJsonArray toJson(const QList<wire::JobFile> &files);
 
 // Reads what a contestant sends:
 //   {"problem", "language", "files": [{"name", "content" | "content_base64"}]}

@@ -1,8 +1,13 @@
 #include "server/api/submission_routes.h"
 
+#include "server/api/file_json.h"
 #include "server/api/submission_json.h"
+#include "server/api/trace.h"
+#include "server/contests/contest_service.h"
 #include "server/judging/language_catalogue.h"
 #include "server/judging/submission_service.h"
+
+#include <QJsonDocument>
 
 namespace gavel::api {
 
@@ -11,18 +16,6 @@ namespace {
 using accounts::Permission;
 
 constexpr qint64 kLongestWait = 60; // seconds
-
-// "00-<32 hex>-<16 hex>-<2 hex>" of the W3C, or nothing.
-QString traceOf(const http::Request &request)
-{
-    const QByteArrayView trace = request.headers.value("traceparent");
-    const auto isGood = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-';
-    };
-    const bool isTrace = trace.size() == 55 && trace.startsWith("00-") && trace[35] == '-' && trace[52] == '-' &&
-                         std::all_of(trace.begin(), trace.end(), isGood);
-    return isTrace ? QString::fromLatin1(trace) : QString();
-}
 
 http::Response accepted(const judging::SubmissionReceipt &receipt)
 {
@@ -80,9 +73,11 @@ Checked<judging::SubmissionFilter> filterOf(const http::Request &request)
 SubmissionRoutes::SubmissionRoutes(const Services &services, const ApiSettings &settings)
     : m_submissions(services.submissions),
       m_languages(services.languages),
+      m_contests(services.contests),
       m_settings(settings),
       m_limiter(settings.submissions),
-      m_longPoll(services.active, settings.mostWaiting)
+      m_longPoll(services.active, settings.mostWaiting),
+      m_finished(services.active)
 {
 }
 
@@ -108,23 +103,26 @@ void SubmissionRoutes::addTo(RouteTable &routes)
 void SubmissionRoutes::create(const http::RequestPtr &request, const http::Responder &responder)
 {
     const accounts::Principal &submitter = principalOf(request);
-    if (const auto wait =
-            m_settings.isRateLimited ? m_limiter.take(QByteArray::number(submitter.account.value)) : std::nullopt)
-        return responder.send(http::toResponse({429,
-                                                "too-many-requests",
-                                                QStringLiteral("Too much is asked for; try again later"),
-                                                QStringLiteral("too many submissions from this account"),
-                                                {}})
-                                  .with("Retry-After", QByteArray::number(qint64(wait->count()))));
+    const QByteArray key = QByteArray::number(submitter.account.value);
+    if (const auto wait = m_settings.isRateLimited ? m_limiter.take(key) : std::nullopt)
+        return responder.send(
+            m_limiter.describe(http::toResponse({429,
+                                                 "too-many-requests",
+                                                 QStringLiteral("Too much is asked for; try again later"),
+                                                 QStringLiteral("too many submissions from this account"),
+                                                 {}})
+                                   .with("Retry-After", QByteArray::number(qint64(wait->count()))),
+                               key));
     Checked<judging::NewSubmission> submission = decode(*request, submitter);
     if (!submission)
         return responder.send(submission.error());
-    m_submissions.submit(*std::move(submission), [this, responder](const Result<judging::SubmissionReceipt> &receipt) {
-        if (receipt)
-            responder.send(accepted(*receipt));
-        else
-            responder.send(overloaded(receipt.error()));
-    });
+    m_submissions.submit(*std::move(submission),
+                         [this, key, responder](const Result<judging::SubmissionReceipt> &receipt) {
+                             if (receipt)
+                                 responder.send(m_limiter.describe(accepted(*receipt), key));
+                             else
+                                 responder.send(overloaded(receipt.error()));
+                         });
 }
 
 Checked<judging::NewSubmission> SubmissionRoutes::decode(const http::Request &request,
@@ -142,6 +140,14 @@ Checked<judging::NewSubmission> SubmissionRoutes::decode(const http::Request &re
             file.name = language->sourceFile;
     }
     submission->submitter = submitter;
+    if (!submission->contestName.isEmpty()) {
+        const Result<ContestId> contest =
+            m_contests.admit(submitter, submission->contestName, submission->problem, submission->language);
+        if (!contest)
+            return std::unexpected(http::problemOf(contest.error()));
+        submission->contest = *contest;
+        submission->lane = queue::Lane::Contest;
+    }
     submission->idempotencyKey = QString::fromLatin1(request.headers.value("idempotency-key"));
     submission->trace = traceOf(request);
     return *std::move(submission);
@@ -186,6 +192,8 @@ void SubmissionRoutes::read(const http::RequestPtr &request, const http::Respond
     if (!query || !wait)
         return responder.send(query ? wait.error() : query.error());
     const SubmissionId submission{*id};
+    if (const std::optional<QByteArray> known = m_finished.find(submission, principalOf(request)))
+        return responder.send(http::Response::jsonText(200, *known));
     if (*wait == 0)
         return answerNow(request, submission, responder);
     // Waiting starts before reading: a judging that ends in between is not missed.
@@ -212,13 +220,18 @@ void SubmissionRoutes::read(const http::RequestPtr &request, const http::Respond
 
 void SubmissionRoutes::answerNow(const http::RequestPtr &request, SubmissionId id, const http::Responder &responder)
 {
-    m_submissions.read(principalOf(request), id, [this, request, responder](const Result<judging::Submission> &found) {
-        if (!found)
-            return responder.send(http::problemOf(found.error()));
-        if (found->judging.state == judging::JudgingState::Queued)
-            return answerWaiting(request, *found, responder);
-        responder.send(http::Response::json(200, toJson(*found, principalOf(request), Detail::Full)));
-    });
+    const quint64 since = m_finished.now();
+    m_submissions.read(
+        principalOf(request), id, [this, request, responder, since](const Result<judging::Submission> &found) {
+            if (!found)
+                return responder.send(http::problemOf(found.error()));
+            if (found->judging.state == judging::JudgingState::Queued)
+                return answerWaiting(request, *found, responder);
+            const QByteArray json =
+                QJsonDocument(toJson(*found, principalOf(request), Detail::Full)).toJson(QJsonDocument::Compact);
+            m_finished.keep(*found, principalOf(request), json, since);
+            responder.send(http::Response::jsonText(200, json));
+        });
 }
 
 // One that waits says why.
@@ -259,7 +272,7 @@ void SubmissionRoutes::readFiles(const http::RequestPtr &request, const http::Re
         principalOf(request), SubmissionId{*id}, [responder](const Result<QList<wire::JobFile>> &files) {
             if (!files)
                 return responder.send(http::problemOf(files.error()));
-            responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("files"), toJson(*files)}}));
+            responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("files"), filesJson(*files)}}));
         });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/api/finished_answers.h"
 #include "server/api/json_input.h"
 #include "server/api/long_poll.h"
 #include "server/api/rate_limiter.h"
@@ -36,9 +37,11 @@ private:
 
     judging::SubmissionService &m_submissions;
     judging::LanguageCatalogue &m_languages;
+    contests::ContestService &m_contests;
     const ApiSettings m_settings;
     RateLimiter m_limiter;
     LongPoll m_longPoll;
+    FinishedAnswers m_finished;
 };
 
 } // namespace gavel::api

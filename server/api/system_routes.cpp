@@ -1,5 +1,6 @@
 #include "server/api/system_routes.h"
 
+#include "server/api/api_page.h"
 #include "server/api/openapi_document.h"
 #include "server/storage/database.h"
 
@@ -13,15 +14,15 @@ constexpr storage::Statement kProbe{"SELECT 1"};
 
 } // namespace
 
-SystemRoutes::SystemRoutes(const Services &services, QByteArray document)
-    : m_database(&services.database), m_document(std::move(document))
+SystemRoutes::SystemRoutes(const Services &services, QByteArray document, QByteArray page)
+    : m_database(&services.database), m_document(std::move(document)), m_page(std::move(page))
 {
 }
 
 Result<SystemRoutes> SystemRoutes::create(const Services &services)
 {
     const QJsonObject document = TRY(loadOpenApiDocument());
-    return SystemRoutes(services, QJsonDocument(document).toJson(QJsonDocument::Compact));
+    return SystemRoutes(services, QJsonDocument(document).toJson(QJsonDocument::Compact), TRY(apiPage(document)));
 }
 
 void SystemRoutes::addTo(RouteTable &routes)
@@ -50,6 +51,14 @@ void SystemRoutes::addTo(RouteTable &routes)
                      [this](const http::RequestPtr &, const http::Responder &responder) {
                          responder.send(http::Response::jsonText(200, m_document));
                      });
+    routes.addPublic("GET", "/api/v1/docs", 0, [this](const http::RequestPtr &, const http::Responder &responder) {
+        http::Response response(200);
+        response.body = m_page;
+        responder.send(std::move(response)
+                           .with("Content-Type", "text/html; charset=utf-8")
+                           .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri "
+                                                            "'none'; form-action 'none'; frame-ancestors 'none'"));
+    });
 }
 
 } // namespace gavel::api

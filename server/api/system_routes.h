@@ -16,10 +16,11 @@ public:
     void addTo(RouteTable &routes);
 
 private:
-    SystemRoutes(const Services &services, QByteArray document);
+    SystemRoutes(const Services &services, QByteArray document, QByteArray page);
 
     storage::Database *m_database;
-    QByteArray m_document; // openapi.json
+    QByteArray m_document;
+    QByteArray m_page; // openapi.json
 };
 
 } // namespace gavel::api

@@ -2,9 +2,8 @@
 
 #include "server/judging/active_judgings.h"
 #include "server/storage/database.h"
-#include "server/storage/judging_repository.h"
+#include "server/storage/job_rows.h"
 #include "server/storage/sql_time.h"
-#include "server/storage/submission_repository.h"
 
 #include <QLoggingCategory>
 
@@ -17,24 +16,7 @@ Q_LOGGING_CATEGORY(lcJobs, "gavel.judging.jobs")
 constexpr std::chrono::milliseconds kRetryAfter{500}; // what the database did not do
 
 using storage::Connection;
-using storage::JudgingRepository;
-
-// What the worker is sent; empty when the judging is over by now.
-Result<std::optional<wire::Job>> loadJob(Connection &connection, const queue::QueueEntry &entry)
-{
-    std::optional<storage::JobRow> row = TRY(JudgingRepository(connection).job(entry.judging));
-    if (!row)
-        return std::nullopt;
-    wire::Job job;
-    job.key = entry.key();
-    job.submission = row->submission;
-    job.language = row->language;
-    job.judgingData = row->judgingData;
-    job.runsAllTests = row->runsAllTests;
-    job.trace = row->trace;
-    job.files = TRY(storage::SubmissionRepository(connection).files(row->submission));
-    return job;
-}
+using storage::JobRows;
 
 // What could be read of the judgings that were leased.
 struct Loaded {
@@ -46,7 +28,7 @@ Result<Loaded> loadJobs(Connection &connection, const QList<queue::Lease> &lease
 {
     Loaded loaded;
     for (const queue::Lease &lease : leases) {
-        Result<std::optional<wire::Job>> job = loadJob(connection, lease.entry);
+        Result<std::optional<wire::Job>> job = JobRows(connection).job(lease.entry);
         if (job && *job)
             loaded.jobs.append(**std::move(job));
         else if (!job && job.error().code == ErrorCode::DataCorrupted)
@@ -72,12 +54,12 @@ QString lastError(const queue::LostLease &lease, JobService::LossCause cause, co
 Result<void> storeLosses(Connection &connection, const QList<queue::LostLease> &leases, JobService::LossCause cause,
                          const QString &reason)
 {
-    JudgingRepository judgings(connection);
+    JobRows jobs(connection);
     const qint64 now = storage::nowMs();
     for (const queue::LostLease &lease : leases) {
-        const bool isOpen = TRY(judgings.addLoss(lease.entry, lease.worker, reason, now));
+        const bool isOpen = TRY(jobs.addLoss(lease.entry, lease.worker, reason, now));
         if (isOpen && lease.isGivenUp)
-            TRY(judgings.end(lease.entry.judging, stateAfter(cause), lastError(lease, cause, reason), now));
+            TRY(jobs.end(lease.entry.judging, stateAfter(cause), lastError(lease, cause, reason), now));
     }
     return {};
 }
@@ -103,7 +85,7 @@ void JobService::start(Callback<qint64> done)
 {
     m_sweep.start();
     m_database.read(
-        this, [](Connection &connection) { return JudgingRepository(connection).unfinished(); },
+        this, [](Connection &connection) { return JobRows(connection).unfinished(); },
         [this, done = std::move(done)](Result<QList<queue::QueueEntry>> entries) mutable {
             if (!entries)
                 return done(failure(entries.error()));
@@ -202,7 +184,7 @@ void JobService::storeLeases(WorkerId worker, const QList<wire::Job> &jobs)
         this,
         [worker, keys](Connection &connection) -> Result<void> {
             for (const wire::JobKey &key : keys)
-                TRY(JudgingRepository(connection).setLeased(key, worker, storage::nowMs()));
+                TRY(JobRows(connection).setLeased(key, worker, storage::nowMs()));
             return {};
         },
         [](const Result<void> &stored) {
@@ -259,7 +241,8 @@ void JobService::progress(WorkerId worker, const wire::Progress &progress)
 
 void JobService::report(WorkerId worker, wire::Report report, Callback<void> done)
 {
-    if (report.verdict)
+    const bool isDone = report.verdict || (wire::isRun(report.key.judging) && report.outputs);
+    if (isDone)
         finish(worker, std::move(report), std::move(done));
     else
         failed(worker, report.key, report.error, std::move(done));
@@ -268,11 +251,11 @@ void JobService::report(WorkerId worker, wire::Report report, Callback<void> don
 void JobService::finish(WorkerId worker, wire::Report report, Callback<void> done)
 {
     const wire::JobKey key = report.key;
-    const domain::Verdict verdict = *report.verdict;
+    const std::optional<domain::Verdict> verdict = report.verdict; // runs have none
     m_database.write(
         this,
         [worker, report = std::move(report)](Connection &connection) {
-            return JudgingRepository(connection).finish(report, worker, storage::nowMs());
+            return JobRows(connection).finish(report, worker, storage::nowMs());
         },
         [this, worker, key, verdict, done = std::move(done)](const Result<bool> &isFirst) mutable {
             if (!isFirst)
@@ -283,7 +266,7 @@ void JobService::finish(WorkerId worker, wire::Report report, Callback<void> don
         });
 }
 
-void JobService::finished(WorkerId worker, const wire::JobKey &key, domain::Verdict verdict)
+void JobService::finished(WorkerId worker, const wire::JobKey &key, std::optional<domain::Verdict> verdict)
 {
     m_holders.remove(key.judging.value);
     announce(key.judging, JudgingState::Finished, verdict);
@@ -348,7 +331,7 @@ void JobService::release(WorkerId worker, const wire::JobKey &key, const QString
     announce(key.judging, JudgingState::Queued);
     m_queue.release(key);
     m_database.write(
-        this, [id = key.judging](Connection &connection) { return JudgingRepository(connection).setWaiting(id); },
+        this, [id = key.judging](Connection &connection) { return JobRows(connection).setWaiting(id); },
         [](const Result<bool> &) {}); // for display; the queue has it
 }
 

@@ -19,6 +19,7 @@ namespace gavel::judging {
 class ActiveJudgings;
 
 // What workers do with judgings: take them, work on them, report. The worker link (server/dispatch) speaks for them.
+// Custom runs (server/runs) are jobs, too, and go the same way: only their rows are others (storage::JobRows).
 //
 // Lives in the event loop's thread. It owns the rules for lost attempts: a lease that ends without a report, and a
 // report without a verdict, are lost attempts; after queue::kMostLosses the judging is quarantined (lost) or failed
@@ -95,7 +96,7 @@ private:
                  Callback<QList<wire::Job>> done);
     void storeLeases(WorkerId worker, const QList<wire::Job> &jobs);
     void finish(WorkerId worker, wire::Report report, Callback<void> done);
-    void finished(WorkerId worker, const wire::JobKey &key, domain::Verdict verdict);
+    void finished(WorkerId worker, const wire::JobKey &key, std::optional<domain::Verdict> verdict);
     void failed(WorkerId worker, const wire::JobKey &key, const QString &error, Callback<void> done);
     void lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason, Callback<void> done);
     void enqueueLater(const queue::QueueEntry &entry);

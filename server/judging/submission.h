@@ -37,6 +37,8 @@ struct NewSubmission {
     QList<wire::JobFile> files; // plain names, no folders; the first one is shown first
     QString idempotencyKey;     // empty: none
     queue::Lane lane = queue::Lane::Practice;
+    QString contestName;        // as asked for; empty: none
+    ContestId contest;          // that admits it, set by whoever has looked; then the problem may be a hidden one
     bool runsAllTests = false;
     QString trace; // W3C traceparent of the request; may be empty
 };

@@ -43,6 +43,7 @@ struct Intake {
     storage::JudgingRow judging;
     QString idempotencyKey;
     QByteArray contentSha256; // only with a key
+    ContestId contest{};      // none: practice
 
     Result<SubmissionReceipt> operator()(Connection &connection)
     {
@@ -53,6 +54,8 @@ struct Intake {
                 return *receipt;
         }
         judging.submission = TRY(submissions.add(submission));
+        if (contest)
+            TRY(submissions.addToContest(judging.submission, contest));
         if (!idempotencyKey.isEmpty())
             TRY(submissions.addKey(submission.account, idempotencyKey, contentSha256, judging.submission));
         const JudgingId id = TRY(JudgingRepository(connection).add(judging));
@@ -97,7 +100,9 @@ Result<void> SubmissionService::admit(const NewSubmission &submission) const
     if (!submission.submitter.may(Permission::Submit))
         return notAllowed();
     const problems::ProblemSummary *problem = m_problems.find(submission.problem);
-    if (!problem || !problems::ProblemService::isVisible(*problem, submission.submitter.role))
+    const bool isOpen =
+        problem && (submission.contest || problems::ProblemService::isVisible(*problem, submission.submitter.role));
+    if (!isOpen)
         return failure(ErrorCode::NotFound, "problem: there is no problem " + submission.problem.toStdString());
     if (!m_languages.knows(submission.language))
         return failure(ErrorCode::InvalidArgument,
@@ -139,6 +144,7 @@ void SubmissionService::submitNew(NewSubmission submission, Callback<SubmissionR
     intake.submission = {
         submission.submitter.account, problem.id, submission.language, submission.files, submission.trace, now};
     intake.judging = {{}, problem.version, submission.lane, 0, submission.runsAllTests, now};
+    intake.contest = submission.contest;
     intake.idempotencyKey = submission.idempotencyKey;
     if (!submission.idempotencyKey.isEmpty())
         intake.contentSha256 = contentHash(submission);

@@ -9,6 +9,7 @@ QString laneCode(Lane lane)
     switch (lane) {
     case Lane::Contest: return QStringLiteral("contest");
     case Lane::Practice: return QStringLiteral("practice");
+    case Lane::Run: return QStringLiteral("run");
     case Lane::Rejudge: return QStringLiteral("rejudge");
     case Lane::Verification: return QStringLiteral("verification");
     }

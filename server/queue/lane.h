@@ -9,11 +9,11 @@
 namespace gavel::queue {
 
 // In order of precedence.
-enum class Lane { Contest, Practice, Rejudge, Verification };
+enum class Lane { Contest, Practice, Run, Rejudge, Verification };
 
-inline constexpr std::array kAllLanes{Lane::Contest, Lane::Practice, Lane::Rejudge, Lane::Verification};
+inline constexpr std::array kAllLanes{Lane::Contest, Lane::Practice, Lane::Run, Lane::Rejudge, Lane::Verification};
 
-// As written in the database and the API: contest, practice, rejudge, verification.
+// As written in the database and the API: contest, practice, run, rejudge, verification.
 QString laneCode(Lane lane);
 std::optional<Lane> laneFromCode(QStringView code);
 

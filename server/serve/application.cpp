@@ -2,18 +2,27 @@
 
 #include "core/blobs/directory_blob_store.h"
 #include "server/accounts/account_service.h"
+#include "server/accounts/personal_tokens.h"
 #include "server/api/api.h"
+#include "server/contests/contest_service.h"
 #include "server/dispatch/worker_hub.h"
+#include "server/execute/execute_routes.h"
 #include "server/http/server.h"
+#include "server/judge0/facade.h"
 #include "server/judging/active_judgings.h"
 #include "server/judging/job_service.h"
 #include "server/judging/language_catalogue.h"
 #include "server/judging/submission_service.h"
 #include "server/judging/worker_registry.h"
+#include "server/live/event_hub.h"
+#include "server/live/live_feed.h"
+#include "server/outbound/outbound_http.h"
 #include "server/problems/problem_service.h"
 #include "server/queue/embedded_queue.h"
+#include "server/runs/run_service.h"
 #include "server/storage/data_directory.h"
 #include "server/storage/database.h"
+#include "server/webhooks/webhook_service.h"
 
 namespace gavel::serve {
 
@@ -23,22 +32,45 @@ struct Application::Parts {
     std::unique_ptr<blobs::DirectoryBlobStore> blobs;
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<accounts::AccountService> accounts;
+    std::unique_ptr<accounts::PersonalTokens> tokens;
     std::unique_ptr<problems::ProblemService> problems;
+    std::unique_ptr<contests::ContestService> contests;
     std::unique_ptr<judging::LanguageCatalogue> languages;
     std::unique_ptr<queue::EmbeddedQueue> queue;
     std::unique_ptr<judging::ActiveJudgings> active;
     std::unique_ptr<judging::JobService> jobs;
     std::unique_ptr<judging::SubmissionService> submissions;
+    std::unique_ptr<runs::RunService> runs;
     std::unique_ptr<judging::WorkerRegistry> workers;
     std::unique_ptr<dispatch::WorkerHub> hub;
+    std::unique_ptr<live::EventHub> live;
+    std::unique_ptr<live::LiveFeed> feed;
+    std::unique_ptr<outbound::OutboundHttp> outbound;
+    std::unique_ptr<webhooks::WebhookService> webhooks;
     std::unique_ptr<api::Api> api;
+    std::unique_ptr<judge0::Facade> judge0;          // null: not served
+    std::unique_ptr<execute::ExecuteRoutes> execute; // likewise
     std::unique_ptr<http::Server> http;
 
     api::Services services() const
     {
-        return {*accounts, *problems, *submissions, *jobs, *active, *languages, *workers, *hub, *database};
+        return {*accounts, *problems, *submissions, *jobs,     *active, *languages, *workers,
+                *hub,      *runs,     *live,        *webhooks, *tokens, *contests,  *database};
     }
 };
+
+void Application::addFacades(Parts &parts, const ServeSettings &settings, const api::ApiSettings &api,
+                             http::Router &router)
+{
+    if (settings.judge0.isEnabled) {
+        parts.judge0 = std::make_unique<judge0::Facade>(parts.services(), api, settings.judge0, *parts.outbound);
+        parts.judge0->addTo(router);
+    }
+    if (settings.hasExecute) {
+        parts.execute = std::make_unique<execute::ExecuteRoutes>(parts.services(), api);
+        parts.execute->addTo(router);
+    }
+}
 
 Result<std::unique_ptr<Application>> Application::create(const ServeSettings &settings)
 {
@@ -50,6 +82,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     database.path = settings.database.isEmpty() ? parts.data.databasePath() : settings.database;
     parts.database = TRY(storage::Database::open(database));
     parts.accounts = std::make_unique<accounts::AccountService>(*parts.database);
+    parts.tokens = std::make_unique<accounts::PersonalTokens>(*parts.database, *parts.accounts);
+    parts.contests = TRY(contests::ContestService::load(*parts.database));
     parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs));
     parts.languages = TRY(judging::LanguageCatalogue::load(*parts.database));
     queue::EmbeddedQueue::Options queue;
@@ -61,6 +95,7 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.jobs->setPolicy(settings.policy);
     parts.submissions = std::make_unique<judging::SubmissionService>(*parts.database, *parts.queue, *parts.problems,
                                                                      *parts.languages, *parts.active);
+    parts.runs = std::make_unique<runs::RunService>(*parts.database, *parts.queue, *parts.languages, *parts.active);
     parts.workers = std::make_unique<judging::WorkerRegistry>(*parts.database);
     wire::Welcome terms;
     terms.lease = settings.lease;
@@ -69,6 +104,12 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
         std::make_unique<dispatch::WorkerHub>(*parts.accounts, *parts.jobs, *parts.languages, *parts.workers, terms);
     connect(parts.submissions.get(), &judging::SubmissionService::leaseEnded, parts.hub.get(),
             &dispatch::WorkerHub::cancelJob);
+    connect(parts.runs.get(), &runs::RunService::leaseEnded, parts.hub.get(), &dispatch::WorkerHub::cancelJob);
+    parts.live = std::make_unique<live::EventHub>(*parts.accounts, live::TopicAccess(*parts.submissions, *parts.runs));
+    parts.feed = std::make_unique<live::LiveFeed>(*parts.live, *parts.active, *parts.jobs, *parts.hub);
+    parts.outbound = std::make_unique<outbound::OutboundHttp>(outbound::AddressPolicy(settings.outboundAllowed));
+    parts.webhooks =
+        std::make_unique<webhooks::WebhookService>(*parts.database, *parts.outbound, *parts.active, settings.webhooks);
     api::ApiSettings api;
     api.maxPackage = settings.maxPackage;
     api.isRateLimited = settings.isRateLimited;
@@ -76,8 +117,11 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.api = TRY(api::Api::create(parts.services(), api));
     http::Router router;
     parts.api->addTo(router);
+    addFacades(parts, settings, api, router);
     http::Limits limits = settings.http;
     limits.spoolFolder = parts.data.root;
+    if (settings.judge0.isEnabled) // as Judge0 does
+        limits.cors.openPrefixes.append(settings.judge0.basePath + "/");
     parts.http = std::make_unique<http::Server>(std::move(router), limits);
     return std::unique_ptr<Application>(new Application(settings, std::move(made)));
 }
@@ -93,6 +137,8 @@ Application::~Application() = default;
 void Application::start()
 {
     m_parts->jobs->start([this](const Result<qint64> &waiting) {
+        if (waiting && m_parts->judge0)
+            m_parts->judge0->start();
         if (waiting)
             listen();
         else
@@ -112,7 +158,10 @@ void Application::stop()
 {
     const bool isSecond = std::exchange(m_isStopping, true);
     m_parts->api->endWaiting();
+    if (m_parts->judge0)
+        m_parts->judge0->endWaiting();
     m_parts->hub->shutDown();
+    m_parts->live->shutDown();
     m_parts->http->drain(isSecond ? std::chrono::seconds(0) : m_settings.drain);
 }
 

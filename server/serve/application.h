@@ -47,6 +47,8 @@ private:
 
     Application(const ServeSettings &settings, std::unique_ptr<Parts> parts);
     void listen();
+    static void addFacades(Parts &parts, const ServeSettings &settings, const api::ApiSettings &api,
+                           http::Router &router);
 
     const ServeSettings m_settings;
     const std::unique_ptr<Parts> m_parts;

@@ -6,6 +6,7 @@
 
 #include <QFile>
 #include <QSettings>
+#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -62,24 +63,24 @@ std::optional<QString> setListen(ServeSettings &settings, const QString &text)
     return std::nullopt;
 }
 
-std::optional<QString> setProxies(ServeSettings &settings, const QString &text)
+std::optional<QString> setSubnets(QList<QPair<QHostAddress, int>> &list, const QString &text)
 {
-    settings.http.trustedProxies.clear();
+    list.clear();
     const QStringList subnets = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
     for (const QString &subnet : subnets) {
         const auto parsed = QHostAddress::parseSubnet(subnet.trimmed());
         if (parsed.second < 0)
             return QStringLiteral("%1 is not a subnet such as 10.0.0.0/8").arg(subnet);
-        settings.http.trustedProxies.append(parsed);
+        list.append(parsed);
     }
     return std::nullopt;
 }
 
-std::optional<QString> setRateLimits(ServeSettings &settings, const QString &text)
+std::optional<QString> setSwitch(bool &isOn, const QString &text)
 {
     if (text != QLatin1String("true") && text != QLatin1String("false"))
         return QStringLiteral("must be true or false");
-    settings.isRateLimited = text == QLatin1String("true");
+    isOn = text == QLatin1String("true");
     return std::nullopt;
 }
 
@@ -113,6 +114,43 @@ std::optional<QString> setRunAllTests(ServeSettings &settings, const QString &te
     return std::nullopt;
 }
 
+std::optional<QString> setJudge0Path(ServeSettings &settings, const QString &text)
+{
+    const bool isPath = text.startsWith(QLatin1Char('/')) && !text.contains(QLatin1Char('{'));
+    if (!isPath)
+        return QStringLiteral("must be a path such as /judge0, or / for the root");
+    settings.judge0.basePath = text.toUtf8();
+    while (settings.judge0.basePath.endsWith('/'))
+        settings.judge0.basePath.chop(1);
+    return std::nullopt;
+}
+
+std::optional<QString> setOrigins(QByteArrayList &origins, const QString &text)
+{
+    origins.clear();
+    const QStringList parts = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (const QString &part : parts) {
+        const QString origin = part.trimmed();
+        const QUrl url(origin, QUrl::StrictMode);
+        const bool isOrigin =
+            origin == QLatin1String("*") || (url.isValid() && !url.host().isEmpty() && url.path().isEmpty());
+        if (!isOrigin)
+            return QStringLiteral("%1 is not an origin such as https://contest.example.org").arg(origin);
+        origins.append(origin.toUtf8());
+    }
+    return std::nullopt;
+}
+
+// Several tokens are separated by blanks, as Judge0 has them.
+std::optional<QString> setTokens(QByteArrayList &tokens, const QString &text)
+{
+    tokens.clear();
+    const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const QString &word : words)
+        tokens.append(word.toUtf8());
+    return tokens.isEmpty() ? std::optional(QStringLiteral("must not be empty")) : std::nullopt;
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "ADDRESS:PORT", "where to serve; port 0 takes a free one [127.0.0.1:8080]", setListen},
     Setting{"data", "DIR", "where everything is kept [$GAVEL_HOME/data, else .gavel/data]",
@@ -129,7 +167,10 @@ constexpr std::array kSettings{
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 1, 1'000'000'000, [&](qint64 value) { settings.queueLimit = value; });
             }},
-    Setting{"rate-limits", "", "limit submissions of an account and log-ins from an address [on]", setRateLimits},
+    Setting{"rate-limits", "", "limit submissions of an account and log-ins from an address [on]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSwitch(settings.isRateLimited, text);
+            }},
     Setting{"max-connections", "COUNT", "connections at once; more are answered 503 [8192]",
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 1, 1'000'000, [&](qint64 value) { settings.http.maxConnections = int(value); });
@@ -140,7 +181,9 @@ constexpr std::array kSettings{
                                  [&](qint64 value) { settings.http.maxConnectionsPerAddress = int(value); });
             }},
     Setting{"trusted-proxies", "SUBNETS", "whose X-Forwarded-For is believed, comma-separated [127.0.0.0/8,::1/128]",
-            setProxies},
+            [](ServeSettings &settings, const QString &text) {
+                return setSubnets(settings.http.trustedProxies, text);
+            }},
     Setting{"max-package-mib", "MIB", "the largest problem package that may be uploaded [1024]",
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 1, 1'000'000, [&](qint64 value) { settings.maxPackage = mebibytes(value); });
@@ -165,6 +208,44 @@ constexpr std::array kSettings{
     Setting{"drain", "SECONDS", "how long requests in flight may take when the server is stopped [10]",
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 0, 3600, [&](qint64 value) { settings.drain = std::chrono::seconds(value); });
+            }},
+    Setting{"judge0", "", "serve the API of Judge0 1.13 as well [on]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSwitch(settings.judge0.isEnabled, text);
+            }},
+    Setting{"judge0-path", "PATH", "where; / for the root [/judge0]", setJudge0Path},
+    Setting{"judge0-tokens", "TOKENS", "its X-Auth-Token, of which one must be sent [none: open to everybody]",
+            [](ServeSettings &settings, const QString &text) {
+                return setTokens(settings.judge0.authenticationTokens, text);
+            }},
+    Setting{"judge0-users", "TOKENS", "its X-Auth-User, needed to list and delete [none: nobody may]",
+            [](ServeSettings &settings, const QString &text) {
+                return setTokens(settings.judge0.authorizationTokens, text);
+            }},
+    Setting{"judge0-delete", "", "let those delete submissions [off]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSwitch(settings.judge0.enableSubmissionDelete, text);
+            }},
+    Setting{"judge0-queue-limit", "COUNT", "its submissions that may be under way; more are refused with 503 [1000]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 1'000'000, [&](qint64 value) { settings.judge0.maxQueueSize = int(value); });
+            }},
+    Setting{"judge0-keep", "HOURS", "how long its submissions are kept after their end [24]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 100'000,
+                                 [&](qint64 value) { settings.judge0.keptFor = std::chrono::hours(value); });
+            }},
+    Setting{"cors-origins", "ORIGINS", "pages that may read answers in a browser, comma-separated; * for all [none]",
+            [](ServeSettings &settings, const QString &text) {
+                return setOrigins(settings.http.cors.origins, text);
+            }},
+    Setting{"execute", "", "serve POST /execute and GET /result/ID as well [on]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSwitch(settings.hasExecute, text);
+            }},
+    Setting{"outbound-allow", "SUBNETS", "private networks that webhooks and callbacks may go to [none]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSubnets(settings.outboundAllowed, text);
             }},
 };
 

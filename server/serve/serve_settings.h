@@ -4,6 +4,9 @@
 #include "core/base/result.h"
 #include "core/domain/judging_policy.h"
 #include "server/http/limits.h"
+#include "server/judge0/settings.h"
+#include "server/outbound/address_policy.h"
+#include "server/webhooks/webhook_service.h"
 
 #include <QHostAddress>
 #include <QString>
@@ -27,6 +30,10 @@ struct ServeSettings {
     std::chrono::seconds drain{10}; // how long requests in flight may take when the server is stopped
     domain::JudgingPolicy policy;   // for what a problem does not say itself
     http::Limits http = defaultLimits();
+    judge0::Settings judge0;
+    bool hasExecute = true; // POST /execute
+    webhooks::WebhookService::Options webhooks;
+    outbound::Subnets outboundAllowed; // private networks that webhooks and callbacks may go to
 
     // The HTTP layer's own, with this machine as a trusted proxy.
     static http::Limits defaultLimits();

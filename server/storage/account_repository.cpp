@@ -1,5 +1,6 @@
 #include "server/storage/account_repository.h"
 
+#include "server/accounts/scopes.h"
 #include "server/storage/sql_time.h"
 
 namespace gavel::storage {
@@ -19,8 +20,10 @@ constexpr Statement kAddToken{"INSERT INTO token (token_sha256, account_id, crea
 constexpr Statement kAddLogin{
     "INSERT INTO token (token_sha256, account_id, created_at_ms, expires_at_ms) SELECT ?, id, ?, ? FROM account "
     "WHERE id = ? AND is_enabled AND password_hash = ? RETURNING account_id"};
-constexpr Statement kSession{"SELECT account.id, account.role, account.name, token.expires_at_ms FROM token "
+constexpr Statement kSession{"SELECT account.id, account.role, account.name, token.expires_at_ms, "
+                             "personal_token.scopes FROM token "
                              "JOIN account ON account.id = token.account_id "
+                             "LEFT JOIN personal_token ON personal_token.token_sha256 = token.token_sha256 "
                              "WHERE token.token_sha256 = ? AND account.is_enabled"};
 constexpr Statement kRemoveToken{"DELETE FROM token WHERE token_sha256 = ?", Changes::Cached};
 constexpr Statement kRemoveTokens{"DELETE FROM token WHERE account_id = ?", Changes::Cached};
@@ -129,6 +132,11 @@ Result<std::optional<AccountRepository::Session>> AccountRepository::session(con
         return std::nullopt;
     Session session;
     session.principal = { AccountId{query.integer(0)}, TRY(roleOf(query.text(1))), query.text(2), sha256 };
+    if (!query.isNull(4)) {
+        const QStringList scopes = query.text(4).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        // What an older program does not understand, it does not allow.
+        session.principal.permissions = accounts::permissionsOf(scopes).value_or(0);
+    }
     if (!query.isNull(3))
         session.expiresAtMs = query.integer(3);
     return session;

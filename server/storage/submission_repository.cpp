@@ -14,6 +14,7 @@ constexpr Statement kAdd{
     "INSERT INTO submission (account_id, problem_id, language, file_count, source_size_bytes, trace, "
     "created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"};
 constexpr Statement kAddFile{"INSERT INTO submission_file (submission_id, number, name, content) VALUES (?, ?, ?, ?)"};
+constexpr Statement kAddToContest{"INSERT INTO contest_submission (submission_id, contest_id) VALUES (?, ?)"};
 constexpr Statement kFiles{"SELECT name, content FROM submission_file WHERE submission_id = ? ORDER BY number"};
 constexpr Statement kKeyUse{"SELECT k.content_sha256, k.submission_id, j.id, s.created_at_ms FROM idempotency_key k "
                             "JOIN submission s ON s.id = k.submission_id "
@@ -165,6 +166,12 @@ Result<SubmissionId> SubmissionRepository::add(const SubmissionRow &row)
     for (const wire::JobFile &file : row.files)
         TRY(m_connection.query(kAddFile).bind(id).bind(++number).bind(file.name).bind(file.content).run());
     return id;
+}
+
+Result<void> SubmissionRepository::addToContest(SubmissionId submission, ContestId contest)
+{
+    TRY(m_connection.query(kAddToContest).bind(submission).bind(contest).run());
+    return {};
 }
 
 Result<std::optional<KeyUse>> SubmissionRepository::keyUse(AccountId account, const QString &key)

@@ -34,6 +34,7 @@ public:
     // The submission and its files.
     Result<SubmissionId> add(const SubmissionRow &row);
 
+    Result<void> addToContest(SubmissionId submission, ContestId contest);
     Result<std::optional<KeyUse>> keyUse(AccountId account, const QString &key);
     Result<void> addKey(AccountId account, const QString &key, const QByteArray &contentSha256,
                         SubmissionId submission);

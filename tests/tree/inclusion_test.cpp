@@ -29,9 +29,11 @@ const QHash<QString, QStringList> &allowed()
         {QStringLiteral("server/queue"), list("core server/storage")},
         // Repositories give the plain values of the services above them (gavel_server_values), and know no more of them.
         {QStringLiteral("server/storage"),
-         list("core server/accounts/account.h server/accounts/principal.h server/judging/submission.h "
+         list("core server/accounts/account.h server/accounts/personal_token.h server/accounts/principal.h "
+              "server/accounts/scopes.h server/contests/contest.h server/judging/submission.h "
               "server/judging/worker_record.h server/problems/problem.h server/queue/lane.h "
-              "server/queue/queue_entry.h")},
+              "server/queue/queue_entry.h server/runs/run.h "
+              "server/webhooks/webhook.h")},
         {QStringLiteral("server"), list("core server")},
         {QStringLiteral("plugins"), list("core/plugin core/base core/domain/checker_report.h")},
         {QStringLiteral("admin-console"), list("core/base core/domain core/wire")},

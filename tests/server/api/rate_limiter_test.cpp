@@ -2,6 +2,7 @@
 
 #include <QtTest>
 
+using namespace gavel;
 using namespace gavel::api;
 using namespace std::chrono_literals;
 
@@ -9,6 +10,7 @@ class RateLimiterTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theStandingIsTold();
     void allowsABurstThenARate();
     void keysDoNotDisturbEachOther();
     void forgetsFullBuckets();
@@ -49,6 +51,26 @@ void RateLimiterTest::forgetsFullBuckets()
     QCOMPARE(limiter.size(), 1000);
     (void)limiter.take("one more", now + 2min);
     QCOMPARE(limiter.size(), 1);
+}
+
+void RateLimiterTest::theStandingIsTold()
+{
+    api::RateLimiter limiter({10, 2});
+    const auto now = std::chrono::steady_clock::time_point(std::chrono::hours(1));
+    const auto told = [&](const char *name) {
+        const http::Response response = limiter.describe(http::Response(202), "a", now);
+        for (const auto &[key, value] : response.headers) {
+            if (key == name)
+                return value.toInt();
+        }
+        return -1;
+    };
+    QCOMPARE(told("RateLimit-Remaining"), 10);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(!limiter.take("a", now));
+    QCOMPARE(told("RateLimit-Limit"), 10);
+    QCOMPARE(told("RateLimit-Remaining"), 7);
+    QCOMPARE(told("RateLimit-Reset"), 2); // three at two a second
 }
 
 QTEST_APPLESS_MAIN(RateLimiterTest)

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/strong_id.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace gavel::contests {
+
+struct ContestProblem {
+    QString problem; // its short name
+    QString label;   // "A"
+    QString colour;  // "#ff0000"; may be empty
+};
+
+// A contest as its makers describe it. Immutable but by being replaced as a whole.
+struct Contest {
+    ContestId id;
+    QString name; // short, unique
+    QString title;
+    QDateTime start;
+    QDateTime end;
+    QList<ContestProblem> problems;
+    QStringList participants; // account names
+    QStringList languages;    // that may be used; empty: all
+
+    bool hasBegun(const QDateTime &now) const { return now >= start; }
+    bool isRunning(const QDateTime &now) const { return now >= start && now < end; }
+};
+
+} // namespace gavel::contests

@@ -1,0 +1,106 @@
+#include "server/live/live_feed.h"
+
+#include "core/wire/custom_run.h"
+#include "server/dispatch/worker_hub.h"
+#include "server/judging/active_judgings.h"
+#include "server/judging/job_service.h"
+#include "server/live/event_hub.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace gavel::live {
+
+namespace {
+
+constexpr std::chrono::milliseconds kTellEvery{500}; // depth of the queue, and workers
+
+QByteArray text(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+QJsonObject progressOf(const judging::SubmissionChange &change)
+{
+    return {
+        {QStringLiteral("state"), judging::stateCode(change.state)},
+        {QStringLiteral("verdict"), change.verdict ? QJsonValue(domain::verdictCode(*change.verdict)) : QJsonValue()},
+        {QStringLiteral("tests_done"), change.testsDone},
+        {QStringLiteral("tests_total"), change.testsTotal}};
+}
+
+} // namespace
+
+LiveFeed::LiveFeed(EventHub &hub, judging::ActiveJudgings &active, judging::JobService &jobs,
+                   dispatch::WorkerHub &workers)
+    : m_hub(hub), m_jobs(jobs), m_workers(workers)
+{
+    connect(&active, &judging::ActiveJudgings::submissionChanged, this, &LiveFeed::onChange);
+    connect(&workers, &dispatch::WorkerHub::workersChanged, this, [this] {
+        if (!m_workersChanged.isActive())
+            m_workersChanged.start(kTellEvery);
+    });
+    m_depth.setSingleShot(true);
+    m_workersChanged.setSingleShot(true);
+    connect(&m_depth, &QTimer::timeout, this, &LiveFeed::tellDepth);
+    connect(&m_workersChanged, &QTimer::timeout, this, &LiveFeed::tellWorkers);
+}
+
+void LiveFeed::onChange(const judging::SubmissionChange &change)
+{
+    if (!m_depth.isActive())
+        m_depth.start(kTellEvery);
+    if (wire::isRun(change.judging))
+        return onRunChange(change);
+    QJsonObject object = progressOf(change);
+    object.insert(QStringLiteral("submission_id"), QString::number(change.submission.value));
+    object.insert(QStringLiteral("judging_id"), QString::number(change.judging.value));
+    const QByteArray data = text(object);
+    m_hub.publish(submissionKey(change.submission.value), data);
+    m_hub.publish(accountKey(change.account.value), data);
+    object.insert(QStringLiteral("kind"), QStringLiteral("judging"));
+    m_hub.publish(kQueueKey, text(object));
+}
+
+void LiveFeed::onRunChange(const judging::SubmissionChange &change)
+{
+    QJsonObject object{{QStringLiteral("state"), judging::stateCode(change.state)},
+                       {QStringLiteral("runs_done"), change.testsDone},
+                       {QStringLiteral("runs_total"), change.testsTotal}};
+    m_hub.publish(runKey(change.judging.value), text(object));
+}
+
+void LiveFeed::tellDepth()
+{
+    if (!m_hub.hasListeners(kQueueKey))
+        return;
+    m_jobs.depth([this](const Result<queue::QueueDepth> &depth) {
+        if (!depth)
+            return;
+        QJsonObject lanes;
+        for (const queue::LaneDepth &lane : depth->lanes)
+            lanes.insert(queue::laneCode(lane.lane), lane.waiting);
+        m_hub.publish(kQueueKey, text({{QStringLiteral("kind"), QStringLiteral("depth")},
+                                       {QStringLiteral("waiting"), depth->waiting},
+                                       {QStringLiteral("leased"), depth->leased},
+                                       {QStringLiteral("lanes"), lanes}}));
+    });
+}
+
+void LiveFeed::tellWorkers()
+{
+    if (!m_hub.hasListeners(kWorkersKey))
+        return;
+    QJsonArray array;
+    for (const dispatch::ConnectedWorker &worker : m_workers.connected())
+        array.append(QJsonObject{{QStringLiteral("id"), QString::number(worker.id.value)},
+                                 {QStringLiteral("name"), worker.name},
+                                 {QStringLiteral("slots"), worker.slotCount},
+                                 {QStringLiteral("busy"), worker.busy},
+                                 {QStringLiteral("free"), worker.free},
+                                 {QStringLiteral("is_draining"), worker.isDraining}});
+    m_hub.publish(kWorkersKey, text({{QStringLiteral("connected"), array}}));
+}
+
+} // namespace gavel::live

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/judging/submission.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace gavel::dispatch {
+class WorkerHub;
+}
+namespace gavel::judging {
+class ActiveJudgings;
+class JobService;
+} // namespace gavel::judging
+
+namespace gavel::live {
+
+class EventHub;
+
+// Turns what happens in the services into events of topics. Lives in the event loop's thread.
+class LiveFeed final : public QObject {
+    Q_OBJECT
+
+public:
+    LiveFeed(EventHub &hub, judging::ActiveJudgings &active, judging::JobService &jobs, dispatch::WorkerHub &workers);
+
+private:
+    void onChange(const judging::SubmissionChange &change);
+    void onRunChange(const judging::SubmissionChange &change);
+    void tellDepth();
+    void tellWorkers();
+
+    EventHub &m_hub;
+    judging::JobService &m_jobs;
+    dispatch::WorkerHub &m_workers;
+    QTimer m_depth;          // runs while something has changed since it was told
+    QTimer m_workersChanged; // likewise
+};
+
+} // namespace gavel::live

@@ -1,0 +1,68 @@
+#include "server/storage/job_rows.h"
+
+#include "server/storage/judging_repository.h"
+#include "server/storage/run_repository.h"
+#include "server/storage/submission_repository.h"
+
+namespace gavel::storage {
+
+Result<QList<queue::QueueEntry>> JobRows::unfinished()
+{
+    const QList<queue::QueueEntry> judgings = TRY(JudgingRepository(m_connection).unfinished());
+    return judgings + TRY(RunRepository(m_connection).unfinished());
+}
+
+Result<std::optional<wire::Job>> JobRows::job(const queue::QueueEntry &entry)
+{
+    if (wire::isRun(entry.judging))
+        return RunRepository(m_connection).job(entry);
+    const std::optional<JobRow> row = TRY(JudgingRepository(m_connection).job(entry.judging));
+    if (!row)
+        return std::nullopt;
+    wire::Job job;
+    job.key = entry.key();
+    job.submission = row->submission;
+    job.language = row->language;
+    job.judgingData = row->judgingData;
+    job.runsAllTests = row->runsAllTests;
+    job.trace = row->trace;
+    job.files = TRY(SubmissionRepository(m_connection).files(row->submission));
+    return job;
+}
+
+Result<bool> JobRows::setLeased(const wire::JobKey &key, WorkerId worker, qint64 atMs)
+{
+    if (wire::isRun(key.judging))
+        return RunRepository(m_connection).setLeased(wire::runOf(key.judging), key.attempt, worker, atMs);
+    return JudgingRepository(m_connection).setLeased(key, worker, atMs);
+}
+
+Result<bool> JobRows::setWaiting(JudgingId id)
+{
+    if (wire::isRun(id))
+        return RunRepository(m_connection).setWaiting(wire::runOf(id));
+    return JudgingRepository(m_connection).setWaiting(id);
+}
+
+Result<bool> JobRows::addLoss(const queue::QueueEntry &entry, WorkerId worker, const QString &reason, qint64 atMs)
+{
+    if (wire::isRun(entry.judging))
+        return RunRepository(m_connection).setLosses(wire::runOf(entry.judging), entry.losses);
+    return JudgingRepository(m_connection).addLoss(entry, worker, reason, atMs);
+}
+
+Result<bool> JobRows::finish(const wire::Report &report, WorkerId worker, qint64 atMs)
+{
+    if (wire::isRun(report.key.judging))
+        return RunRepository(m_connection).finish(wire::runOf(report.key.judging), report, worker, atMs);
+    return JudgingRepository(m_connection).finish(report, worker, atMs);
+}
+
+Result<bool> JobRows::end(JudgingId id, judging::JudgingState state, const QString &error, qint64 atMs)
+{
+    if (wire::isRun(id))
+        return RunRepository(m_connection).end(wire::runOf(id), state, error, atMs);
+    return JudgingRepository(m_connection).end(id, state, error, atMs);
+}
+
+} // namespace gavel::storage

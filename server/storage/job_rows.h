@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/wire/worker_link.h"
+#include "server/judging/submission.h"
+#include "server/queue/queue_entry.h"
+#include "server/storage/connection.h"
+
+#include <optional>
+
+namespace gavel::storage {
+
+// The rows behind jobs, of whichever kind: judgings and custom runs alike, told apart by their number. For those who
+// lease, lose and finish jobs without caring what they are.
+class JobRows final {
+public:
+    explicit JobRows(Connection &connection) : m_connection(connection) {}
+
+    // Everything that is not over, as the queue wants it.
+    Result<QList<queue::QueueEntry>> unfinished();
+
+    // What the worker is sent; empty when the job is over by now.
+    Result<std::optional<wire::Job>> job(const queue::QueueEntry &entry);
+
+    Result<bool> setLeased(const wire::JobKey &key, WorkerId worker, qint64 atMs);
+    Result<bool> setWaiting(JudgingId id);
+    Result<bool> addLoss(const queue::QueueEntry &entry, WorkerId worker, const QString &reason, qint64 atMs);
+    Result<bool> finish(const wire::Report &report, WorkerId worker, qint64 atMs);
+    Result<bool> end(JudgingId id, judging::JudgingState state, const QString &error, qint64 atMs);
+
+private:
+    Connection &m_connection;
+};
+
+} // namespace gavel::storage
