@@ -49,22 +49,6 @@ std::optional<Framing> frame(std::string_view buffer)
     return framing;
 }
 
-Result<UniqueFd> connectTo(int port)
-{
-    UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!socket)
-        return systemFailure("socket");
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-        return systemFailure("connect");
-    const int on = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return socket;
-}
-
 Result<void> sendAll(int fd, std::string_view bytes)
 {
     while (!bytes.empty()) {
@@ -89,6 +73,22 @@ Result<void> receiveSome(int fd, std::string &buffer)
 }
 
 } // namespace
+
+Result<UniqueFd> connectTo(int port)
+{
+    UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!socket)
+        return systemFailure("socket");
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+        return systemFailure("connect");
+    const int on = 1;
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return socket;
+}
 
 std::string requestBytes(std::string_view method, std::string_view path, std::string_view headers,
                          std::string_view body)

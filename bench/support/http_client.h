@@ -15,6 +15,9 @@ struct Answer {
     std::string body;
 };
 
+// A connection to a server on loopback.
+Result<UniqueFd> connectTo(int port);
+
 // The bytes of one HTTP/1.1 request. `headers` are whole lines, each with its CR LF.
 std::string requestBytes(std::string_view method, std::string_view path, std::string_view headers,
                          std::string_view body);
