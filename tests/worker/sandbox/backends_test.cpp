@@ -92,7 +92,8 @@ private Q_SLOTS:
         RunRecipe hungry = recipeFor({QStringLiteral("100")});
         hungry.limits.memory = mebibytes(64);
         const RunResult fat = runProgram(*cell, QStringLiteral("touch_memory"), hungry);
-        QCOMPARE(fat.termination == Termination::MemoryLimit, abilities.limitsMemory);
+        // Without groups it is seen only if it does not end between two looks.
+        QVERIFY(fat.termination == Termination::MemoryLimit || !abilities.limitsMemory);
 
         cell.reset();
         sandbox.reset();

@@ -41,10 +41,15 @@ public:
     // RLIMIT_NPROC for its first process, where nothing else limits processes; 0: not needed.
     virtual int processRlimit(const RunLimits &) const { return 0; }
 
-    // Becomes readable when memory has run out in the group; -1: nothing does. clearOomEvent() says whether somebody
-    // was killed for it by now, and makes it unreadable.
+    // Becomes readable when memory may have run out in the group; -1: nothing does. clearOomEvent() makes it unreadable
+    // and says what came of it.
     virtual int oomEvent() const { return -1; }
-    virtual bool clearOomEvent() { return false; }
+    enum class OomNews {
+        None,
+        KillExpected, // ask again soon
+        Killed        // somebody was, or must be
+    };
+    virtual OomNews clearOomEvent() { return OomNews::None; }
 
     // Of the run so far. May lag by a clock tick behind what runs at this moment.
     virtual std::chrono::nanoseconds cpuTime() = 0;

@@ -1,11 +1,13 @@
 #include "worker/sandbox/cells/groups_none.h"
 
-#include <cctype>
+#include "worker/sandbox/cells/process_list.h"
+#include "worker/sandbox/cells/sampled_memory.h"
+
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <string_view>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -50,41 +52,46 @@ std::int64_t ticksOf(const char *pid)
 
 std::chrono::nanoseconds livingCpuTime()
 {
-    DIR *processes = ::opendir("/proc");
-    if (!processes)
-        return {};
     std::int64_t ticks = 0;
-    while (const dirent *entry = ::readdir(processes)) {
-        const std::string_view name = entry->d_name;
-        if (std::isdigit(static_cast<unsigned char>(name.front())) && name != "1")
-            ticks += ticksOf(entry->d_name);
-    }
-    ::closedir(processes);
+    forEachProgram([&](const char *pid) { ticks += ticksOf(pid); });
     return std::chrono::nanoseconds(ticks * (1'000'000'000 / ::sysconf(_SC_CLK_TCK)));
 }
 
 class NoGroup final : public RunGroup {
 public:
-    explicit NoGroup(Privilege privilege) : m_processes(privilege) {}
+    NoGroup(Privilege privilege, std::unique_ptr<SampledMemory> memory)
+        : m_processes(privilege), m_memory(std::move(memory))
+    {
+    }
 
     Result<void> enterThread() override
     {
         m_processes.addThread();
         return {};
     }
-    Result<void> prepare(const RunLimits &) override
+    Result<void> prepare(const RunLimits &limits) override
     {
+        m_memory->start(limits.memory);
         m_start = reapedCpuTime();
         return {};
     }
     int processRlimit(const RunLimits &limits) const override { return m_processes.limitFor(limits.processes); }
     std::chrono::nanoseconds cpuTime() override { return reapedCpuTime() - m_start + livingCpuTime(); }
-    GroupFigures figures(const rusage &own) override { return {reapedCpuTime() - m_start, kibibytes(own.ru_maxrss)}; }
+    GroupFigures figures(const rusage &own) override
+    {
+        m_memory->stop();
+        GroupFigures figures{reapedCpuTime() - m_start, std::max(kibibytes(own.ru_maxrss), m_memory->peak())};
+        figures.oomKills = m_memory->wasExceeded() ? 1 : 0;
+        return figures;
+    }
+    int oomEvent() const override { return m_memory->timer(); }
+    OomNews clearOomEvent() override { return m_memory->look() ? OomNews::Killed : OomNews::None; }
     Result<void> recycle() override { return {}; }
-    std::vector<int> descriptors() const override { return {}; }
+    std::vector<int> descriptors() const override { return {m_memory->timer()}; }
 
 private:
     ProcessCount m_processes;
+    const std::unique_ptr<SampledMemory> m_memory;
     std::chrono::nanoseconds m_start{0};
 };
 
@@ -94,7 +101,7 @@ public:
 
     Result<std::unique_ptr<RunGroup>> makeGroup(std::uint64_t) override
     {
-        return std::make_unique<NoGroup>(m_privilege);
+        return std::make_unique<NoGroup>(m_privilege, TRY(SampledMemory::create()));
     }
     void removeGroups(std::uint64_t) override {}
     GroupBackend backend() const override { return GroupBackend::None; }
@@ -102,11 +109,12 @@ public:
     {
         abilities.limitsProcesses = true; // by RLIMIT_NPROC, and a user id for each cell
         abilities.missing.push_back(
-            "memory limit, exact peak memory and CPU time of processes nobody waits for: no control "
-            "groups (" +
+            "control groups: memory is only looked at every few milliseconds and that of the kernel not at all, the "
+            "peak "
+            "is a guess, and CPU time of children that nobody waits for is lost when they end (" +
             m_reason +
-            "); mount cgroup2 with the memory and pids controllers, and run "
-            "as root or in a delegated subtree (systemd: Delegate=yes)");
+            "); start the worker as a systemd service with Delegate=yes, or as root, on a host with cgroup v2, or as "
+            "root on one with v1");
     }
 
 private:

@@ -1,5 +1,5 @@
 // A host without control groups: processes are limited by user id, CPU time is summed over the cell's processes, memory
-// is not limited. SandboxAbilities says so.
+// is looked at again and again (sampled_memory.h). SandboxAbilities says what this cannot see.
 #pragma once
 
 #include "worker/sandbox/cells/groups.h"

@@ -63,10 +63,10 @@ public:
 
     int oomEvent() const override { return memory().oomEvent(); }
 
-    bool clearOomEvent() override
+    OomNews clearOomEvent() override
     {
         memory().takeOomEvent();
-        return memory().hasOomKills();
+        return memory().hasOomKills() ? OomNews::Killed : OomNews::KillExpected;
     }
 
     std::chrono::nanoseconds cpuTime() override { return groupCpuTime() - m_cpuStart.time; }

@@ -47,7 +47,7 @@ public:
                 return EndCause::ForeignCall;
             if (ready > 0 && entries[3].revents != 0)
                 m_isOutOfMemory = true;
-            if (m_isOutOfMemory && m_plan.group.clearOomEvent())
+            if (m_isOutOfMemory && isMemoryLimitReached())
                 return EndCause::MemoryLimit;
             if (const EndCause cause = checkLimits(); cause != EndCause::ByItself)
                 return cause;
@@ -56,6 +56,13 @@ public:
 
 private:
     nanoseconds firstSleep() const { return std::min(m_plan.limits.cpuTime / m_plan.cores, m_plan.limits.wallTime); }
+
+    bool isMemoryLimitReached()
+    {
+        const RunGroup::OomNews news = m_plan.group.clearOomEvent();
+        m_isOutOfMemory = news == RunGroup::OomNews::KillExpected;
+        return news == RunGroup::OomNews::Killed;
+    }
 
     EndCause ownerSaid() const
     {
