@@ -1,5 +1,6 @@
 // Every program of programs/ ends as its first lines say, leaves nothing behind, and does not disturb the next run.
 // C programs are static executables made by the build; Java ones are compiled in a cell, Python ones run as they are.
+#include "expectation.h"
 #include "test_sandbox.h"
 
 #include <QDir>
@@ -25,70 +26,6 @@ namespace {
 
 const QString kPrograms = programSources();
 const QString kJavaHome = QStringLiteral("/usr/lib/jvm/java-17-openjdk-amd64");
-
-// What the first lines of a program say: "// limits: cpu=200 memory=64" and "// expect: exited 0 | memory-limit"; in
-// Java also "// heap: 128", in megabytes.
-struct Expectation {
-    RunLimits limits;
-    int heap = 128;
-    QStringList endings;
-};
-
-void setLimit(RunLimits &limits, const QString &name, int value)
-{
-    if (name == QStringLiteral("cpu"))
-        limits.cpuTime = std::chrono::milliseconds(value);
-    else if (name == QStringLiteral("wall"))
-        limits.wallTime = std::chrono::milliseconds(value);
-    else if (name == QStringLiteral("memory"))
-        limits.memory = mebibytes(value);
-    else if (name == QStringLiteral("output"))
-        limits.output = mebibytes(value);
-    else if (name == QStringLiteral("error"))
-        limits.errorOutput = mebibytes(value);
-    else if (name == QStringLiteral("filesize"))
-        limits.fileSize = mebibytes(value);
-    else if (name == QStringLiteral("processes"))
-        limits.processes = value;
-    else if (name == QStringLiteral("files"))
-        limits.openFiles = value;
-    else
-        QFAIL(qPrintable(QStringLiteral("unknown limit ") + name));
-}
-
-Expectation expectationOf(const QString &sourceFile)
-{
-    Expectation expectation;
-    QFile file(sourceFile);
-    if (!file.open(QIODevice::ReadOnly))
-        return expectation;
-    while (!file.atEnd()) {
-        const QString line = QString::fromUtf8(file.readLine()).trimmed();
-        static const QRegularExpression header(QStringLiteral("^(?://|#) (limits|heap|expect): (.*)$"));
-        const QRegularExpressionMatch match = header.match(line);
-        if (match.captured(1) == QStringLiteral("limits")) {
-            for (const QString &limit : match.captured(2).split(QLatin1Char(' ')))
-                setLimit(expectation.limits, limit.section(QLatin1Char('='), 0, 0),
-                         limit.section(QLatin1Char('='), 1).toInt());
-        } else if (match.captured(1) == QStringLiteral("heap")) {
-            expectation.heap = match.captured(2).toInt();
-        } else if (match.captured(1) == QStringLiteral("expect")) {
-            for (const QString &ending : match.captured(2).split(QLatin1Char('|')))
-                expectation.endings.append(ending.trimmed());
-        }
-    }
-    return expectation;
-}
-
-QString endingOf(const RunResult &result)
-{
-    QString ending = textOf(result.termination);
-    if (result.termination == Termination::Exited)
-        ending += QStringLiteral(" %1").arg(result.exitCode);
-    if (result.termination == Termination::Signalled)
-        ending += QStringLiteral(" %1").arg(result.signal);
-    return ending;
-}
 
 // Fails the test unless the file could be put.
 void put(Cell &cell, Area area, const std::string &path, const UniqueFd &file)
@@ -277,7 +214,7 @@ private Q_SLOTS:
         const Result<RunResult> result = cell->run(recipe);
         QVERIFY2(result, result ? "" : result.error().message.c_str());
         const QString ending = endingOf(*result);
-        QVERIFY2(expectation.endings.contains(ending),
+        QVERIFY2(expectation.endingsWith(m_sandbox->abilities()).contains(ending),
                  qPrintable(QStringLiteral("ended as \"%1\": %2")
                                 .arg(ending, QString::fromUtf8(contentOf(result->standardOutput).left(500) +
                                                                contentOf(result->standardError).left(2000)))));

@@ -1,5 +1,6 @@
 // Leaves its state in attributes of the box itself, which is no file in it, and locks everyone out.
 // expect: exited 0
+// as ordinary user: exited 0 | exited 1; /tmp belongs to the program, and is renewed before the next run
 #include "probe.h"
 
 #include <sys/xattr.h>

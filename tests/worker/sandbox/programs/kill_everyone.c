@@ -1,5 +1,6 @@
 // Kills everyone it can reach.
 // expect: exited 0
+// as ordinary user: exited 0 | exited 1; signals to the init of the same user id are taken and have no effect
 #include "probe.h"
 
 int main(void)

@@ -1,6 +1,7 @@
 // The same in datagrams, many small ones: the kernel's own part of each is the larger.
 // limits: memory=16 files=1024
 // expect: memory-limit
+// without groups: memory-limit | exited 1 | cpu-time-limit | idle-limit | wall-time-limit; memory of the kernel is not seen
 #include "probe.h"
 
 int main(void)

@@ -1,6 +1,7 @@
 // Makes its pipes as large as it may and fills them.
 // limits: memory=16 files=1024
 // expect: memory-limit | exited 0
+// without groups: memory-limit | exited 0 | exited 1 | cpu-time-limit | idle-limit | wall-time-limit; memory of the kernel is not seen
 #include "probe.h"
 
 int main(void)

@@ -1,6 +1,7 @@
 // Touches one page of every 2 MB, so that most of what it takes is the kernel's.
 // limits: memory=64
 // expect: memory-limit
+// without groups: memory-limit | exited 1 | cpu-time-limit | idle-limit | wall-time-limit; memory of the kernel is not seen
 #include "probe.h"
 
 int main(void)

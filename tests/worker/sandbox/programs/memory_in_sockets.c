@@ -1,6 +1,7 @@
 // Hides its memory in what sockets hold for a reader that never comes.
 // limits: memory=16 files=1024
 // expect: memory-limit
+// without groups: memory-limit | exited 1 | cpu-time-limit | idle-limit | wall-time-limit; memory of the kernel is not seen
 #include "probe.h"
 
 int main(void)

@@ -1,5 +1,6 @@
 // Writes to what it is to read.
 // expect: exited 0
+// as ordinary user: exited 1; its input is a sealed copy of its own, whose rights it may change
 #include "probe.h"
 
 int main(void)

@@ -2,6 +2,7 @@
 // limits: cpu=10000 wall=40000 memory=192 filesize=512
 // heap: 32
 // expect: memory-limit
+// without groups: memory-limit | exited 0 | exited 1; a mapped file counts once, in the file system
 import java.io.RandomAccessFile;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
