@@ -6,7 +6,9 @@ target_compile_options(gavel_compile_options INTERFACE
 )
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # -Wpedantic and statement expressions do not mix in GCC; TRY() in core/base/result.h is one.
-    target_compile_options(gavel_compile_options INTERFACE -Wno-pedantic)
+    # What GCC 12 says of uninitialised members of optionals in optimised code is wrong more often than right.
+    target_compile_options(gavel_compile_options INTERFACE -Wno-pedantic
+        $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>)
 else()
     target_compile_options(gavel_compile_options INTERFACE
         -Wno-gnu-statement-expression -Wno-gnu-zero-variadic-macro-arguments)
