@@ -6,9 +6,13 @@ target_compile_options(gavel_compile_options INTERFACE
 )
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # -Wpedantic and statement expressions do not mix in GCC; TRY() in core/base/result.h is one.
-    # What GCC 12 says of uninitialised members of optionals in optimised code is wrong more often than right.
-    target_compile_options(gavel_compile_options INTERFACE -Wno-pedantic
-        $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>)
+    target_compile_options(gavel_compile_options INTERFACE -Wno-pedantic)
+    # What GCC guesses from optimised code (uninitialised members of empty optionals, overflows that no path reaches) is
+    # told, but is wrong too often to be an error.
+    foreach(guess maybe-uninitialized array-bounds stringop-overflow stringop-overread restrict free-nonheap-object
+            dangling-pointer use-after-free nonnull null-dereference format-truncation)
+        target_compile_options(gavel_compile_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-Wno-error=${guess}>)
+    endforeach()
 else()
     target_compile_options(gavel_compile_options INTERFACE
         -Wno-gnu-statement-expression -Wno-gnu-zero-variadic-macro-arguments)
