@@ -75,7 +75,7 @@ void StaffTest::showsTheQueue()
 {
     const Answer queue = m_site->get(QStringLiteral("jury"), QStringLiteral("/api/v1/queue"));
     QCOMPARE(queue.json.value(QStringLiteral("waiting")).toInt(), 0);
-    QCOMPARE(queue.array("lanes").size(), 4);
+    QCOMPARE(queue.array("lanes").size(), 5);
     const QString jobs = QStringLiteral("/api/v1/queue/jobs");
     QCOMPARE(m_site->get(QStringLiteral("jury"), jobs).array("jobs").size(), 0);
     QCOMPARE(m_site->get(QStringLiteral("jury"), jobs + QStringLiteral("?limit=0")).status, 400);

@@ -404,7 +404,7 @@ void EmbeddedQueueTest::depthOfLanes()
     QCOMPARE(depth.lanes.size(), qsizetype(kAllLanes.size()));
     QCOMPARE(depth.lanes[1].waiting, 1);
     QCOMPARE(depth.lanes[1].oldest, std::chrono::milliseconds(3000));
-    QCOMPARE(depth.lanes[2].waiting, 1);
+    QCOMPARE(depth.lanes[3].waiting, 1);
     QCOMPARE(depth.lanes[0].waiting, 0);
 }
 
