@@ -1,12 +1,17 @@
-# Configuring and building the release programs. Sourced by ./gavel.
+# Configuring and building the programs. Sourced by ./gavel.
 
-build_directory="$checkout/build/release"
-bin="$build_directory/bin"
+# use_preset NAME: of CMakePresets.json; everything after is built and found there.
+use_preset() {
+    preset=$1
+    build_directory="$checkout/build/$preset"
+    bin="$build_directory/bin"
+}
+use_preset release
 
 configure() {
     [ -f "$build_directory/build.ninja" ] && return 0
     step "configuring"
-    (cd "$checkout" && cmake --preset release) >"$gavel_home/configure.log" 2>&1 ||
+    (cd "$checkout" && cmake --preset "$preset") >"$gavel_home/configure.log" 2>&1 ||
         die "configuring failed; the last lines of $gavel_home/configure.log:"$'\n'"$(tail -n 15 "$gavel_home/configure.log")"
 }
 
