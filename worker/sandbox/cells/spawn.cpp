@@ -58,8 +58,10 @@ bool setLimits(Child &child)
     } all[] = {{RLIMIT_FSIZE, fileSize},
                {RLIMIT_STACK, stack},
                {RLIMIT_NOFILE, limits.openFiles},
+               {RLIMIT_RTPRIO, 0}, // what lets us watch runs and make cells at other priorities is not for programs
+               {RLIMIT_NICE, 0},
                {RLIMIT_NPROC, child.plan.processRlimit}};
-    const int count = child.plan.processRlimit != 0 ? 4 : 3;
+    const int count = child.plan.processRlimit != 0 ? 6 : 5;
     for (child.index = 0; child.index < count; ++child.index) {
         if (!setLimit(all[child.index].resource, all[child.index].value))
             return false;
