@@ -117,9 +117,9 @@ Result<void> CellClient::openStreams(const RunRecipe &recipe, Streams &streams) 
     if (recipe.standardInput >= 0 && !recipe.takesOverPipes)
         streams.input = TRY(openInput(recipe.standardInput, m_privilege));
     if (recipe.standardOutput < 0)
-        streams.output = TRY(makeMemoryFile("output"));
+        streams.output = TRY(makeOutputFile());
     if (recipe.standardError < 0)
-        streams.errorOutput = TRY(makeMemoryFile("error"));
+        streams.errorOutput = TRY(makeErrorFile());
     return {};
 }
 

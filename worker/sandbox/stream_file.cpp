@@ -77,6 +77,26 @@ Result<UniqueFd> makeMemoryFile(const char *name, const void *data, std::size_t 
     return file;
 }
 
+// A memory file as memfd_create(2) gives it has no lock for its position: of two processes that write at once, one
+// overwrites what the other wrote. Opened by name it has one, like any regular file (FMODE_ATOMIC_POS of the kernel).
+Result<UniqueFd> makeOutputFile()
+{
+    static const UniqueFd descriptors(::open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const UniqueFd file = TRY(makeMemoryFile("output"));
+    UniqueFd opened(::openat(descriptors.get(), std::to_string(file.get()).c_str(), O_RDWR | O_CLOEXEC));
+    return opened ? Result<UniqueFd>(std::move(opened)) : systemFailure("opening an output file by its name");
+}
+
+// Appending keeps writers apart, too, and costs a tenth of opening by name. It does not serve for standard output:
+// programs move to a place in it, and have the kernel copy files to it, which refuses files that are appended to.
+Result<UniqueFd> makeErrorFile()
+{
+    UniqueFd file = TRY(makeMemoryFile("error"));
+    if (::fcntl(file.get(), F_SETFL, O_RDWR | O_APPEND) != 0)
+        return systemFailure("setting an error file to append");
+    return file;
+}
+
 // One file serves all: most programs write nothing to standard error, and a file costs more to seal than to share.
 static Result<UniqueFd> makeEmptyFile()
 {

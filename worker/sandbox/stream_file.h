@@ -14,6 +14,10 @@ Result<UniqueFd> makeMemoryFile(const char *name);
 // A sealed memory file with the given bytes.
 Result<UniqueFd> makeMemoryFile(const char *name, const void *data, std::size_t size);
 
+// Where a program writes to. Several processes may write at once: nothing of it is lost.
+Result<UniqueFd> makeOutputFile();
+Result<UniqueFd> makeErrorFile();
+
 // What a program has written, when nobody is left who could write.
 struct KeptStream {
     UniqueFd file; // sealed against any change

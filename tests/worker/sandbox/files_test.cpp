@@ -1,4 +1,5 @@
 // Files in and out of a cell, and what stays between two runs.
+#include "expectation.h"
 #include "test_sandbox.h"
 
 #include <QTest>
@@ -189,6 +190,19 @@ private Q_SLOTS:
         for (int i = 0; i < 2; ++i)
             QCOMPARE(contentOf(runProgram(*m_cell, QStringLiteral("copy"), recipe).standardOutput),
                      QByteArray("to copy"));
+    }
+
+    void processesThatWriteAtOnceLoseNothing()
+    {
+        RunRecipe recipe = recipeFor();
+        recipe.limits.output = recipe.limits.errorOutput = mebibytes(4);
+        const RunResult result = runProgram(*m_cell, QStringLiteral("write_together"), recipe);
+        QCOMPARE(endingOf(result), QStringLiteral("exited 0"));
+        for (const UniqueFd *stream : {&result.standardOutput, &result.standardError}) {
+            const QByteArray written = contentOf(*stream);
+            for (const char process : QByteArrayLiteral("abcdefgh"))
+                QCOMPARE(written.count(process), 24 << 14);
+        }
     }
 
     void twoCellsTalkThroughPipes()
