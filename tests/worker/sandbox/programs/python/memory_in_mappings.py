@@ -1,6 +1,7 @@
 # Memory shared with children, which no process's own account shows.
 # limits: memory=64 cpu=10000 wall=40000
 # expect: memory-limit
+# without groups: memory-limit | exited 0; pages that nobody alive has mapped are in no account of a process
 import mmap
 import os
 
