@@ -117,7 +117,7 @@ Result<Package> makePackage(blobs::BlobStore &store)
     return package;
 }
 
-double runBare(const QByteArray &program, int input)
+Result<double> runBare(const QByteArray &program, int input)
 {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -128,21 +128,27 @@ double runBare(const QByteArray &program, int input)
     char *const environment[] = {nullptr};
     const auto start = Clock::now();
     pid_t child = -1;
-    int status = 0;
+    int status = -1;
     if (::posix_spawn(&child, program.constData(), &actions, nullptr, arguments, environment) == 0)
         ::waitpid(child, &status, 0);
     const double time = millisecondsSince(start);
     posix_spawn_file_actions_destroy(&actions);
+    if (status != 0)
+        return failure(ErrorCode::Internal, "the bare program fails");
     return time;
 }
 
 Result<QByteArray> programOnDisk(const Compilation &compilation, const QTemporaryDir &directory)
 {
-    if (compilation.isError() || compilation.program->files().empty())
+    if (compilation.isError())
         return failure(ErrorCode::Internal, "does not compile: " + compilation.output.toStdString());
     const QString path = directory.filePath(QStringLiteral("program"));
     QFile file(path);
-    const Program::File &binary = compilation.program->files().front();
+    // Its source lies beside it.
+    const auto found = std::ranges::find_if(compilation.program->files(), &Program::File::isExecutable);
+    if (found == compilation.program->files().end())
+        return failure(ErrorCode::Internal, "nothing was compiled");
+    const Program::File &binary = *found;
     if (!file.open(QIODevice::WriteOnly) ||
         file.write(binary.bytes.data(), qint64(binary.bytes.size())) != qint64(binary.bytes.size()))
         return failure(ErrorCode::Internal, "cannot write the program");
@@ -198,7 +204,7 @@ Result<void> measurePackage(Toolbox &toolbox, const QTemporaryDir &directory, Fi
     for (int i = 0; i < kRepeats; ++i) {
         double sum = 0;
         for (const UniqueFd &input : package.inputs)
-            sum += runBare(bare, input.get());
+            sum += TRY(runBare(bare, input.get()));
         const double total = TRY(judge(*engine, job, i + 2));
         ratios.push_back(total / sum);
         figures.tell("package_ms", "100 tests, judged", total, "ms");
