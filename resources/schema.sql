@@ -121,7 +121,7 @@ CREATE TABLE judging (
     created_at_ms BIGINT NOT NULL,
     leased_at_ms BIGINT,
     finished_at_ms BIGINT
-, max_score DOUBLE PRECISION);
+, max_score DOUBLE PRECISION, verified_by BIGINT REFERENCES account (id), verified_at_ms BIGINT);
 
 CREATE INDEX judging_by_submission ON judging (submission_id);
 
@@ -204,6 +204,26 @@ CREATE TABLE problem_version_blob (
     PRIMARY KEY (problem_version_id, sha256)
 );
 
+CREATE TABLE rejudging (
+    id INTEGER PRIMARY KEY,
+    reason TEXT NOT NULL,
+    chosen_by TEXT NOT NULL,
+    state TEXT NOT NULL,
+    skipped INTEGER NOT NULL,
+    created_by BIGINT REFERENCES account (id),
+    created_at_ms BIGINT NOT NULL,
+    ended_by BIGINT REFERENCES account (id),
+    ended_at_ms BIGINT
+);
+
+CREATE TABLE rejudging_member (
+    rejudging_id BIGINT NOT NULL REFERENCES rejudging (id),
+    submission_id BIGINT NOT NULL REFERENCES submission (id),
+    old_judging_id BIGINT NOT NULL REFERENCES judging (id),
+    new_judging_id BIGINT NOT NULL REFERENCES judging (id),
+    PRIMARY KEY (rejudging_id, submission_id)
+);
+
 CREATE TABLE run (
     judging_id BIGINT NOT NULL REFERENCES judging (id),
     number INTEGER NOT NULL,
@@ -238,6 +258,16 @@ CREATE TABLE submission (
 CREATE INDEX submission_by_account ON submission (account_id, id);
 
 CREATE INDEX submission_by_problem ON submission (problem_id, id);
+
+CREATE TABLE submission_comment (
+    id INTEGER PRIMARY KEY,
+    submission_id BIGINT NOT NULL REFERENCES submission (id),
+    account_id BIGINT REFERENCES account (id),
+    text TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX submission_comment_by_submission ON submission_comment (submission_id, id);
 
 CREATE TABLE submission_file (
     submission_id BIGINT NOT NULL REFERENCES submission (id),

@@ -19,6 +19,8 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_webhooks(services),
       m_tokens(services),
       m_contests(services),
+      m_rejudgings(services),
+      m_reviews(services),
       m_languages(std::move(languages))
 {
 }
@@ -43,6 +45,8 @@ void Api::addTo(http::Router &router)
     m_webhooks.addTo(routes);
     m_tokens.addTo(routes);
     m_contests.addTo(routes);
+    m_rejudgings.addTo(routes);
+    m_reviews.addTo(routes);
     addSockets(routes);
 }
 

@@ -4,6 +4,8 @@
 #include "server/api/contest_routes.h"
 #include "server/api/language_routes.h"
 #include "server/api/problem_routes.h"
+#include "server/api/rejudging_routes.h"
+#include "server/api/review_routes.h"
 #include "server/api/run_routes.h"
 #include "server/api/session_routes.h"
 #include "server/api/staff_routes.h"
@@ -40,6 +42,8 @@ private:
     WebhookRoutes m_webhooks;
     TokenRoutes m_tokens;
     ContestRoutes m_contests;
+    RejudgingRoutes m_rejudgings;
+    ReviewRoutes m_reviews;
     LanguageRoutes m_languages;
 };
 

@@ -20,6 +20,8 @@ namespace gavel::judging {
 class ActiveJudgings;
 class JobService;
 class LanguageCatalogue;
+class RejudgingService;
+class ReviewService;
 class SubmissionService;
 class WorkerRegistry;
 } // namespace gavel::judging
@@ -57,6 +59,8 @@ struct Services {
     webhooks::WebhookService &webhooks;
     accounts::PersonalTokens &tokens;
     contests::ContestService &contests;
+    judging::RejudgingService &rejudgings;
+    judging::ReviewService &reviews;
     storage::Database &database;
 };
 

@@ -125,6 +125,17 @@ QJsonObject runJson(const judging::RunResult &run, bool isJury)
     return object;
 }
 
+QJsonArray lossesJson(const QList<judging::LostAttempt> &losses)
+{
+    QJsonArray array;
+    for (const judging::LostAttempt &loss : losses)
+        array.append(QJsonObject{{key("attempt"), loss.attempt},
+                                 {key("worker"), textOrNull(loss.worker)},
+                                 {key("reason"), loss.reason},
+                                 {key("lost_at"), timeJson(loss.at)}});
+    return array;
+}
+
 // Contestants see the groups: they know the scoring from the statement.
 QJsonArray groupsJson(const QList<domain::GroupResult> &groups)
 {
@@ -147,6 +158,8 @@ void addFullView(QJsonObject &object, const judging::Judging &judging, bool isJu
     object.insert(key("compile_output"), QString::fromUtf8(judging.compileOutput));
     object.insert(key("compile_time_ms"), qint64(judging.compileTime.count()));
     object.insert(key("language_version"), textOrNull(judging.languageVersion));
+    if (!judging.lostAttempts.isEmpty())
+        object.insert(key("losses"), lossesJson(judging.lostAttempts));
 }
 
 } // namespace
@@ -175,6 +188,8 @@ QJsonObject toJson(const judging::Judging &judging, const accounts::Principal &v
         object.insert(key("lane"), queue::laneCode(judging.lane));
         object.insert(key("attempt"), judging.attempt);
         object.insert(key("lost_attempts"), judging.losses);
+        object.insert(key("verified_by"), textOrNull(judging.verifiedBy));
+        object.insert(key("verified_at"), timeJson(judging.verified));
     }
     if (detail == Detail::Full)
         addFullView(object, judging, isJury);

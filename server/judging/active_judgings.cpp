@@ -4,11 +4,16 @@ namespace gavel::judging {
 
 void ActiveJudgings::set(const SubmissionChange &change)
 {
-    if (isFinal(change.state))
+    const bool isAside = m_aside.contains(change.judging.value);
+    if (isFinal(change.state)) {
         m_active.remove(change.judging.value);
-    else
+        m_aside.remove(change.judging.value);
+    } else {
         m_active.insert(change.judging.value, change);
-    Q_EMIT submissionChanged(change);
+    }
+    Q_EMIT judgingChanged(change);
+    if (!isAside)
+        Q_EMIT submissionChanged(change);
 }
 
 void ActiveJudgings::overlay(Judging &judging) const

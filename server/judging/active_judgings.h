@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 namespace gavel::judging {
 
@@ -20,6 +21,10 @@ public:
     // Notes and announces a change. A final state ends the entry.
     void set(const SubmissionChange &change);
 
+    // This judging stands beside the current one (see server/judging/rejudging.h) until it is over: whoever follows the
+    // submission is told nothing of it.
+    void setAside(JudgingId judging) { m_aside.insert(judging.value); }
+
     // Replaces state and progress of a judging read from the database by what is known here, unless it is over.
     void overlay(Judging &judging) const;
 
@@ -27,10 +32,14 @@ public:
     qsizetype count() const { return m_active.size(); }
 
 Q_SIGNALS:
+    // Every change, also of judgings that stand aside.
+    void judgingChanged(const gavel::judging::SubmissionChange &change);
+    // A change of the current judging of a submission, or of a custom run.
     void submissionChanged(const gavel::judging::SubmissionChange &change);
 
 private:
     QHash<qint64, SubmissionChange> m_active; // by judging
+    QSet<qint64> m_aside;                     // judgings
 };
 
 } // namespace gavel::judging

@@ -71,7 +71,7 @@ JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, 
     : m_database(database), m_queue(queue), m_active(active)
 {
     connect(&queue, &queue::JudgingQueue::entriesWaiting, this, &JobService::jobsWaiting);
-    connect(&active, &ActiveJudgings::submissionChanged, this, [this](const SubmissionChange &change) {
+    connect(&active, &ActiveJudgings::judgingChanged, this, [this](const SubmissionChange &change) {
         if (isFinal(change.state)) // also by a cancellation, of which nobody else tells
             m_holders.remove(change.judging.value);
     });

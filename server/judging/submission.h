@@ -57,6 +57,14 @@ struct RunResult {
     wire::TestReport report;
 };
 
+// A lease that ended without a report.
+struct LostAttempt {
+    int attempt = 0;
+    QString worker;
+    QString reason;
+    QDateTime at;
+};
+
 // One attempt to reach a verdict.
 struct Judging {
     JudgingId id;
@@ -83,8 +91,11 @@ struct Judging {
     QDateTime created;
     std::optional<QDateTime> started; // the last lease
     std::optional<QDateTime> finished;
-    QList<RunResult> runs; // filled by SubmissionService::read() only, like the next
+    QString verifiedBy; // of the jury
+    std::optional<QDateTime> verified;
+    QList<RunResult> runs; // filled by SubmissionService::read() and judgings() only, like the next ones
     QList<domain::GroupResult> groups;
+    QList<LostAttempt> lostAttempts; // by judgings() only
 };
 
 // A submission with its current judging.

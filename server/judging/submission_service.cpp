@@ -202,6 +202,9 @@ void SubmissionService::judgings(const accounts::Principal &viewer, SubmissionId
             judgings.removeIf([&](const Judging &judging) { return !maySee(viewer, judging); });
             for (Judging &judging : judgings) {
                 judging.runs = TRY(repository.runs(judging.id));
+                judging.groups = TRY(repository.groups(judging.id));
+                if (judging.losses > 0)
+                    judging.lostAttempts = TRY(repository.lostAttempts(judging.id));
                 hideFrom(viewer, judging);
             }
             return judgings;

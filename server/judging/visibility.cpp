@@ -22,6 +22,9 @@ void hideFrom(const accounts::Principal &viewer, Judging &judging)
         return;
     judging.error.clear();
     judging.worker.clear();
+    judging.verifiedBy.clear();
+    judging.verified.reset();
+    judging.lostAttempts.clear();
     for (RunResult &run : judging.runs) {
         run.report.reason = domain::forContestant(run.report.reason, run.isSample);
         if (run.isSample)

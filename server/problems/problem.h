@@ -72,6 +72,8 @@ struct ImportReport {
     QList<package::PackageFault> faults;
 };
 
+enum class TestcasePart { Input, Answer };
+
 // An open blob, for sending.
 struct BlobFile {
     UniqueFd fd;

@@ -192,6 +192,24 @@ void ProblemService::openFile(const QString &name, accounts::Role role, const QS
         std::move(done));
 }
 
+void ProblemService::openTestcase(const QString &name, int version, int number, TestcasePart part,
+                                  Callback<BlobFile> done)
+{
+    m_database.read(
+        this,
+        [&blobs = m_blobs, name, version, number, part](Connection &connection) -> Result<BlobFile> {
+            const auto blob = TRY(ProblemRepository(connection).judgingData(name, version));
+            if (!blob)
+                return failure(ErrorCode::NotFound, "the problem has no version " + std::to_string(version));
+            const domain::JudgingData data = TRY(readJudgingData(blobs, *blob));
+            if (number < 1 || number > data.testcases.size())
+                return failure(ErrorCode::NotFound, "the version has no testcase " + std::to_string(number));
+            const domain::Testcase &testcase = data.testcases.at(number - 1);
+            return openNow(blobs, part == TestcasePart::Input ? testcase.input : testcase.answer);
+        },
+        std::move(done));
+}
+
 void ProblemService::openBlob(const QByteArray &sha256, Callback<BlobFile> done)
 {
     if (!blobs::isSha256(sha256))

@@ -55,6 +55,9 @@ public:
     // hexadecimal digits; NotFound.
     void openBlob(const QByteArray &sha256, Callback<BlobFile> done);
 
+    // Input or answer of a testcase, by its number from 1, for the jury. NotFound.
+    void openTestcase(const QString &name, int version, int number, TestcasePart part, Callback<BlobFile> done);
+
     // Newest first.
     void versions(const QString &name, Callback<QList<ProblemVersion>> done);
 

@@ -12,6 +12,8 @@
 #include "server/judging/active_judgings.h"
 #include "server/judging/job_service.h"
 #include "server/judging/language_catalogue.h"
+#include "server/judging/rejudging_service.h"
+#include "server/judging/review_service.h"
 #include "server/judging/submission_service.h"
 #include "server/judging/worker_registry.h"
 #include "server/live/event_hub.h"
@@ -40,6 +42,8 @@ struct Application::Parts {
     std::unique_ptr<judging::ActiveJudgings> active;
     std::unique_ptr<judging::JobService> jobs;
     std::unique_ptr<judging::SubmissionService> submissions;
+    std::unique_ptr<judging::RejudgingService> rejudgings;
+    std::unique_ptr<judging::ReviewService> reviews;
     std::unique_ptr<runs::RunService> runs;
     std::unique_ptr<judging::WorkerRegistry> workers;
     std::unique_ptr<dispatch::WorkerHub> hub;
@@ -54,8 +58,8 @@ struct Application::Parts {
 
     api::Services services() const
     {
-        return {*accounts, *problems, *submissions, *jobs,     *active, *languages, *workers,
-                *hub,      *runs,     *live,        *webhooks, *tokens, *contests,  *database};
+        return {*accounts, *problems, *submissions, *jobs,   *active,   *languages,  *workers, *hub,
+                *runs,     *live,     *webhooks,    *tokens, *contests, *rejudgings, *reviews, *database};
     }
 };
 
@@ -95,6 +99,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.jobs->setPolicy(settings.policy);
     parts.submissions = std::make_unique<judging::SubmissionService>(*parts.database, *parts.queue, *parts.problems,
                                                                      *parts.languages, *parts.active);
+    parts.rejudgings = TRY(judging::RejudgingService::load(*parts.database, *parts.queue, *parts.active));
+    parts.reviews = std::make_unique<judging::ReviewService>(*parts.database);
     parts.runs = std::make_unique<runs::RunService>(*parts.database, *parts.queue, *parts.languages, *parts.active);
     parts.workers = std::make_unique<judging::WorkerRegistry>(*parts.database);
     wire::Welcome terms;
@@ -103,6 +109,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.hub =
         std::make_unique<dispatch::WorkerHub>(*parts.accounts, *parts.jobs, *parts.languages, *parts.workers, terms);
     connect(parts.submissions.get(), &judging::SubmissionService::leaseEnded, parts.hub.get(),
+            &dispatch::WorkerHub::cancelJob);
+    connect(parts.rejudgings.get(), &judging::RejudgingService::leaseEnded, parts.hub.get(),
             &dispatch::WorkerHub::cancelJob);
     connect(parts.runs.get(), &runs::RunService::leaseEnded, parts.hub.get(), &dispatch::WorkerHub::cancelJob);
     parts.live = std::make_unique<live::EventHub>(*parts.accounts, live::TopicAccess(*parts.submissions, *parts.runs));

@@ -3,6 +3,7 @@
 #include "core/wire/run_reason_codec.h"
 #include "core/wire/termination_code.h"
 #include "server/storage/judging_row.h"
+#include "server/storage/sql_time.h"
 
 #include <algorithm>
 #include <string>
@@ -16,6 +17,16 @@ using judging::JudgingState;
 constexpr Statement kAdd{"INSERT INTO judging (submission_id, problem_version_id, is_current, state, lane, priority, "
                          "runs_all_tests, attempt, losses, created_at_ms) "
                          "VALUES (?, ?, TRUE, 'queued', ?, ?, ?, 0, 0, ?) RETURNING id"};
+constexpr Statement kAddAside{
+    "INSERT INTO judging (submission_id, problem_version_id, is_current, state, lane, priority, "
+    "runs_all_tests, attempt, losses, created_at_ms) "
+    "VALUES (?, ?, FALSE, 'queued', ?, ?, ?, 0, 0, ?) RETURNING id"};
+constexpr Statement kLostAttempts{"SELECT l.attempt, w.name, l.reason, l.lost_at_ms FROM lost_attempt l "
+                                  "LEFT JOIN worker w ON w.id = l.worker_id WHERE l.judging_id = ? ORDER BY l.attempt"};
+constexpr Statement kSetVerified{"UPDATE judging SET verified_by = ?, verified_at_ms = ? "
+                                 "WHERE id = ? AND state = 'finished'"};
+constexpr Statement kClearVerified{"UPDATE judging SET verified_by = NULL, verified_at_ms = NULL "
+                                   "WHERE id = ? AND state = 'finished'"};
 constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE submission_id = ? AND is_current"};
 constexpr Statement kUnfinished{
     "SELECT j.id, j.submission_id, s.account_id, s.language, j.lane, j.priority, j.attempt, "
@@ -144,13 +155,45 @@ Result<wire::TestReport> runOf(const Query &row)
 
 Result<JudgingId> JudgingRepository::add(const JudgingRow &row)
 {
-    Query query = m_connection.query(kAdd);
+    return insert(kAdd, row);
+}
+
+Result<JudgingId> JudgingRepository::addAside(const JudgingRow &row)
+{
+    return insert(kAddAside, row);
+}
+
+Result<JudgingId> JudgingRepository::insert(const Statement &statement, const JudgingRow &row)
+{
+    Query query = m_connection.query(statement);
     query.bind(row.submission).bind(row.problemVersion).bind(queue::laneCode(row.lane)).bind(row.priority);
     query.bind(row.runsAllTests).bind(row.createdAtMs);
     return JudgingId
     {
         TRY(query.insert())
     };
+}
+
+Result<QList<judging::LostAttempt>> JudgingRepository::lostAttempts(JudgingId id)
+{
+    QList<judging::LostAttempt> losses;
+    Query query = m_connection.query(kLostAttempts);
+    TRY(query.bind(id).start());
+    while (TRY(query.next()))
+        losses.append({static_cast<int>(query.integer(0)), query.text(1), query.text(2), timeOf(query.integer(3))});
+    return losses;
+}
+
+Result<bool> JudgingRepository::setVerified(JudgingId id, AccountId who, qint64 atMs)
+{
+    return TRY(m_connection.query(kSetVerified).bind(who).bind(atMs).bind(id).run())
+    == 1;
+}
+
+Result<bool> JudgingRepository::clearVerified(JudgingId id)
+{
+    return TRY(m_connection.query(kClearVerified).bind(id).run())
+    == 1;
 }
 
 Result<JudgingId> JudgingRepository::replaceCurrent(const JudgingRow &row)

@@ -41,6 +41,15 @@ public:
     Result<JudgingId> add(const JudgingRow &row);
     // Another one: the former current one is current no more.
     Result<JudgingId> replaceCurrent(const JudgingRow &row);
+    // Another one beside it, which counts for nothing yet (see server/judging/rejudging.h).
+    Result<JudgingId> addAside(const JudgingRow &row);
+
+    // The attempts that were lost, first one first.
+    Result<QList<judging::LostAttempt>> lostAttempts(JudgingId id);
+
+    // Says that somebody has looked at it, or takes that back. False: there is no such judging, or it is not finished.
+    Result<bool> setVerified(JudgingId id, AccountId who, qint64 atMs);
+    Result<bool> clearVerified(JudgingId id);
 
     Result<std::optional<judging::Judging>> find(JudgingId id);
     Result<QList<judging::Judging>> ofSubmission(SubmissionId submission); // newest first
@@ -64,6 +73,7 @@ public:
     Result<bool> end(JudgingId id, judging::JudgingState state, const QString &error, qint64 atMs);
 
 private:
+    Result<JudgingId> insert(const Statement &statement, const JudgingRow &row);
     Result<void> addGroups(JudgingId id, const QList<domain::GroupResult> &groups);
     Result<void> addRun(JudgingId id, int number, const wire::TestReport &run);
 

@@ -14,7 +14,8 @@ std::string judgingColumns(bool withCompileOutput)
            "w.name, j.attempt, j.losses, v.testcase_count, " +
            output +
            ", j.compile_time_ms, j.cpu_time_us, j.peak_memory_bytes, j.language_version, j.lane, j.created_at_ms, "
-           "j.leased_at_ms, j.finished_at_ms, j.max_score";
+           "j.leased_at_ms, j.finished_at_ms, j.max_score, j.verified_at_ms, "
+           "(SELECT va.name FROM account va WHERE va.id = j.verified_by)";
 }
 
 namespace {
@@ -65,6 +66,9 @@ Result<judging::Judging> judgingOf(const Query &row, int first)
         judging.score = row.number(first + 5);
     if (!row.isNull(first + 22))
         judging.maxScore = row.number(first + 22);
+    if (!row.isNull(first + 23))
+        judging.verified = timeOf(row.integer(first + 23));
+    judging.verifiedBy = row.text(first + 24);
     judging.problemVersion = ProblemVersionId{row.integer(first + 6)};
     judging.versionNumber = static_cast<int>(row.integer(first + 7));
     judging.error = row.text(first + 8);

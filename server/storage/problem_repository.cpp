@@ -46,6 +46,8 @@ constexpr Statement kAddReference{"INSERT INTO problem_version_blob (problem_ver
                                   "ON CONFLICT DO NOTHING"};
 constexpr Statement kNumberOf{"SELECT max(number) FROM problem_version WHERE problem_id = ? AND "
                               "fingerprint_sha256 = ?"};
+constexpr Statement kJudgingData{"SELECT v.judging_data_sha256, v.judging_data_size_bytes FROM problem_version v "
+                                 "JOIN problem p ON p.id = v.problem_id WHERE p.name = ? AND v.number = ?"};
 constexpr Statement kManifest{"SELECT manifest FROM problem_version WHERE id = ?"};
 constexpr Statement kVersions{"SELECT id, number, content_hash, judging_data_sha256, judging_data_size_bytes, "
                               "imported_at_ms FROM problem_version WHERE problem_id = ? ORDER BY number DESC"};
@@ -207,6 +209,14 @@ Result<std::optional<int>> ProblemRepository::numberOf(ProblemId problem, const 
     if (!TRY(query.bind(problem).bind(fingerprint).first()) || query.isNull(0))
         return std::nullopt;
     return static_cast<int>(query.integer(0));
+}
+
+Result<std::optional<domain::BlobRef>> ProblemRepository::judgingData(const QString &problem, int number)
+{
+    Query query = m_connection.query(kJudgingData);
+    if (!TRY(query.bind(problem).bind(number).first()))
+        return std::nullopt;
+    return domain::BlobRef{query.text(0).toLatin1(), query.integer(1)};
 }
 
 Result<QByteArray> ProblemRepository::manifest(ProblemVersionId version)

@@ -41,6 +41,8 @@ public:
     Result<void> setLive(ProblemId problem, int number);
     // The number of the version with this fingerprint; empty when there is none.
     Result<std::optional<int>> numberOf(ProblemId problem, const QString &fingerprint);
+    // Empty when the problem has no such version.
+    Result<std::optional<domain::BlobRef>> judgingData(const QString &problem, int number);
     Result<QByteArray> manifest(ProblemVersionId version);
     Result<QList<problems::ProblemVersion>> versions(ProblemId problem); // newest first
 

@@ -27,13 +27,18 @@ constexpr Statement kAddKey{"INSERT INTO idempotency_key (account_id, key, conte
 constexpr const char *kSubmissionsFirst = "submission s CROSS JOIN judging j";
 constexpr const char *kJudgingsFirst = "judging j CROSS JOIN submission s";
 
-std::string select(bool withCompileOutput, const char *order)
+std::string selectAny(bool withCompileOutput, const char *order)
 {
     return "SELECT s.id, s.account_id, a.name, s.problem_id, p.name, s.language, s.file_count, s.source_size_bytes, "
            "s.created_at_ms, " +
            judgingColumns(withCompileOutput) + " FROM " + order +
            " JOIN account a ON a.id = s.account_id JOIN problem p ON p.id = s.problem_id" + kJudgingJoins +
-           "WHERE j.submission_id = s.id AND j.is_current";
+           "WHERE j.submission_id = s.id";
+}
+
+std::string select(bool withCompileOutput, const char *order)
+{
+    return selectAny(withCompileOutput, order) + " AND j.is_current";
 }
 
 Statement findStatement()
@@ -218,7 +223,7 @@ Result<QList<wire::JobFile>> SubmissionRepository::files(SubmissionId id)
 Result<QList<judging::Submission>> SubmissionRepository::unfinished(int most)
 {
     static const std::string text =
-        select(false, kJudgingsFirst) + " AND j.finished_at_ms IS NULL ORDER BY j.id LIMIT ?";
+        selectAny(false, kJudgingsFirst) + " AND j.finished_at_ms IS NULL ORDER BY j.id LIMIT ?";
     QList<judging::Submission> submissions;
     Query query = m_connection.query(Statement{text.c_str()});
     query.bind(most);

@@ -48,7 +48,8 @@ public:
     // account. States before the end are all one here (see ActiveJudgings): a filter for one gives all of them.
     Result<QList<judging::Submission>> list(const judging::SubmissionFilter &filter, std::optional<AccountId> owner);
 
-    // Those whose current judging is not over, longest there first, at most `most`, without compile outputs.
+    // Each judging that is not over, with its submission, longest there first, at most `most`, without compile outputs.
+    // It need not be the current one: rejudgings that are not applied yet are worked on, too.
     Result<QList<judging::Submission>> unfinished(int most);
 
 private:
