@@ -113,7 +113,8 @@ judge_sample() {
     local answer
     answer=$(api GET "/submissions/$id?wait=60") || die "submission $id cannot be read"
     jq -r '.judging as $judging
-        | ($judging.tests[] | "  \(.name + " " * 20 | .[:20]) \(.verdict + "    " | .[:6]) \(.cpu_time_ms // "-") ms CPU  \(.wall_time_ms // "-") ms wall  \((.peak_memory_bytes // 0) / 1048576 * 10 | round / 10) MiB"),
+        | ([$judging.tests[].name | length] | max) as $width
+        | ($judging.tests[] | "  \(.name + " " * $width | .[:$width])  \(.verdict + "    " | .[:6]) \(.cpu_time_ms // "-") ms CPU  \(.wall_time_ms // "-") ms wall  \((.peak_memory_bytes // 0) / 1048576 * 10 | round / 10) MiB"),
           "  verdict: \($judging.verdict // $judging.state)"' <<<"$answer"
     [ "$(jq -r .judging.verdict <<<"$answer")" = AC ] || die "the sample submission was not accepted"
 }
