@@ -49,6 +49,17 @@ QString firstLine(const QString &text)
     return {};
 }
 
+// Some toolchains tell all they were built with.
+constexpr int kLongestVersion = 100;
+
+QString versionIn(const QString &answer)
+{
+    const QString line = firstLine(answer);
+    if (line.size() <= kLongestVersion)
+        return line;
+    return line.left(line.lastIndexOf(QLatin1Char(' '), kLongestVersion)).left(kLongestVersion) + QChar(0x2026);
+}
+
 bool isPreferred(const OfferedLanguage *a, const OfferedLanguage *b)
 {
     if (a->definition.preference != b->definition.preference)
@@ -274,7 +285,7 @@ void LanguageRegistry::probeVersions(LanguageCatalog &catalog, const VersionProb
             continue;
         }
         if (outcome && !firstLine(*outcome).isEmpty()) {
-            language.version = firstLine(*outcome);
+            language.version = versionIn(*outcome);
             proven.append(language);
             continue;
         }

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void runsNoCodeOfAnOutdatedPlugin();
     void takesUpChanges();
     void probesEachToolchainOnce();
+    void cutsALongVersion();
     void refusesWhatCannotBeProbed();
     void looksBelowItsRoot();
     void seesThroughLinks();
@@ -270,6 +271,18 @@ void LanguageRegistryTest::probesEachToolchainOnce()
     site.registry.load(counting);
     QCOMPARE(probes, 1);
     QCOMPARE(site.registry.load()->find(QStringLiteral("a"))->version, QString()); // without a probe: unknown
+}
+
+void LanguageRegistryTest::cutsALongVersion()
+{
+    Site site;
+    site.put("a.json", language("a"));
+    const auto talkative = [](const plugin::LanguageDefinition &) -> Result<QString> {
+        return QStringLiteral("test 1.0 built with ") + QStringLiteral("--option ").repeated(50);
+    };
+    const QString shown = site.registry.load(talkative)->find(QStringLiteral("a"))->version;
+    QVERIFY2(shown.startsWith(QStringLiteral("test 1.0 built with --option")), qPrintable(shown));
+    QVERIFY2(shown.endsWith(QStringLiteral("--option") + QChar(0x2026)) && shown.size() <= 101, qPrintable(shown));
 }
 
 void LanguageRegistryTest::refusesWhatCannotBeProbed()
