@@ -124,21 +124,31 @@ QString schemasOf(const QJsonObject &document)
     return html;
 }
 
+Result<QByteArray> readPage(const QString &name)
+{
+    initResources();
+    QFile file(QStringLiteral(":/pages/") + name);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::Internal, "the program lacks its resource pages/" + name.toStdString());
+    return file.readAll();
+}
+
 } // namespace
+
+Result<QByteArray> startPage()
+{
+    return readPage(QStringLiteral("start.html"));
+}
 
 Result<QByteArray> apiPage(const QJsonObject &document)
 {
-    initResources();
-    QFile file(QStringLiteral(":/pages/api.html"));
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::Internal, "the program lacks its resource pages/api.html");
+    QString page = QString::fromUtf8(TRY(readPage(QStringLiteral("api.html"))));
     QString operations;
     for (const QJsonValue one : document.value(QStringLiteral("tags")).toArray()) {
         const QString tag = one.toObject().value(QStringLiteral("name")).toString();
         operations += QStringLiteral("<h2 id=\"%1\">%1</h2>\n").arg(tag.toHtmlEscaped()) + operationsOf(document, tag);
     }
     const QJsonObject info = document.value(QStringLiteral("info")).toObject();
-    QString page = QString::fromUtf8(file.readAll());
     page.replace(QStringLiteral("{description}"), text(info, "description"));
     page.replace(QStringLiteral("{schemas}"), schemasOf(document));
     return page.replace(QStringLiteral("{operations}"), operations).toUtf8();

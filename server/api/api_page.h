@@ -11,4 +11,7 @@ namespace gavel::api {
 // and every schema. Needs no script.
 Result<QByteArray> apiPage(const QJsonObject &document);
 
+// The page that leads a browser to the others.
+Result<QByteArray> startPage();
+
 } // namespace gavel::api

@@ -12,17 +12,31 @@ namespace {
 
 constexpr storage::Statement kProbe{"SELECT 1"};
 
+void sendPage(const http::Responder &responder, const QByteArray &page)
+{
+    http::Response response(200);
+    response.body = page;
+    responder.send(std::move(response)
+                       .with("Content-Type", "text/html; charset=utf-8")
+                       .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri "
+                                                        "'none'; form-action 'none'; frame-ancestors 'none'"));
+}
+
 } // namespace
 
-SystemRoutes::SystemRoutes(const Services &services, QByteArray document, QByteArray page)
-    : m_database(&services.database), m_document(std::move(document)), m_page(std::move(page))
+SystemRoutes::SystemRoutes(const Services &services, QByteArray document, QByteArray page, QByteArray start)
+    : m_database(&services.database),
+      m_document(std::move(document)),
+      m_page(std::move(page)),
+      m_start(std::move(start))
 {
 }
 
 Result<SystemRoutes> SystemRoutes::create(const Services &services)
 {
     const QJsonObject document = TRY(loadOpenApiDocument());
-    return SystemRoutes(services, QJsonDocument(document).toJson(QJsonDocument::Compact), TRY(apiPage(document)));
+    return SystemRoutes(services, QJsonDocument(document).toJson(QJsonDocument::Compact), TRY(apiPage(document)),
+                        TRY(startPage()));
 }
 
 void SystemRoutes::addTo(RouteTable &routes)
@@ -52,12 +66,10 @@ void SystemRoutes::addTo(RouteTable &routes)
                          responder.send(http::Response::jsonText(200, m_document));
                      });
     routes.addPublic("GET", "/api/v1/docs", 0, [this](const http::RequestPtr &, const http::Responder &responder) {
-        http::Response response(200);
-        response.body = m_page;
-        responder.send(std::move(response)
-                           .with("Content-Type", "text/html; charset=utf-8")
-                           .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri "
-                                                            "'none'; form-action 'none'; frame-ancestors 'none'"));
+        sendPage(responder, m_page);
+    });
+    routes.addPublic("GET", "/", 0, [this](const http::RequestPtr &, const http::Responder &responder) {
+        sendPage(responder, m_start);
     });
 }
 

@@ -16,11 +16,12 @@ public:
     void addTo(RouteTable &routes);
 
 private:
-    SystemRoutes(const Services &services, QByteArray document, QByteArray page);
+    SystemRoutes(const Services &services, QByteArray document, QByteArray page, QByteArray start);
 
     storage::Database *m_database;
-    QByteArray m_document;
-    QByteArray m_page; // openapi.json
+    QByteArray m_document; // openapi.json
+    QByteArray m_page;     // the same for people
+    QByteArray m_start;    // where a browser comes first
 };
 
 } // namespace gavel::api

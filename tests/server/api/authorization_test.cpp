@@ -17,6 +17,7 @@ struct Row {
 };
 
 constexpr Row kRows[]{
+    {"GET", "/", "/", "*"},
     {"GET", "/healthz", "/healthz", "*"},
     {"GET", "/languages", "/languages", "*"},
     {"GET", "/readyz", "/readyz", "*"},

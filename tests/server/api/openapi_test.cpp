@@ -4,6 +4,8 @@
 #include "tests/server/api/test_site.h"
 #include "tests/server/dispatch/link_client.h"
 
+#include <QRegularExpression>
+
 #include <valijson/adapters/qtjson_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -21,6 +23,7 @@ private Q_SLOTS:
     void describesEveryRoute();
     void isServed();
     void isShownToPeople();
+    void leadsABrowserToItsPages();
     void everyReferenceLeadsSomewhere();
     void answersFitTheirSchemas_data();
     void answersFitTheirSchemas();
@@ -127,6 +130,20 @@ void OpenApiTest::isShownToPeople()
         QCOMPARE(html.count(shown), operations);
     }
     QVERIFY(!html.contains(QStringLiteral("{operations}")) && !html.contains(QStringLiteral("<script")));
+}
+
+void OpenApiTest::leadsABrowserToItsPages()
+{
+    const Answer start = m_site->get({}, QStringLiteral("/"));
+    QCOMPARE(start.status, 200);
+    QVERIFY(start.header("Content-Type").startsWith("text/html"));
+    static const QRegularExpression link(QStringLiteral("href=\"([^\"]+)\""));
+    int links = 0;
+    for (auto match = link.globalMatch(QString::fromUtf8(start.body)); match.hasNext(); ++links) {
+        const QString path = match.next().captured(1);
+        QVERIFY2(m_site->get({}, path).status == 200, qPrintable(path));
+    }
+    QVERIFY(links >= 3);
 }
 
 void OpenApiTest::everyReferenceLeadsSomewhere()
