@@ -188,7 +188,7 @@ int main(int argc, char **argv)
     if (wanted.isEmpty()) {
         for (const char *id :
              {"c-gcc-gnu17", "cpp-gcc-gnupp17", "cpp-gcc-gnupp20", "python3", "pypy3", "java17", "kotlin", "scala",
-              "nodejs", "go", "rust", "ruby", "perl", "php", "lua54", "csharp-mono"})
+              "nodejs", "typescript", "go", "rust", "ruby", "perl", "php", "lua54", "csharp-mono"})
             wanted.append(QString::fromLatin1(id));
     }
     const QTemporaryDir directory;

@@ -3,8 +3,8 @@
 # gavel_add_checker(ID SOURCES file.cpp ... [LIBRARIES ...])
 #     Builds <out>/checkers/ID/ID.so from sources whose Q_PLUGIN_METADATA names "plugin.json"; the metadata is laid
 #     beside it as ID.json for people.
-# gavel_add_language_family(ID LANGUAGES a.json ... [SOURCES file.cpp ...] [LIBRARIES ...])
-#     Builds <out>/languages/ID/ID.so and lays the language files beside it. Without SOURCES the family needs no code
+# gavel_add_language_family(ID LANGUAGES a.json ... [FILES a.helper.py ...] [SOURCES file.cpp ...] [LIBRARIES ...])
+#     Builds <out>/languages/ID/ID.so and lays the language files beside it, and the files that their "prepare" needs. Without SOURCES the family needs no code
 #     of its own: a few generated lines make PlainFamily of the SDK a plugin.
 #
 # <out> is GAVEL_PLUGIN_OUTPUT_DIRECTORY (default: plugins/ in the build directory). Used by this tree and, installed,
@@ -59,7 +59,7 @@ function(gavel_add_checker id)
 endfunction()
 
 function(gavel_add_language_family id)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LANGUAGES;LIBRARIES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LANGUAGES;FILES;LIBRARIES")
     if(NOT arg_SOURCES)
         set(generated ${CMAKE_CURRENT_BINARY_DIR}/${id}_family.cpp)
         file(CONFIGURE OUTPUT ${generated} @ONLY CONTENT [[
@@ -79,5 +79,5 @@ class Family final : public QObject, public gavel::plugin::PlainFamily {
     endif()
     _gavel_add_plugin(language ${id} ${arg_SOURCES})
     set_property(SOURCE ${arg_SOURCES} APPEND PROPERTY OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/plugin.json)
-    _gavel_lay_beside(${_gavel_target} ${_gavel_directory} ${arg_LANGUAGES})
+    _gavel_lay_beside(${_gavel_target} ${_gavel_directory} ${arg_LANGUAGES} ${arg_FILES})
 endfunction()

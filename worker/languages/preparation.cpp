@@ -34,23 +34,51 @@ Result<void> writeFile(const QString &directory, const QString &path, std::span<
     return {};
 }
 
+struct GivenFile {
+    QString name; // in /box
+    QByteArray content;
+};
+
+// What the commands find in /box: the example, and the files beside the language's own that go with it.
+Result<QList<GivenFile>> givenFiles(const plugin::LanguageDefinition &definition)
+{
+    QList<GivenFile> given{{definition.sourceFile, definition.example.toUtf8()}};
+    const QFileInfo own(definition.path);
+    const QString prefix = own.completeBaseName() + QLatin1Char('.');
+    for (const QFileInfo &beside : own.dir().entryInfoList({prefix + QLatin1Char('*')}, QDir::Files, QDir::Name)) {
+        if (beside.suffix() == QStringLiteral("json"))
+            continue; // a language
+        QFile file(beside.filePath());
+        if (beside.size() > kMostBytes.count || !file.open(QIODevice::ReadOnly))
+            return failure(ErrorCode::Unavailable, "cannot read " + beside.filePath().toStdString());
+        given.append({beside.fileName().sliced(prefix.size()), file.readAll()});
+    }
+    return given;
+}
+
+bool isGiven(const QList<GivenFile> &given, const QString &name)
+{
+    return std::any_of(given.begin(), given.end(), [&](const GivenFile &file) { return file.name == name; });
+}
+
 } // namespace
 
 bool Preparation::isNeeded(const OfferedLanguage &language) const
 {
     if (language.definition.prepare.isEmpty())
         return false;
+    const Result<QString> wanted = stampOf(language);
     QFile stamp(m_directory + QLatin1Char('/') + language.definition.id + QLatin1Char('/') + kStamp);
-    return !stamp.open(QIODevice::ReadOnly) || QString::fromUtf8(stamp.readAll()) != stampOf(language);
+    return !stamp.open(QIODevice::ReadOnly) || !wanted || QString::fromUtf8(stamp.readAll()) != *wanted;
 }
 
 Result<void> Preparation::prepare(const OfferedLanguage &language) const
 {
     const plugin::LanguageDefinition &definition = language.definition;
     const std::unique_ptr<sandbox::Cell> cell = TRY(m_sandbox.takeCell(m_slot));
-    const QByteArray example = definition.example.toUtf8();
-    TRY(cell->putFile(sandbox::Area::Box, definition.sourceFile.toStdString(), example.constData(),
-                      std::size_t(example.size()), false));
+    for (const GivenFile &file : TRY(givenFiles(definition)))
+        TRY(cell->putFile(sandbox::Area::Box, file.name.toStdString(), file.content.constData(),
+                          std::size_t(file.content.size()), false));
     for (const QStringList &arguments : definition.prepare) {
         sandbox::RunRecipe recipe = recipeFor({arguments, definition.environment}, definition);
         recipe.limits = compileLimits(withDefaults({}));
@@ -62,21 +90,23 @@ Result<void> Preparation::prepare(const OfferedLanguage &language) const
     return keepFiles(*cell, language);
 }
 
-// Everything but the example, which was there before.
+// Everything but what was there before.
 Result<void> Preparation::keepFiles(sandbox::Cell &cell, const OfferedLanguage &language) const
 {
     const QString id = language.definition.id;
+    const QList<GivenFile> given = TRY(givenFiles(language.definition));
     const QString fresh = m_directory + QStringLiteral("/.new-") + id;
     QDir(fresh).removeRecursively();
     for (const sandbox::CellFile &entry : TRY(cell.listBox(kMostFiles, kMostBytes))) {
         const QString path = QString::fromStdString(entry.path);
-        if (path == language.definition.sourceFile)
+        if (isGiven(given, path))
             continue;
         const UniqueFd fd = TRY(cell.takeFile(entry.path, kMostBytes));
         const MappedFile file = TRY(MappedFile::map(fd.get()));
         TRY(writeFile(fresh, fresh + QLatin1Char('/') + path, file.bytes()));
     }
-    const QByteArray stamp = stampOf(language).toUtf8();
+    const QByteArray stamp = TRY(stampOf(language))
+    .toUtf8();
     TRY(writeFile(fresh, fresh + QLatin1Char('/') + kStamp, std::span(stamp.constData(), std::size_t(stamp.size()))));
     const QString final = m_directory + QLatin1Char('/') + id;
     QDir(final).removeRecursively();
@@ -85,12 +115,14 @@ Result<void> Preparation::keepFiles(sandbox::Cell &cell, const OfferedLanguage &
     return {};
 }
 
-QString Preparation::stampOf(const OfferedLanguage &language) const
+Result<QString> Preparation::stampOf(const OfferedLanguage &language) const
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(language.version.toUtf8());
     for (const QStringList &arguments : language.definition.prepare)
         hash.addData(arguments.join(QLatin1Char('\n')).toUtf8() + '\0');
+    for (const GivenFile &file : TRY(givenFiles(language.definition)))
+        hash.addData(file.name.toUtf8() + '\0' + file.content + '\0');
     return QString::fromLatin1(hash.result().toHex());
 }
 

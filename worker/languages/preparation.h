@@ -12,8 +12,8 @@ namespace gavel::worker {
 inline constexpr const char *kPreparedInCells = "/var/lib/gavel/prepared";
 
 // Carries out the "prepare" commands of languages, once for each version of a toolchain: a precompiled header, a class
-// data archive. They run in a cell with the language's example in /box, and what they leave there is laid into
-// <directory>/<id>, which cells see read-only from then on. Until then, and where it fails, compiling is merely slower.
+// data archive. They run in a cell with the language's example in /box, and with the files beside its own that begin with
+// its name ("typescript.snapshot.js", as "snapshot.js"). What they leave there is laid into <directory>/<id>, which cells see read-only from then on. Until then, and where it fails, compiling is merely slower.
 class Preparation {
 public:
     // `directory` exists, is readable for everyone, and is mounted in the cells of `sandbox`.
@@ -29,7 +29,7 @@ public:
     Result<void> prepare(const OfferedLanguage &language) const;
 
 private:
-    QString stampOf(const OfferedLanguage &language) const;
+    Result<QString> stampOf(const OfferedLanguage &language) const;
     Result<void> keepFiles(sandbox::Cell &cell, const OfferedLanguage &language) const;
 
     sandbox::Sandbox &m_sandbox;
