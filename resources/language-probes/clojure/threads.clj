@@ -1,0 +1,4 @@
+(let [[a b] (map #(Long/parseLong %) (.split (read-line) " "))
+      sum (promise)]
+  (.start (Thread. (fn [] (deliver sum (+ a b)))))
+  (println @sum))

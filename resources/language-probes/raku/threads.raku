@@ -1,0 +1,2 @@
+my ($a, $b) = get.words».Int;
+say await start { $a + $b };
