@@ -3,18 +3,20 @@
 # What building the programs takes.
 build_packages=(
     g++ cmake ninja-build pkg-config ccache mold
-    qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite libqt6sql6-psql
+    qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite libqt6sql6-psql libhiredis-dev
     libboost1.74-dev libfmt-dev libsodium-dev libssl-dev libarchive-dev libseccomp-dev libyaml-cpp-dev
     zlib1g-dev libcurl4-openssl-dev libvalijson-dev
 )
 # What judging C, C++ and Python, answers in zip files, and the launcher's own steps take.
 run_packages=(gcc g++ libc6-dev python3 unzip curl jq ca-certificates)
+# What ./gavel up --cluster takes beyond that.
+cluster_packages=(postgresql-15 redis-server nginx-light util-linux)
 # What the desktop console takes.
 console_packages=(qt6-svg-dev libqscintilla2-qt6-dev fonts-dejavu-core)
 # What the tests take beyond that: the languages of the core tier and those of the sample problems, tools that act as
 # users do, and an emulated machine with control groups v2.
 test_packages=(
-    zip sqlite3 procps postgresql-15
+    zip sqlite3 procps postgresql-15 redis-server
     clang-14 pypy3 golang-go rustc-web nodejs openjdk-17-jdk-headless
     mono-mcs mono-runtime ruby php-cli perl lua5.4 dash binutils
     qemu-system-x86 busybox-static systemd

@@ -103,7 +103,7 @@ Checked<runs::NewRun> RunRoutes::decode(const http::Request &request, const acco
 http::Response RunRoutes::overloaded(const Error &error) const
 {
     http::Response response = http::toResponse(http::problemOf(error));
-    if (error.code == ErrorCode::ResourceExhausted || error.code == ErrorCode::Unavailable)
+    if (error.code == ErrorCode::ResourceExhausted)
         response = std::move(response).with("Retry-After", QByteArray::number(qint64(m_runs.retryAfter().count())));
     return response;
 }

@@ -157,7 +157,7 @@ Checked<judging::NewSubmission> SubmissionRoutes::decode(const http::Request &re
 http::Response SubmissionRoutes::overloaded(const Error &error) const
 {
     http::Response response = http::toResponse(http::problemOf(error));
-    if (error.code == ErrorCode::ResourceExhausted || error.code == ErrorCode::Unavailable)
+    if (error.code == ErrorCode::ResourceExhausted)
         response =
             std::move(response).with("Retry-After", QByteArray::number(qint64(m_submissions.retryAfter().count())));
     return response;

@@ -77,6 +77,8 @@ Response toResponse(const Problem &problem, QByteArrayView requestId)
         object.insert(QStringLiteral("request_id"), QString::fromLatin1(requestId));
     Response response(problem.status);
     response.headers.append({QByteArray("Content-Type"), QByteArray("application/problem+json")});
+    if (problem.status == 503) // a store is away, or there is no room: rarely for long
+        response.headers.append({QByteArray("Retry-After"), QByteArray("1")});
     response.body = QJsonDocument(object).toJson(QJsonDocument::Compact);
     return response;
 }

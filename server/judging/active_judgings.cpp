@@ -4,12 +4,28 @@ namespace gavel::judging {
 
 void ActiveJudgings::set(const SubmissionChange &change)
 {
-    const bool isAside = m_aside.contains(change.judging.value);
+    SubmissionChange told = change;
+    told.isAside = m_aside.contains(change.judging.value);
+    hear(told);
+    Q_EMIT changedHere(told);
+}
+
+void ActiveJudgings::adopt(const SubmissionChange &change)
+{
+    if (!m_active.contains(change.judging.value))
+        hear(change);
+}
+
+void ActiveJudgings::hear(const SubmissionChange &change)
+{
+    const bool isAside = change.isAside || m_aside.contains(change.judging.value);
     if (isFinal(change.state)) {
         m_active.remove(change.judging.value);
         m_aside.remove(change.judging.value);
     } else {
         m_active.insert(change.judging.value, change);
+        if (isAside)
+            setAside(change.judging);
     }
     Q_EMIT judgingChanged(change);
     if (!isAside)

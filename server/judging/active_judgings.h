@@ -21,9 +21,24 @@ public:
     // Notes and announces a change. A final state ends the entry.
     void set(const SubmissionChange &change);
 
+    // The same for a change that another server has made, which it has told the others itself.
+    void hear(const SubmissionChange &change);
+
+    // The same for one that may be known already: then it stays as it is.
+    void adopt(const SubmissionChange &change);
+
+    // It was over all along.
+    void forget(JudgingId judging)
+    {
+        m_active.remove(judging.value);
+        m_aside.remove(judging.value);
+    }
+
     // This judging stands beside the current one (see server/judging/rejudging.h) until it is over: whoever follows the
     // submission is told nothing of it.
     void setAside(JudgingId judging) { m_aside.insert(judging.value); }
+
+    QList<SubmissionChange> all() const { return m_active.values(); }
 
     // Replaces state and progress of a judging read from the database by what is known here, unless it is over.
     void overlay(Judging &judging) const;
@@ -36,6 +51,9 @@ Q_SIGNALS:
     void judgingChanged(const gavel::judging::SubmissionChange &change);
     // A change of the current judging of a submission, or of a custom run.
     void submissionChanged(const gavel::judging::SubmissionChange &change);
+
+    // Of all, the ones made here: the other servers are to be told.
+    void changedHere(const gavel::judging::SubmissionChange &change);
 
 private:
     QHash<qint64, SubmissionChange> m_active; // by judging

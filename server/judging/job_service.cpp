@@ -72,11 +72,24 @@ JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, 
 {
     connect(&queue, &queue::JudgingQueue::entriesWaiting, this, &JobService::jobsWaiting);
     connect(&active, &ActiveJudgings::judgingChanged, this, [this](const SubmissionChange &change) {
-        if (isFinal(change.state)) // also by a cancellation, of which nobody else tells
-            m_holders.remove(change.judging.value);
+        if (!isFinal(change.state)) // also by a cancellation, of which nobody else tells
+            return;
+        const auto holder = m_holders.constFind(change.judging.value);
+        if (holder == m_holders.constEnd())
+            return;
+        const Holder held = *holder;
+        m_holders.erase(holder);
+        if (change.state == JudgingState::Cancelled) // perhaps at another server
+            Q_EMIT jobCancelled(held.worker, held.key);
     });
     m_sweep.setInterval(sweepEvery);
     connect(&m_sweep, &QTimer::timeout, this, &JobService::sweep);
+    connect(&queue, &queue::JudgingQueue::forgotten, this, &JobService::refill);
+    m_reconcile.setInterval(10 * sweepEvery);
+    connect(&m_reconcile, &QTimer::timeout, this, [this] {
+        lookForForgotten();
+        lookForMissedEnds();
+    });
 }
 
 JobService::~JobService() = default;
@@ -84,15 +97,107 @@ JobService::~JobService() = default;
 void JobService::start(Callback<qint64> done)
 {
     m_sweep.start();
+    if (m_queue.isShared())
+        m_reconcile.start();
+    restoreQueue(std::move(done));
+}
+
+void JobService::restoreQueue(Callback<qint64> done)
+{
     m_database.read(
         this, [](Connection &connection) { return JobRows(connection).unfinished(); },
-        [this, done = std::move(done)](Result<QList<queue::QueueEntry>> entries) mutable {
-            if (!entries)
-                return done(failure(entries.error()));
-            for (const queue::QueueEntry &entry : *entries)
-                m_active.set({entry.submission, entry.judging, entry.submitter, JudgingState::Queued, {}, 0, 0});
-            m_queue.enqueue(*entries);
-            done(entries->size());
+        [this, done = std::move(done)](Result<QList<queue::HeldEntry>> found) mutable {
+            if (!found)
+                return done(failure(found.error()));
+            QList<queue::Lease> leases;
+            for (const auto &[entry, holder] : std::as_const(*found)) {
+                m_active.adopt({entry.submission, entry.judging, entry.submitter, JudgingState::Queued, {}, 0, 0});
+                leases.append({entry, holder});
+            }
+            // A queue that cannot be filled now asks for it when it can.
+            m_queue.restore(leases, [count = leases.size()](const Result<void> &restored) {
+                if (restored)
+                    qCInfo(lcJobs, "%lld judgings are not over", static_cast<long long>(count));
+            });
+            done(leases.size());
+        });
+}
+
+void JobService::refill()
+{
+    restoreQueue([this](const Result<qint64> &count) {
+        if (!count)
+            QTimer::singleShot(kRetryAfter, this, &JobService::refill);
+    });
+}
+
+// What another server was sent; it may have told us already.
+void JobService::adopt(const QList<queue::Lease> &leases)
+{
+    if (!m_queue.isShared())
+        return;
+    for (const queue::Lease &lease : leases)
+        m_active.adopt(
+            {lease.entry.submission, lease.entry.judging, lease.entry.submitter, JudgingState::Queued, {}, 0, 0});
+}
+
+void JobService::lookForForgotten()
+{
+    m_queue.claimSweep(10 * m_sweep.intervalAsDuration() - m_sweep.intervalAsDuration() / 2,
+                       [this](const Result<bool> &isOurs) {
+                           if (isOurs && *isOurs)
+                               putBackForgotten();
+                       });
+}
+
+// Looks at the numbers first: to read a long queue and find nothing would be dear.
+void JobService::putBackForgotten()
+{
+    m_database.read(
+        this, [](Connection &connection) { return JobRows(connection).countUnfinished(); },
+        [this](const Result<qint64> &unfinished) {
+            if (!unfinished)
+                return;
+            m_queue.depth([this, unfinished = *unfinished](const Result<queue::QueueDepth> &depth) {
+                if (!depth || depth->waiting + depth->leased >= unfinished)
+                    return;
+                restoreQueue([](const Result<qint64> &) {});
+            });
+        });
+}
+
+// Whatever we believe to be under way and the database knows to be over: another server's message was lost.
+void JobService::lookForMissedEnds()
+{
+    const QList<SubmissionChange> known = m_active.all();
+    if (known.isEmpty())
+        return;
+    m_database.read(
+        this, [](Connection &connection) { return JobRows(connection).unfinished(); },
+        [this, known](const Result<QList<queue::HeldEntry>> &found) {
+            if (!found)
+                return;
+            QSet<qint64> unfinished;
+            for (const auto &each : *found)
+                unfinished.insert(each.entry.judging.value);
+            for (const SubmissionChange &change : known) {
+                if (!unfinished.contains(change.judging.value))
+                    announceEnd(change.judging);
+            }
+        });
+}
+
+void JobService::announceEnd(JudgingId judging)
+{
+    m_database.read(
+        this, [judging](Connection &connection) { return JobRows(connection).change(judging); },
+        [this, judging](const Result<std::optional<SubmissionChange>> &found) {
+            if (!found || !m_active.find(judging))
+                return;
+            if (!*found)
+                m_active.forget(judging);
+            else if (isFinal((*found)->state))
+                m_active.hear(**found);
         });
 }
 
@@ -128,6 +233,7 @@ void JobService::lease(WorkerId worker, const QStringList &languages, int most, 
                           return done(failure(leases.error()));
                       if (leases->isEmpty())
                           return done(QList<wire::Job>());
+                      adopt(*leases);
                       m_database.read(
                           this, [leases = *leases](Connection &connection) { return loadJobs(connection, leases); },
                           [this, worker, leases = *leases, done = std::move(done)](Result<Loaded> loaded) mutable {
@@ -164,8 +270,10 @@ void JobService::deliver(WorkerId worker, const QList<queue::Lease> &leases, QLi
         job.policy = m_policy;
     for (const queue::Lease &lease : leases) {
         const bool isLoaded = std::ranges::find(jobs, lease.entry.key(), &wire::Job::key) != jobs.end();
-        if (!isLoaded) // it is over; the queue had not heard
+        if (!isLoaded) { // it is over; the queue had not heard
             m_queue.remove(lease.entry.judging, [](const Result<std::optional<queue::Lease>> &) {});
+            m_active.forget(lease.entry.judging);
+        }
     }
     for (const wire::Job &job : std::as_const(jobs)) {
         setHolder(job.key, worker);
@@ -254,14 +362,19 @@ void JobService::finish(WorkerId worker, wire::Report report, Callback<void> don
     const std::optional<domain::Verdict> verdict = report.verdict; // runs have none
     m_database.write(
         this,
-        [worker, report = std::move(report)](Connection &connection) {
-            return JobRows(connection).finish(report, worker, storage::nowMs());
+        [worker, report = std::move(report)](Connection &connection) -> Result<std::optional<SubmissionChange>> {
+            if (!TRY(JobRows(connection).finish(report, worker, storage::nowMs())))
+                return std::nullopt;
+            return TRY(JobRows(connection).change(report.key.judging));
         },
-        [this, worker, key, verdict, done = std::move(done)](const Result<bool> &isFirst) mutable {
-            if (!isFirst)
-                return done(failure(isFirst.error()));
-            if (*isFirst)
+        [this, worker, key, verdict, done = std::move(done)](Result<std::optional<SubmissionChange>> first) mutable {
+            if (!first)
+                return done(failure(first.error()));
+            if (*first) {
+                (*first)->state = JudgingState::Queued;
+                m_active.adopt(**first); // it was leased by another server, which is gone
                 finished(worker, key, verdict);
+            }
             done({}); // of no use any more otherwise: the judging is over, or was never ours
         });
 }

@@ -23,8 +23,13 @@ class ActiveJudgings;
 //
 // Lives in the event loop's thread. It owns the rules for lost attempts: a lease that ends without a report, and a
 // report without a verdict, are lost attempts; after queue::kMostLosses the judging is quarantined (lost) or failed
-// (reported), and no other judging is affected. A lease is not written to the disk before the job goes out: after a
-// crash of the server every judging that is not over waits again.
+// (reported), and no other judging is affected.
+//
+// Where several servers share the queue, this one may lease what another was sent, and report what another leased. The
+// database is the truth for all of them: what the queue has forgotten (a server was killed between commit and queue, or
+// Redis lost its data) is put back from it, and ends of which this server was not told are looked up in it. A lease is
+// not written to the disk before the job goes out: after a crash of the server every judging that is not over waits
+// again.
 class JobService final : public QObject {
     Q_OBJECT
 
@@ -101,6 +106,13 @@ private:
     void lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason, Callback<void> done);
     void enqueueLater(const queue::QueueEntry &entry);
     void sweep();
+    void refill();
+    void restoreQueue(Callback<qint64> done);
+    void adopt(const QList<queue::Lease> &leases);
+    void lookForForgotten();
+    void putBackForgotten();
+    void lookForMissedEnds();
+    void announceEnd(JudgingId judging);
 
     storage::Database &m_database;
     domain::JudgingPolicy m_policy;
@@ -108,6 +120,7 @@ private:
     ActiveJudgings &m_active;
     QHash<qint64, Holder> m_holders; // by judging: who works on it, for progress
     QTimer m_sweep;
+    QTimer m_reconcile; // with a shared queue only
     QElapsedTimer m_sinceSweep;
 };
 

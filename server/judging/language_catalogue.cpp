@@ -18,6 +18,7 @@ Q_LOGGING_CATEGORY(lcLanguages, "gavel.judging.languages")
 
 LanguageCatalogue::LanguageCatalogue(storage::Database &database) : m_database(database)
 {
+    connect(&database, &storage::Database::changedElsewhere, this, &LanguageCatalogue::reload);
 }
 
 Result<std::unique_ptr<LanguageCatalogue>> LanguageCatalogue::load(storage::Database &database)
@@ -29,6 +30,26 @@ Result<std::unique_ptr<LanguageCatalogue>> LanguageCatalogue::load(storage::Data
     for (const wire::OfferedLanguage &language : TRY_WITHIN("cannot read the languages", database.readAndWait(read)))
         catalogue->m_languages.insert(language.id, language);
     return catalogue;
+}
+
+// A worker has told another server of a language.
+void LanguageCatalogue::reload()
+{
+    m_database.read(
+        this, [](storage::Connection &connection) { return storage::WorkerRepository(connection).languages(); },
+        [this](const Result<QList<wire::OfferedLanguage>> &languages) {
+            if (!languages)
+                return;
+            bool isChanged = false;
+            for (const wire::OfferedLanguage &language : *languages) {
+                if (m_languages.contains(language.id))
+                    continue; // ours is at least as new, or about to be stored
+                m_languages.insert(language.id, language);
+                isChanged = true;
+            }
+            if (isChanged)
+                Q_EMIT changed();
+        });
 }
 
 void LanguageCatalogue::offered(const QList<wire::OfferedLanguage> &languages)

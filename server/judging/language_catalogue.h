@@ -38,6 +38,7 @@ Q_SIGNALS:
 
 private:
     explicit LanguageCatalogue(storage::Database &database);
+    void reload();
     void store(const QList<wire::OfferedLanguage> &languages);
 
     storage::Database &m_database;

@@ -136,6 +136,7 @@ struct SubmissionChange {
     std::optional<domain::Verdict> verdict;
     int testsDone = 0;
     int testsTotal = 0;
+    bool isAside = false; // the judging stands beside the current one, see ActiveJudgings::setAside()
 };
 
 } // namespace gavel::judging

@@ -57,9 +57,19 @@ struct Intake {
         if (contest)
             TRY(submissions.addToContest(judging.submission, contest));
         if (!idempotencyKey.isEmpty())
-            TRY(submissions.addKey(submission.account, idempotencyKey, contentSha256, judging.submission));
+            TRY(addKey(submissions));
         const JudgingId id = TRY(JudgingRepository(connection).add(judging));
         return SubmissionReceipt{judging.submission, id, storage::timeOf(submission.createdAtMs), false};
+    }
+
+    // Another server may commit the same key at this moment: Cancelled, and asked again the other's receipt is there.
+    Result<void> addKey(SubmissionRepository &submissions) const
+    {
+        const Result<void> added =
+            submissions.addKey(submission.account, idempotencyKey, contentSha256, judging.submission);
+        if (!added && added.error().code == ErrorCode::AlreadyExists)
+            return failure(ErrorCode::Cancelled, "idempotency_key: is being used by another request");
+        return added;
     }
 };
 
@@ -110,6 +120,8 @@ Result<void> SubmissionService::admit(const NewSubmission &submission) const
     TRY(checkLanguage(*m_languages.find(submission.language), problem->languages));
     TRY(checkFiles(submission.files, problem->limits.code));
     TRY(checkIdempotencyKey(submission.idempotencyKey));
+    if (!m_queue.isAvailable())
+        return failure(ErrorCode::Unavailable, "the queue is away: try again in a moment");
     if (m_queue.fullFor(1))
         return failure(ErrorCode::ResourceExhausted, "the queue is full: try again later");
     return {};
@@ -153,7 +165,10 @@ void SubmissionService::submitNew(NewSubmission submission, Callback<SubmissionR
     entry.language = submission.language;
     entry.lane = submission.lane;
     m_database.write(this, std::move(intake),
-                     [this, entry, done = std::move(done)](Result<SubmissionReceipt> receipt) mutable {
+                     [this, entry, submission = std::move(submission),
+                      done = std::move(done)](Result<SubmissionReceipt> receipt) mutable {
+                         if (!receipt && receipt.error().code == ErrorCode::Cancelled)
+                             return submit(std::move(submission), std::move(done));
                          if (receipt && !receipt->isRepeat)
                              enqueue(std::move(entry), *receipt);
                          done(std::move(receipt));

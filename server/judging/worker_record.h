@@ -13,7 +13,7 @@ struct WorkerRecord {
     QString instance; // of its last Hello
     int slotCount = 0;
     QDateTime firstSeen;
-    QDateTime lastSeen; // its last Hello
+    QDateTime lastSeen;      // its last Hello
     bool isDraining = false; // it is to take no more jobs, until it is resumed
 };
 

@@ -1,7 +1,8 @@
 #include "server/queue/embedded_queue.h"
 
+#include "server/queue/drain_time.h"
+
 #include <algorithm>
-#include <cmath>
 
 namespace gavel::queue {
 
@@ -9,10 +10,6 @@ namespace {
 
 // Lanes go strictly in their order, but one that was passed over so often gets a turn: nothing waits for ever.
 constexpr int kMostPassedOver = 20;
-
-constexpr std::chrono::seconds kShortestRetry{1};
-constexpr std::chrono::seconds kLongestRetry{300};
-constexpr std::chrono::seconds kRetryWithoutRate{30};
 
 } // namespace
 
@@ -237,7 +234,7 @@ void EmbeddedQueue::explain(JudgingId judging, Callback<WaitingState> done)
             state.reason = isOffered(item->entry.language) ? WaitingReason::Turn : WaitingReason::NoWorker;
             state.position = countBefore(*item);
             if (state.reason == WaitingReason::Turn && m_drainRate.perSecond(m_options.now()) > 0)
-                state.expectedStart = timeToDrain(state.position);
+                state.expectedStart = timeToDrain(state.position, m_drainRate.perSecond(m_options.now()));
         }
     }
     done(state);
@@ -271,21 +268,24 @@ void EmbeddedQueue::setWorkerLanguages(WorkerId worker, const QStringList &langu
         m_workerLanguages[worker] = QSet<QString>(languages.begin(), languages.end());
 }
 
-std::chrono::seconds EmbeddedQueue::timeToDrain(qint64 count) const
-{
-    const double rate = m_drainRate.perSecond(m_options.now());
-    const double seconds = std::ceil(static_cast<double>(count) / rate);
-    return std::chrono::seconds(static_cast<qint64>(std::min(seconds, 1e9)));
-}
-
 std::optional<std::chrono::seconds> EmbeddedQueue::fullFor(qint64 count) const
 {
-    const qint64 tooMany = waitingCount() + count - m_options.mostWaiting;
-    if (tooMany <= 0)
-        return std::nullopt;
-    if (m_drainRate.perSecond(m_options.now()) <= 0)
-        return kRetryWithoutRate;
-    return std::clamp(timeToDrain(tooMany), kShortestRetry, kLongestRetry);
+    return retryAfter(waitingCount() + count - m_options.mostWaiting, m_drainRate.perSecond(m_options.now()));
+}
+
+// What was leased before this process began is claimed by those who have it, when they connect.
+void EmbeddedQueue::restore(const QList<Lease> &entries, Callback<void> done)
+{
+    QList<QueueEntry> waiting;
+    for (const Lease &lease : entries)
+        waiting.append(lease.entry);
+    enqueue(waiting);
+    done({});
+}
+
+void EmbeddedQueue::claimSweep(std::chrono::milliseconds, Callback<bool> done)
+{
+    done(false);
 }
 
 void EmbeddedQueue::ring()

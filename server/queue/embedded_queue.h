@@ -40,6 +40,8 @@ public:
     void depth(Callback<QueueDepth> done) override;
     void setWorkerLanguages(WorkerId worker, const QStringList &languages) override;
     std::optional<std::chrono::seconds> fullFor(qint64 count) const override;
+    void restore(const QList<Lease> &entries, Callback<void> done) override;
+    void claimSweep(std::chrono::milliseconds pause, Callback<bool> done) override;
 
 private:
     struct Item {
@@ -66,7 +68,6 @@ private:
     void erase(Item &item);
     qint64 waitingCount() const;
     qint64 countBefore(const Item &item) const;
-    std::chrono::seconds timeToDrain(qint64 count) const;
     bool isOffered(const QString &language) const;
     void ring();
 

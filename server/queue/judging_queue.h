@@ -110,7 +110,24 @@ public:
     // minute.
     virtual std::optional<std::chrono::seconds> fullFor(qint64 count) const = 0;
 
+    // Other servers use the same queue.
+    virtual bool isShared() const { return false; }
+
+    // Whether it would take new work now: its store answers and is filled.
+    virtual bool isAvailable() const { return true; }
+
+    // Fills the queue from the database: everything that is not over, with the worker that had it last or none. What is
+    // there already stays as it is, so several servers may do so at once. An engine whose workers all come anew lets
+    // every entry wait; the other one restores the leases.
+    virtual void restore(const QList<Lease> &entries, Callback<void> done) = 0;
+
+    // Whether this server is the one to look for entries that the queue has forgotten; at most one in `pause` is.
+    virtual void claimSweep(std::chrono::milliseconds pause, Callback<bool> done) = 0;
+
 Q_SIGNALS:
+    // The engine's store has lost what it held: restore() it. Comes again if that fails.
+    void forgotten();
+
     // The doorbell: something waits that did not wait before. Only a hint; may come once for many.
     void entriesWaiting();
 };

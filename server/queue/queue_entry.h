@@ -22,6 +22,12 @@ struct QueueEntry {
     wire::JobKey key() const { return {judging, attempt}; }
 };
 
+// One with the worker that has it, as far as the database knows; none: it waits.
+struct HeldEntry {
+    QueueEntry entry;
+    WorkerId holder;
+};
+
 // After so many lost attempts a judging is not given to another worker.
 inline constexpr int kMostLosses = 3;
 

@@ -47,6 +47,8 @@ Result<void> RunService::admit(const NewRun &run) const
     TRY(checkRun(run, m_maxima));
     if (inFlight(run.submitter) >= m_maxima.inFlight)
         return failure(ErrorCode::ResourceExhausted, "too many of your runs are under way: wait for some of them");
+    if (!m_queue.isAvailable())
+        return failure(ErrorCode::Unavailable, "the queue is away: try again in a moment");
     if (m_queue.fullFor(1))
         return failure(ErrorCode::ResourceExhausted, "the queue is full: try again later");
     return {};

@@ -10,6 +10,7 @@
 #include "server/http/server.h"
 #include "server/judge0/facade.h"
 #include "server/judging/active_judgings.h"
+#include "server/judging/change_bus.h"
 #include "server/judging/job_service.h"
 #include "server/judging/language_catalogue.h"
 #include "server/judging/rejudging_service.h"
@@ -21,6 +22,7 @@
 #include "server/outbound/outbound_http.h"
 #include "server/problems/problem_service.h"
 #include "server/queue/embedded_queue.h"
+#include "server/queue/redis_queue.h"
 #include "server/runs/run_service.h"
 #include "server/storage/data_directory.h"
 #include "server/storage/database.h"
@@ -38,8 +40,9 @@ struct Application::Parts {
     std::unique_ptr<problems::ProblemService> problems;
     std::unique_ptr<contests::ContestService> contests;
     std::unique_ptr<judging::LanguageCatalogue> languages;
-    std::unique_ptr<queue::EmbeddedQueue> queue;
+    std::unique_ptr<queue::JudgingQueue> queue;
     std::unique_ptr<judging::ActiveJudgings> active;
+    std::unique_ptr<judging::ChangeBus> bus; // with a shared queue only
     std::unique_ptr<judging::JobService> jobs;
     std::unique_ptr<judging::SubmissionService> submissions;
     std::unique_ptr<judging::RejudgingService> rejudgings;
@@ -76,6 +79,26 @@ void Application::addFacades(Parts &parts, const ServeSettings &settings, const 
     }
 }
 
+namespace {
+
+Result<std::unique_ptr<queue::JudgingQueue>> makeQueue(const ServeSettings &settings)
+{
+    if (settings.redis.isEmpty()) {
+        queue::EmbeddedQueue::Options options;
+        options.leaseTime = settings.lease;
+        options.mostWaiting = settings.queueLimit;
+        return std::make_unique<queue::EmbeddedQueue>(options);
+    }
+    queue::RedisQueue::Options options;
+    options.address = TRY(redis::parseRedisAddress(settings.redis));
+    options.prefix = settings.redisPrefix;
+    options.leaseTime = settings.lease;
+    options.mostWaiting = settings.queueLimit;
+    return std::make_unique<queue::RedisQueue>(options);
+}
+
+} // namespace
+
 Result<std::unique_ptr<Application>> Application::create(const ServeSettings &settings)
 {
     auto made = std::make_unique<Parts>();
@@ -90,11 +113,11 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.contests = TRY(contests::ContestService::load(*parts.database));
     parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs));
     parts.languages = TRY(judging::LanguageCatalogue::load(*parts.database));
-    queue::EmbeddedQueue::Options queue;
-    queue.leaseTime = settings.lease;
-    queue.mostWaiting = settings.queueLimit;
-    parts.queue = std::make_unique<queue::EmbeddedQueue>(queue);
+    parts.queue = TRY(makeQueue(settings));
     parts.active = std::make_unique<judging::ActiveJudgings>();
+    if (parts.queue->isShared())
+        parts.bus = std::make_unique<judging::ChangeBus>(*parts.active, TRY(redis::parseRedisAddress(settings.redis)),
+                                                         settings.redisPrefix);
     parts.jobs = std::make_unique<judging::JobService>(*parts.database, *parts.queue, *parts.active);
     parts.jobs->setPolicy(settings.policy);
     parts.submissions = std::make_unique<judging::SubmissionService>(*parts.database, *parts.queue, *parts.problems,

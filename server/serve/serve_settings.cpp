@@ -4,6 +4,8 @@
 #include "server/commands/workspace.h"
 #include "server/storage/database_url.h"
 
+#include "server/redis/redis_address.h"
+
 #include <QFile>
 #include <QSettings>
 #include <QUrl>
@@ -151,6 +153,29 @@ std::optional<QString> setTokens(QByteArrayList &tokens, const QString &text)
     return tokens.isEmpty() ? std::optional(QStringLiteral("must not be empty")) : std::nullopt;
 }
 
+std::optional<QString> setRedis(ServeSettings &settings, const QString &text)
+{
+    const auto address = redis::parseRedisAddress(text);
+    if (!address)
+        return QString::fromStdString(address.error().message);
+    settings.redis = text;
+    return std::nullopt;
+}
+
+// After redis-url.
+std::optional<QString> setRedisPassword(ServeSettings &settings, const QString &text)
+{
+    const Result<QString> password = commands::readFirstLine(text);
+    if (!password)
+        return QString::fromStdString(password.error().message);
+    if (settings.redis.isEmpty())
+        return QStringLiteral("needs a redis-url");
+    QUrl url(settings.redis, QUrl::StrictMode);
+    url.setPassword(*password, QUrl::DecodedMode);
+    settings.redis = url.toString(QUrl::FullyEncoded);
+    return std::nullopt;
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "ADDRESS:PORT", "where to serve; port 0 takes a free one [127.0.0.1:8080]", setListen},
     Setting{"data", "DIR", "where everything is kept [$GAVEL_HOME/data, else .gavel/data]",
@@ -163,6 +188,15 @@ constexpr std::array kSettings{
         "postgresql://USER@HOST:PORT/NAME, or postgresql:///NAME?host=/run/postgresql [gavel.db in the data folder]",
         setDatabase},
     Setting{"database-password-file", "FILE", "its first line is the database's password", setDatabasePassword},
+    Setting{"redis-url", "URL",
+            "redis://HOST:PORT/DATABASE or unix:///PATH: the queue that several servers share [in this process]",
+            setRedis},
+    Setting{"redis-password-file", "FILE", "its first line is the password of Redis", setRedisPassword},
+    Setting{"redis-prefix", "TEXT", "of all keys in Redis [gavel:]",
+            [](ServeSettings &settings, const QString &text) -> std::optional<QString> {
+                settings.redisPrefix = text;
+                return std::nullopt;
+            }},
     Setting{"queue-limit", "COUNT", "submissions that may wait; more are refused with 429 [200000]",
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 1, 1'000'000'000, [&](qint64 value) { settings.queueLimit = value; });

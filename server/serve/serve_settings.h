@@ -22,7 +22,9 @@ struct ServeSettings {
     QHostAddress address{QHostAddress::LocalHost};
     quint16 port = 8080;
     QString dataDirectory;
-    QString database;            // its address, with the password; empty: a SQLite file in the data directory
+    QString database; // its address, with the password; empty: a SQLite file in the data directory
+    QString redis;    // its address, with the password; empty: the queue is in this process
+    QString redisPrefix = QStringLiteral("gavel:");
     qint64 queueLimit = 200'000; // submissions that wait; more are refused with 429
     bool isRateLimited = true;
     Bytes maxPackage = mebibytes(1024);

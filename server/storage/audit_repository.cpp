@@ -27,8 +27,8 @@ Result<QList<AuditEntry>> AuditRepository::list(const AuditFilter &filter)
     query.bind(action).bind(action).bind(account).bind(account).bind(filter.most);
     TRY(query.start());
     while (TRY(query.next()))
-        entries.append({query.integer(0), timeOf(query.integer(1)), query.text(2), query.text(3), query.text(4),
-                        query.text(5)});
+        entries.append(
+            {query.integer(0), timeOf(query.integer(1)), query.text(2), query.text(3), query.text(4), query.text(5)});
     return entries;
 }
 

@@ -6,9 +6,25 @@
 
 namespace gavel::storage {
 
-Result<QList<queue::QueueEntry>> JobRows::unfinished()
+Result<qint64> JobRows::countUnfinished()
 {
-    const QList<queue::QueueEntry> judgings = TRY(JudgingRepository(m_connection).unfinished());
+    const qint64 judgings = TRY(JudgingRepository(m_connection).countUnfinished());
+    return judgings + TRY(RunRepository(m_connection).countUnfinished());
+}
+
+Result<std::optional<judging::SubmissionChange>> JobRows::change(JudgingId id)
+{
+    if (!wire::isRun(id))
+        return JudgingRepository(m_connection).change(id);
+    const std::optional<runs::Run> run = TRY(RunRepository(m_connection).find(wire::runOf(id)));
+    if (!run)
+        return std::nullopt;
+    return judging::SubmissionChange{SubmissionId{id.value}, id, run->submitter, run->state, {}, 0, 0};
+}
+
+Result<QList<queue::HeldEntry>> JobRows::unfinished()
+{
+    const QList<queue::HeldEntry> judgings = TRY(JudgingRepository(m_connection).unfinished());
     return judgings + TRY(RunRepository(m_connection).unfinished());
 }
 

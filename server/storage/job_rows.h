@@ -16,7 +16,11 @@ public:
     explicit JobRows(Connection &connection) : m_connection(connection) {}
 
     // Everything that is not over, as the queue wants it.
-    Result<QList<queue::QueueEntry>> unfinished();
+    Result<QList<queue::HeldEntry>> unfinished();
+    Result<qint64> countUnfinished();
+
+    // Its state and whose it is; empty when there is none.
+    Result<std::optional<judging::SubmissionChange>> change(JudgingId id);
 
     // What the worker is sent; empty when the job is over by now.
     Result<std::optional<wire::Job>> job(const queue::QueueEntry &entry);

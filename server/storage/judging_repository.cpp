@@ -30,8 +30,12 @@ constexpr Statement kClearVerified{"UPDATE judging SET verified_by = NULL, verif
 constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE submission_id = ? AND is_current"};
 constexpr Statement kUnfinished{
     "SELECT j.id, j.submission_id, s.account_id, s.language, j.lane, j.priority, j.attempt, "
-    "j.losses FROM judging j JOIN submission s ON s.id = j.submission_id "
+    "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END FROM judging j JOIN submission s ON s.id = "
+    "j.submission_id "
     "WHERE j.finished_at_ms IS NULL ORDER BY j.id"};
+constexpr Statement kCountUnfinished{"SELECT count(*) FROM judging WHERE finished_at_ms IS NULL"};
+constexpr Statement kChange{"SELECT s.id, s.account_id, j.state, j.verdict FROM judging j "
+                            "JOIN submission s ON s.id = j.submission_id WHERE j.id = ?"};
 constexpr Statement kJob{"SELECT s.id, s.language, v.judging_data_sha256, v.judging_data_size_bytes, j.runs_all_tests, "
                          "s.trace FROM judging j JOIN submission s ON s.id = j.submission_id "
                          "JOIN problem_version v ON v.id = j.problem_version_id "
@@ -230,9 +234,16 @@ Result<QList<judging::RunResult>> JudgingRepository::runs(JudgingId id)
     return runs;
 }
 
-Result<QList<queue::QueueEntry>> JudgingRepository::unfinished()
+Result<qint64> JudgingRepository::countUnfinished()
 {
-    QList<queue::QueueEntry> entries;
+    Query query = m_connection.query(kCountUnfinished);
+    TRY(query.first());
+    return query.integer(0);
+}
+
+Result<QList<queue::HeldEntry>> JudgingRepository::unfinished()
+{
+    QList<queue::HeldEntry> entries;
     Query query = m_connection.query(kUnfinished);
     TRY(query.start());
     while (TRY(query.next())) {
@@ -245,9 +256,23 @@ Result<QList<queue::QueueEntry>> JudgingRepository::unfinished()
         entry.priority = static_cast<int>(query.integer(5));
         entry.attempt = static_cast<int>(query.integer(6));
         entry.losses = static_cast<int>(query.integer(7));
-        entries.append(entry);
+        entries.append({entry, WorkerId{query.integer(8)}});
     }
     return entries;
+}
+
+Result<std::optional<judging::SubmissionChange>> JudgingRepository::change(JudgingId id)
+{
+    Query query = m_connection.query(kChange);
+    if (!TRY(query.bind(id).first()))
+        return std::nullopt;
+    judging::SubmissionChange change;
+    change.judging = id;
+    change.submission = SubmissionId{query.integer(0)};
+    change.account = AccountId{query.integer(1)};
+    change.state = judging::stateFromCode(query.text(2)).value_or(JudgingState::Queued);
+    change.verdict = domain::verdictFromCode(query.text(3));
+    return change;
 }
 
 Result<std::optional<JobRow>> JudgingRepository::job(JudgingId id)

@@ -57,9 +57,13 @@ public:
     // The scores of its groups, that of everything first; none where the problem has no scores.
     Result<QList<domain::GroupResult>> groups(JudgingId id);
 
-    // Everything that is not over, oldest first, as the queue wants it.
-    Result<QList<queue::QueueEntry>> unfinished();
+    // Everything that is not over, oldest first, as the queue wants it, with the worker it was leased to last, if it
+    // was leased.
+    Result<QList<queue::HeldEntry>> unfinished();
+    Result<qint64> countUnfinished();
     Result<std::optional<JobRow>> job(JudgingId id);
+    // Its state and whose it is; empty when there is none.
+    Result<std::optional<judging::SubmissionChange>> change(JudgingId id);
 
     Result<bool> setLeased(const wire::JobKey &key, WorkerId worker, qint64 atMs);
     Result<bool> setWaiting(JudgingId id); // its lease ended

@@ -42,8 +42,10 @@ constexpr Statement kSize{"SELECT coalesce(sum(length(request) + coalesce(length
 constexpr Statement kSetMark{"UPDATE custom_run SET mark = ? WHERE id = ? AND mark IS NULL"};
 constexpr Statement kUnmarked{
     "SELECT id FROM custom_run WHERE origin = ? AND finished_at_ms IS NOT NULL AND mark IS NULL ORDER BY id"};
-constexpr Statement kUnfinished{"SELECT id, submitter, language, attempt, losses FROM custom_run "
+constexpr Statement kUnfinished{"SELECT id, submitter, language, attempt, losses, "
+                                "CASE WHEN state = 'leased' THEN worker_id END FROM custom_run "
                                 "WHERE finished_at_ms IS NULL ORDER BY id"};
+constexpr Statement kCountUnfinished{"SELECT count(*) FROM custom_run WHERE finished_at_ms IS NULL"};
 constexpr Statement kJob{"SELECT language, request, trace FROM custom_run WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kSetLeased{"UPDATE custom_run SET state = 'leased', attempt = ?, worker_id = ?, leased_at_ms = ? "
                                "WHERE id = ? AND finished_at_ms IS NULL"};
@@ -209,9 +211,16 @@ Result<QList<RunId>> RunRepository::unmarked(runs::RunOrigin origin)
     return ids;
 }
 
-Result<QList<queue::QueueEntry>> RunRepository::unfinished()
+Result<qint64> RunRepository::countUnfinished()
 {
-    QList<queue::QueueEntry> entries;
+    Query query = m_connection.query(kCountUnfinished);
+    TRY(query.first());
+    return query.integer(0);
+}
+
+Result<QList<queue::HeldEntry>> RunRepository::unfinished()
+{
+    QList<queue::HeldEntry> entries;
     Query query = m_connection.query(kUnfinished);
     TRY(query.start());
     while (TRY(query.next())) {
@@ -223,7 +232,7 @@ Result<QList<queue::QueueEntry>> RunRepository::unfinished()
         entry.lane = queue::Lane::Run;
         entry.attempt = static_cast<int>(query.integer(3));
         entry.losses = static_cast<int>(query.integer(4));
-        entries.append(entry);
+        entries.append({entry, WorkerId{query.integer(5)}});
     }
     return entries;
 }

@@ -30,7 +30,8 @@ public:
     Result<QList<RunId>> unmarked(runs::RunOrigin origin);
 
     // What JobService does with jobs: see JudgingRepository.
-    Result<QList<queue::QueueEntry>> unfinished();
+    Result<QList<queue::HeldEntry>> unfinished();
+    Result<qint64> countUnfinished();
     Result<std::optional<wire::Job>> job(const queue::QueueEntry &entry);
     Result<bool> setLeased(RunId id, int attempt, WorkerId worker, qint64 atMs);
     Result<bool> setWaiting(RunId id);

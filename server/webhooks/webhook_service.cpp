@@ -70,7 +70,8 @@ WebhookService::WebhookService(storage::Database &database, outbound::OutboundHt
                                judging::ActiveJudgings &active, Options options)
     : m_database(database), m_http(http), m_options(std::move(options))
 {
-    connect(&active, &judging::ActiveJudgings::submissionChanged, this, &WebhookService::onChange);
+    // Made here: every server of a cluster hears of every change, and one of them tells.
+    connect(&active, &judging::ActiveJudgings::changedHere, this, &WebhookService::onChange);
     connect(&m_look, &QTimer::timeout, this, &WebhookService::look);
     m_look.start(m_options.lookEvery);
     connect(&m_purge, &QTimer::timeout, this, [this] {
@@ -154,7 +155,7 @@ void WebhookService::replay(const accounts::Principal &who, DeliveryId id, Callb
 
 void WebhookService::onChange(const judging::SubmissionChange &change)
 {
-    if (!judging::isFinal(change.state) || wire::isRun(change.judging))
+    if (!judging::isFinal(change.state) || change.isAside || wire::isRun(change.judging))
         return;
     const QString key =
         QStringLiteral("judging:%1:%2").arg(QString::number(change.judging.value), judging::stateCode(change.state));

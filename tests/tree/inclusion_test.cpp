@@ -26,7 +26,8 @@ const QHash<QString, QStringList> &allowed()
         {QStringLiteral("worker"), list("core worker")},
         {QStringLiteral("server/http"), list("core/base")},
         {QStringLiteral("server/loop"), list("core/base")},
-        {QStringLiteral("server/queue"), list("core server/storage")},
+        {QStringLiteral("server/queue"), list("core server/storage server/redis")},
+        {QStringLiteral("server/redis"), list("core/base")},
         // Repositories give the plain values of the services above them (gavel_server_values), and know no more of them.
         {QStringLiteral("server/storage"),
          list("core server/accounts/account.h server/accounts/personal_token.h server/accounts/principal.h "

@@ -1,0 +1,362 @@
+-- The judging queue in Redis: each operation of server/queue/judging_queue.h is one call, and so one atomic step.
+--
+-- KEYS[1] is the prefix of all keys. ARGV[1] is the operation, ARGV[2] the time in milliseconds or empty for our own
+-- clock; its arguments follow. Every answer is {waiting, leased, result}. Keys below the prefix:
+--
+--   ready                  exists while the queue is filled: a Redis that has lost its data says so by its absence
+--   meta                   seq; served:LANE (rank being served); passed:LANE (leases given to lanes that precede it)
+--   clock                  wall and logical time, see now()
+--   job:ID                 what is known of an entry: where it stands (place, seq) or who has it (worker)
+--   wait:LANE:LANGUAGE     sorted set of places, all with score 0, so that the order is that of the text
+--   languages:LANE         those that have a waiting entry
+--   arrivals:LANE          sorted set of waiting entries by arrival
+--   waiting:LANE           submitter -> how many entries wait;  rank:LANE  submitter -> the last rank given out
+--   leases                 sorted set of leased entries by the end of the lease
+--   drain                  second modulo 60 -> "second:count" of entries that left
+--   offers:SERVER          the languages of the workers that are connected to a server, while it lives; servers: these
+local prefix, operation = KEYS[1], ARGV[1]
+local call = redis.call
+local kLanes = {'contest', 'practice', 'run', 'rejudge', 'verification'}
+local kMostPassedOver = 20
+local kMostLosses = 3
+local kLongestStep = 5000
+local kFields = {'submission', 'submitter', 'language', 'lane', 'priority', 'attempt', 'losses'}
+local rings = false
+
+-- Time that is not hurried by a machine's clock: it never goes back, and what looks like a leap forward (a clock that
+-- was set, a machine that slept, all servers away) counts as five seconds at most, so it ends no lease.
+local function now()
+    if ARGV[2] ~= '' then return tonumber(ARGV[2]) end
+    local time = call('TIME')
+    local wall = time[1] * 1000 + math.floor(time[2] / 1000)
+    local clock = call('HMGET', prefix .. 'clock', 'wall', 'logical')
+    local logical = wall
+    if clock[1] then
+        logical = tonumber(clock[2]) + math.max(0, math.min(kLongestStep, wall - tonumber(clock[1])))
+    end
+    call('HSET', prefix .. 'clock', 'wall', string.format('%.0f', wall), 'logical', string.format('%.0f', logical))
+    return logical
+end
+local time = now()
+
+local function jobKey(id) return prefix .. 'job:' .. id end
+local function waitKey(lane, language) return prefix .. 'wait:' .. lane .. ':' .. language end
+
+local function read(id)
+    local values = call('HMGET', jobKey(id), 'submission', 'submitter', 'language', 'lane', 'priority', 'attempt',
+        'losses', 'worker', 'place', 'seq', 'rank', 'lost')
+    if not values[1] then return nil end
+    return {id = id, submission = values[1], submitter = values[2], language = values[3], lane = values[4],
+        priority = values[5], attempt = tonumber(values[6]), losses = tonumber(values[7]), worker = values[8] or '',
+        place = values[9], seq = values[10], rank = tonumber(values[11]), lost = tonumber(values[12] or 0)}
+end
+
+local function entry(job)
+    local values = {job.id}
+    for _, field in ipairs(kFields) do values[#values + 1] = tostring(job[field]) end
+    return values
+end
+
+local function addWaiting(job)
+    call('ZADD', waitKey(job.lane, job.language), 0, job.place)
+    call('SADD', prefix .. 'languages:' .. job.lane, job.language)
+    call('ZADD', prefix .. 'arrivals:' .. job.lane, job.seq, job.id)
+    call('HINCRBY', prefix .. 'waiting:' .. job.lane, job.submitter, 1)
+    local last = tonumber(call('HGET', prefix .. 'rank:' .. job.lane, job.submitter) or -1)
+    if job.rank > last then call('HSET', prefix .. 'rank:' .. job.lane, job.submitter, job.rank) end
+    call('HSET', jobKey(job.id), 'worker', '')
+    rings = true
+end
+
+local function removeWaiting(job)
+    local key = waitKey(job.lane, job.language)
+    call('ZREM', key, job.place)
+    if call('EXISTS', key) == 0 then call('SREM', prefix .. 'languages:' .. job.lane, job.language) end
+    call('ZREM', prefix .. 'arrivals:' .. job.lane, job.id)
+    if call('HINCRBY', prefix .. 'waiting:' .. job.lane, job.submitter, -1) <= 0 then
+        call('HDEL', prefix .. 'waiting:' .. job.lane, job.submitter)
+        call('HDEL', prefix .. 'rank:' .. job.lane, job.submitter)
+    end
+end
+
+local function setLeased(job, worker, leaseTime)
+    removeWaiting(job)
+    local served = tonumber(call('HGET', prefix .. 'meta', 'served:' .. job.lane) or 0)
+    if job.rank > served then call('HSET', prefix .. 'meta', 'served:' .. job.lane, job.rank) end
+    job.worker = worker
+    call('HSET', jobKey(job.id), 'worker', worker, 'attempt', job.attempt, 'losses', job.losses, 'lost', job.lost)
+    call('ZADD', prefix .. 'leases', time + leaseTime, job.id)
+end
+
+local function setWaiting(job)
+    call('ZREM', prefix .. 'leases', job.id)
+    job.worker = ''
+    call('HSET', jobKey(job.id), 'losses', job.losses, 'lost', job.lost)
+    addWaiting(job)
+end
+
+local function erase(job)
+    if job.worker ~= '' then call('ZREM', prefix .. 'leases', job.id) else removeWaiting(job) end
+    call('DEL', jobKey(job.id))
+end
+
+-- Numbers of fixed width, so that the order of the texts is that of the numbers; higher priorities first.
+local function placeOf(priority, rank, seq, id)
+    return string.format('%010.0f:%016.0f:%016.0f:%s', 5000000000 - priority, rank, seq, id)
+end
+
+local function put(values)
+    local job = {id = values[1]}
+    for index, field in ipairs(kFields) do job[field] = values[index + 1] end
+    if call('EXISTS', jobKey(job.id)) == 1 then return nil end
+    local served = tonumber(call('HGET', prefix .. 'meta', 'served:' .. job.lane) or 0)
+    local last = tonumber(call('HGET', prefix .. 'rank:' .. job.lane, job.submitter) or -1)
+    job.rank = math.max(served, last + 1)
+    job.seq = call('HINCRBY', prefix .. 'meta', 'seq', 1)
+    job.place = placeOf(tonumber(job.priority), job.rank, job.seq, job.id)
+    job.attempt, job.losses, job.lost = tonumber(job.attempt), tonumber(job.losses), 0
+    call('HSET', jobKey(job.id), 'submission', job.submission, 'submitter', job.submitter, 'language', job.language,
+        'lane', job.lane, 'priority', job.priority, 'attempt', job.attempt, 'losses', job.losses, 'place', job.place,
+        'seq', job.seq, 'rank', job.rank, 'since', string.format('%.0f', time), 'lost', 0)
+    addWaiting(job)
+    return job
+end
+
+-- The first entry of a lane in one of these languages: its place, and its number.
+local function head(lane, offered)
+    local first
+    for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+        if offered[language] then
+            local place = call('ZRANGE', waitKey(lane, language), 0, 0)[1]
+            if place and (not first or place < first) then first = place end
+        end
+    end
+    return first and string.match(first, '([^:]*)$')
+end
+
+-- Lanes go strictly in their order, but one that was passed over often gets a turn: nothing waits for ever.
+local function nextFor(offered)
+    local chosen, chosenPassed, id
+    local meta = prefix .. 'meta'
+    local haves = {}
+    for _, lane in ipairs(kLanes) do
+        local first = head(lane, offered)
+        if first then
+            local passed = tonumber(call('HGET', meta, 'passed:' .. lane) or 0)
+            if not chosen or (passed >= kMostPassedOver and chosenPassed < kMostPassedOver) then
+                chosen, chosenPassed, id = lane, passed, first
+            end
+            haves[#haves + 1] = lane
+        end
+    end
+    for _, lane in ipairs(haves) do
+        if lane ~= chosen then call('HINCRBY', meta, 'passed:' .. lane, 1) end
+    end
+    if chosen then call('HSET', meta, 'passed:' .. chosen, 0) end
+    return id
+end
+
+local function countDrained()
+    local second = math.floor(time / 1000)
+    local field = tostring(second % 60)
+    local kept, count = string.match(call('HGET', prefix .. 'drain', field) or '', '^(%d+):(%d+)$')
+    if tonumber(kept) ~= second then count = 0 end
+    call('HSET', prefix .. 'drain', field, string.format('%.0f:%.0f', second, count + 1))
+    call('HSETNX', prefix .. 'meta', 'drained', string.format('%.0f', second))
+end
+
+local function drainRate()
+    local first = tonumber(call('HGET', prefix .. 'meta', 'drained') or nil)
+    if not first then return 0 end
+    local second, sum = math.floor(time / 1000), 0
+    for _, value in ipairs(call('HVALS', prefix .. 'drain')) do
+        local kept, count = string.match(value, '^(%d+):(%d+)$')
+        if second - tonumber(kept) < 60 then sum = sum + tonumber(count) end
+    end
+    return sum / math.max(1, math.min(60, second - first + 1))
+end
+
+local function takeLost(job)
+    job.losses = job.losses + 1
+    job.lost = job.attempt
+    local worker = job.worker
+    local isGivenUp = job.losses >= kMostLosses
+    if isGivenUp then erase(job) else setWaiting(job) end
+    local values = entry(job)
+    values[#values + 1] = worker
+    values[#values + 1] = isGivenUp and '1' or '0'
+    return values
+end
+
+local function leased(id, attempt)
+    local job = read(id)
+    return job and job.worker ~= '' and job.attempt == tonumber(attempt) and job or nil
+end
+
+local function isOffered(language)
+    for _, server in ipairs(call('SMEMBERS', prefix .. 'servers')) do
+        local key = prefix .. 'offers:' .. server
+        if call('SISMEMBER', key, language) == 1 then return true end
+        if call('EXISTS', key) == 0 then call('SREM', prefix .. 'servers', server) end
+    end
+    return false
+end
+
+local operations = {}
+
+function operations.enqueue()
+    for index = 3, #ARGV, #kFields + 1 do put({unpack(ARGV, index, index + #kFields)}) end
+    return {}
+end
+
+-- Of an entry that was leased: worker and the rest of its time come with it.
+function operations.restore()
+    local leaseTime = tonumber(ARGV[3])
+    for index = 4, #ARGV, #kFields + 2 do
+        local job = put({unpack(ARGV, index, index + #kFields)})
+        local worker = ARGV[index + #kFields + 1]
+        if job and worker ~= '' then setLeased(job, worker, leaseTime) end
+    end
+    return {}
+end
+
+function operations.ready()
+    call('SET', prefix .. 'ready', 1)
+    rings = true
+    return {}
+end
+
+function operations.lease()
+    local worker, leaseTime, most = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+    local offered, leases = {}, {}
+    for index = 6, #ARGV do offered[ARGV[index]] = true end
+    while #leases < most do
+        local id = nextFor(offered)
+        if not id then break end
+        local job = read(id)
+        job.attempt = job.attempt + 1
+        setLeased(job, worker, leaseTime)
+        leases[#leases + 1] = entry(job)
+    end
+    return leases
+end
+
+function operations.extend()
+    local worker, leaseTime = ARGV[3], tonumber(ARGV[4])
+    local lost = {}
+    for index = 5, #ARGV, 2 do
+        local job = leased(ARGV[index], ARGV[index + 1])
+        if job and job.worker == worker then
+            call('ZADD', prefix .. 'leases', time + leaseTime, job.id)
+        else
+            lost[#lost + 1] = tostring((index - 5) / 2)
+        end
+    end
+    return lost
+end
+
+function operations.reclaim()
+    local worker, leaseTime, id, attempt = ARGV[3], tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
+    local job = read(id)
+    if not job then return '0' end
+    if job.worker ~= '' then
+        if job.worker ~= worker or job.attempt ~= attempt then return '0' end
+        call('ZADD', prefix .. 'leases', time + leaseTime, id)
+        return '1'
+    end
+    if attempt < job.attempt or attempt <= 0 then return '0' end
+    if job.lost == attempt then -- not lost after all
+        job.losses = job.losses - 1
+        job.lost = 0
+    end
+    job.attempt = attempt -- later than we know of: its number was lost with what we had in memory
+    setLeased(job, worker, leaseTime)
+    return '1'
+end
+
+function operations.remove()
+    local job = read(ARGV[3])
+    if not job then return {} end
+    erase(job)
+    countDrained()
+    if job.worker == '' then return {} end
+    local values = entry(job)
+    values[#values + 1] = job.worker
+    return values
+end
+
+function operations.release()
+    local job = leased(ARGV[3], ARGV[4])
+    if job then setWaiting(job) end
+    return {}
+end
+
+function operations.lose()
+    local job = leased(ARGV[3], ARGV[4])
+    return job and takeLost(job) or {}
+end
+
+function operations.expire()
+    local lost = {}
+    for _, id in ipairs(call('ZRANGEBYSCORE', prefix .. 'leases', '-inf', time, 'LIMIT', 0, 500)) do
+        lost[#lost + 1] = takeLost(read(id))
+    end
+    return lost
+end
+
+function operations.explain()
+    local job = read(ARGV[3])
+    if not job then return {} end
+    local reason = 'leased'
+    local position = 0
+    if job.worker == '' then
+        reason = isOffered(job.language) and 'turn' or 'noworker'
+        for _, lane in ipairs(kLanes) do
+            if lane == job.lane then
+                for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+                    position = position + call('ZLEXCOUNT', waitKey(lane, language), '-', '(' .. job.place)
+                end
+                break
+            end
+            position = position + call('ZCARD', prefix .. 'arrivals:' .. lane)
+        end
+    end
+    return {reason, job.lane, tostring(position), tostring(job.attempt), tostring(job.losses), tostring(drainRate())}
+end
+
+function operations.depth()
+    local values = {tostring(drainRate())}
+    for _, lane in ipairs(kLanes) do
+        local oldest = call('ZRANGE', prefix .. 'arrivals:' .. lane, 0, 0)[1]
+        local since = oldest and tonumber(call('HGET', jobKey(oldest), 'since')) or time
+        values[#values + 1] = lane
+        values[#values + 1] = tostring(call('ZCARD', prefix .. 'arrivals:' .. lane))
+        values[#values + 1] = string.format('%.0f', time - since)
+    end
+    return values
+end
+
+function operations.offer()
+    local server, lifeTime = ARGV[3], ARGV[4]
+    local key = prefix .. 'offers:' .. server
+    call('DEL', key)
+    for index = 5, #ARGV do call('SADD', key, ARGV[index]) end
+    call('PEXPIRE', key, lifeTime)
+    call('SADD', prefix .. 'servers', server)
+    return {}
+end
+
+-- One server at a time looks for entries that the queue has forgotten.
+function operations.sweep()
+    return call('SET', prefix .. 'sweeper', ARGV[3], 'NX', 'PX', ARGV[4]) and '1' or '0'
+end
+
+local needsFilling = operation ~= 'restore' and operation ~= 'ready' and operation ~= 'offer'
+if needsFilling and call('EXISTS', prefix .. 'ready') == 0 then
+    return redis.error_reply('EMPTY the queue has to be filled from the database')
+end
+local result = operations[operation]()
+local waiting = 0
+for _, lane in ipairs(kLanes) do waiting = waiting + call('ZCARD', prefix .. 'arrivals:' .. lane) end
+if rings then call('PUBLISH', prefix .. 'bell', '') end
+return {waiting, call('ZCARD', prefix .. 'leases'), result}

@@ -1,0 +1,370 @@
+#include "server/queue/redis_queue.h"
+
+#include "server/queue/drain_time.h"
+
+#include <QFile>
+#include <QLoggingCategory>
+#include <QUuid>
+
+#include <utility>
+
+namespace gavel::queue {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcQueue, "gavel.queue", QtInfoMsg)
+
+constexpr qsizetype kMostInCall = 500; // entries: a call blocks Redis for all
+
+// The bell connection hears its own server at least so often; silence means that it is dead.
+constexpr std::chrono::milliseconds kTick{500};
+constexpr int kTicksPerOffer = 6;
+constexpr std::chrono::seconds kOfferLifeTime{10};
+constexpr std::chrono::milliseconds kLongestSilence{6000};
+
+QByteArray number(qint64 value)
+{
+    return QByteArray::number(value);
+}
+
+QByteArrayList wordsOf(const QueueEntry &entry)
+{
+    return {number(entry.judging.value),   number(entry.submission.value),
+            number(entry.submitter.value), entry.language.toUtf8(),
+            laneCode(entry.lane).toUtf8(), number(entry.priority),
+            number(entry.attempt),         number(entry.losses)};
+}
+constexpr qsizetype kEntryWords = 8;
+
+QueueEntry entryOf(const redis::Reply &words)
+{
+    QueueEntry entry;
+    entry.judging = JudgingId{words.items.value(0).integer()};
+    entry.submission = SubmissionId{words.items.value(1).integer()};
+    entry.submitter = AccountId{words.items.value(2).integer()};
+    entry.language = QString::fromUtf8(words.items.value(3).text);
+    entry.lane = laneFromCode(QString::fromUtf8(words.items.value(4).text)).value_or(Lane::Practice);
+    entry.priority = static_cast<int>(words.items.value(5).integer());
+    entry.attempt = static_cast<int>(words.items.value(6).integer());
+    entry.losses = static_cast<int>(words.items.value(7).integer());
+    return entry;
+}
+
+LostLease lostOf(const redis::Reply &words)
+{
+    return {entryOf(words), WorkerId{words.items.value(kEntryWords).integer()},
+            words.items.value(kEntryWords + 1).text == "1"};
+}
+
+WaitingReason reasonOf(const QByteArray &code)
+{
+    if (code == "turn")
+        return WaitingReason::Turn;
+    return code == "noworker" ? WaitingReason::NoWorker : WaitingReason::Leased;
+}
+
+WaitingState waitingStateOf(const redis::Reply &words)
+{
+    WaitingState state;
+    if (words.items.isEmpty())
+        return state;
+    state.reason = reasonOf(words.items.value(0).text);
+    state.lane = laneFromCode(QString::fromUtf8(words.items.value(1).text)).value_or(Lane::Practice);
+    state.position = words.items.value(2).integer();
+    state.attempt = static_cast<int>(words.items.value(3).integer());
+    state.losses = static_cast<int>(words.items.value(4).integer());
+    const double rate = words.items.value(5).text.toDouble();
+    if (state.reason == WaitingReason::Turn && rate > 0)
+        state.expectedStart = timeToDrain(state.position, rate);
+    return state;
+}
+
+QByteArray scriptText()
+{
+    QFile file(QStringLiteral(":/redis/queue.lua"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// An answer {waiting, leased, result}.
+const redis::Reply &resultOf(const redis::Reply &answer)
+{
+    static const redis::Reply kNothing;
+    return answer.items.size() == 3 ? answer.items[2] : kNothing;
+}
+
+} // namespace
+
+RedisQueue::RedisQueue(Options options, QObject *parent)
+    : JudgingQueue(parent),
+      m_options(std::move(options)),
+      m_server(QUuid::createUuid().toByteArray(QUuid::WithoutBraces)),
+      m_commands(m_options.address),
+      m_bell(m_options.address),
+      m_script(scriptText())
+{
+    connect(&m_commands, &redis::RedisConnection::wentUp, this, &RedisQueue::load);
+    connect(&m_commands, &redis::RedisConnection::wentDown, this, [this] { m_isLoaded = m_isReady = false; });
+    connect(&m_bell, &redis::RedisConnection::wentUp, this, [this] {
+        m_lastBell.start();
+        Q_EMIT entriesWaiting(); // it may have rung while we were deaf
+    });
+    connect(&m_bell, &redis::RedisConnection::received, this, [this](const QByteArray &, const QByteArray &message) {
+        m_lastBell.start();
+        if (message.isEmpty())
+            Q_EMIT entriesWaiting();
+    });
+    m_bell.subscribe({m_options.prefix.toUtf8() + "bell"});
+    connect(&m_tick, &QTimer::timeout, this, &RedisQueue::refresh);
+    m_tick.start(kTick);
+    m_commands.start();
+    m_bell.start();
+}
+
+RedisQueue::~RedisQueue() = default;
+
+void RedisQueue::load()
+{
+    m_commands.send({"SCRIPT", "LOAD", m_script}, [this](const Result<redis::Reply> &sha1) {
+        if (!sha1) {
+            qCWarning(lcQueue, "the queue's script is refused: %s", sha1.error().message.c_str());
+            return;
+        }
+        m_scriptSha1 = sha1->text;
+        m_isLoaded = true;
+        tellLanguages();
+        depth([](const Result<QueueDepth> &) {}); // and so learn whether it is filled
+    });
+}
+
+void RedisQueue::run(const char *operation, QByteArrayList arguments, Callback<redis::Reply> done)
+{
+    if (!m_isLoaded)
+        return done(failure(ErrorCode::Unavailable, m_options.address.display().toStdString() + " is away"));
+    const QByteArray now = m_options.now ? number(m_options.now().count()) : QByteArray();
+    const QByteArrayList command{"EVALSHA", m_scriptSha1, "1", m_options.prefix.toUtf8(), operation, now};
+    m_commands.send(command + arguments, [this, done = std::move(done)](Result<redis::Reply> reply) mutable {
+        onReply(std::move(reply), done);
+    });
+}
+
+void RedisQueue::onReply(Result<redis::Reply> reply, Callback<redis::Reply> &done)
+{
+    if (!reply) {
+        if (reply.error().message.find("EMPTY") != std::string::npos)
+            noteEmpty();
+        else if (reply.error().message.find("NOSCRIPT") != std::string::npos && std::exchange(m_isLoaded, false))
+            load();
+        return done(std::move(reply));
+    }
+    if (reply->items.size() == 3)
+        m_waiting = reply->items[0].integer();
+    done(std::move(reply));
+}
+
+void RedisQueue::noteEmpty()
+{
+    m_isReady = false;
+    if (std::exchange(m_isRestoring, true))
+        return;
+    qCInfo(lcQueue, "the queue is empty and has to be filled from the database");
+    Q_EMIT forgotten();
+}
+
+void RedisQueue::restore(const QList<Lease> &entries, Callback<void> done)
+{
+    restoreFrom(0, entries, std::move(done));
+}
+
+void RedisQueue::restoreFrom(qsizetype first, QList<Lease> entries, Callback<void> done)
+{
+    const bool isDone = first >= entries.size();
+    QByteArrayList arguments;
+    if (!isDone)
+        arguments.append(number(m_options.leaseTime.count()));
+    const qsizetype last = qMin(first + kMostInCall, entries.size());
+    for (qsizetype i = first; i < last; ++i) {
+        arguments += wordsOf(entries[i].entry);
+        arguments.append(entries[i].worker ? number(entries[i].worker.value) : QByteArray());
+    }
+    run(isDone ? "ready" : "restore", arguments,
+        [this, isDone, last, entries = std::move(entries),
+         done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+            if (reply && !isDone)
+                return restoreFrom(last, std::move(entries), std::move(done));
+            m_isRestoring = false;
+            if (!reply)
+                return done(failure(reply.error()));
+            m_isReady = true;
+            done({});
+        });
+}
+
+void RedisQueue::claimSweep(std::chrono::milliseconds pause, Callback<bool> done)
+{
+    run("sweep", {m_server, number(pause.count())},
+        [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+            if (!reply)
+                return done(failure(reply.error()));
+            done(resultOf(*reply).text == "1");
+        });
+}
+
+void RedisQueue::enqueue(const QList<QueueEntry> &entries)
+{
+    for (qsizetype first = 0; first < entries.size(); first += kMostInCall) {
+        QByteArrayList arguments;
+        const auto part = entries.mid(first, kMostInCall);
+        for (const QueueEntry &entry : part)
+            arguments += wordsOf(entry);
+        run("enqueue", arguments, [](const Result<redis::Reply> &) {}); // else the sweep finds them
+        m_waiting += part.size();
+    }
+}
+
+void RedisQueue::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done)
+{
+    QByteArrayList arguments{number(worker.value), number(m_options.leaseTime.count()), number(most)};
+    for (const QString &language : languages)
+        arguments.append(language.toUtf8());
+    run("lease", arguments, [worker, done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        QList<Lease> leases;
+        for (const redis::Reply &words : resultOf(*reply).items)
+            leases.append({entryOf(words), worker});
+        done(std::move(leases));
+    });
+}
+
+void RedisQueue::extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done)
+{
+    QByteArrayList arguments{number(worker.value), number(m_options.leaseTime.count())};
+    for (const wire::JobKey &key : held)
+        arguments << number(key.judging.value) << number(key.attempt);
+    run("extend", arguments, [held, done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        QList<wire::JobKey> lost;
+        for (const redis::Reply &index : resultOf(*reply).items)
+            lost.append(held.value(index.integer()));
+        done(std::move(lost));
+    });
+}
+
+void RedisQueue::reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done)
+{
+    run("reclaim",
+        {number(worker.value), number(m_options.leaseTime.count()), number(key.judging.value), number(key.attempt)},
+        [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+            if (!reply)
+                return done(failure(reply.error()));
+            done(resultOf(*reply).text == "1");
+        });
+}
+
+void RedisQueue::remove(JudgingId judging, Callback<std::optional<Lease>> done)
+{
+    run("remove", {number(judging.value)}, [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        const redis::Reply &words = resultOf(*reply);
+        if (words.items.isEmpty())
+            return done(std::nullopt);
+        done(Lease{entryOf(words), WorkerId{words.items.value(kEntryWords).integer()}});
+    });
+}
+
+void RedisQueue::release(const wire::JobKey &key)
+{
+    run("release", {number(key.judging.value), number(key.attempt)}, [](const Result<redis::Reply> &) {});
+}
+
+void RedisQueue::lose(const wire::JobKey &key, Callback<std::optional<LostLease>> done)
+{
+    run("lose", {number(key.judging.value), number(key.attempt)},
+        [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+            if (!reply)
+                return done(failure(reply.error()));
+            const redis::Reply &words = resultOf(*reply);
+            done(words.items.isEmpty() ? std::nullopt : std::optional(lostOf(words)));
+        });
+}
+
+void RedisQueue::expire(Callback<QList<LostLease>> done)
+{
+    run("expire", {}, [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        QList<LostLease> lost;
+        for (const redis::Reply &words : resultOf(*reply).items)
+            lost.append(lostOf(words));
+        done(std::move(lost));
+    });
+}
+
+void RedisQueue::explain(JudgingId judging, Callback<WaitingState> done)
+{
+    run("explain", {number(judging.value)}, [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        done(waitingStateOf(resultOf(*reply)));
+    });
+}
+
+void RedisQueue::depth(Callback<QueueDepth> done)
+{
+    run("depth", {}, [this, done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        m_isReady = true;
+        const redis::Reply &words = resultOf(*reply);
+        QueueDepth depth;
+        depth.waiting = reply->items[0].integer();
+        depth.leased = reply->items[1].integer();
+        depth.drainedPerSecond = m_drainedPerSecond = words.items.value(0).text.toDouble();
+        for (qsizetype i = 1; i + 2 < words.items.size(); i += 3)
+            depth.lanes.append({laneFromCode(QString::fromUtf8(words.items[i].text)).value_or(Lane::Practice),
+                                words.items[i + 1].integer(), std::chrono::milliseconds(words.items[i + 2].integer())});
+        done(std::move(depth));
+    });
+}
+
+void RedisQueue::setWorkerLanguages(WorkerId worker, const QStringList &languages)
+{
+    if (languages.isEmpty())
+        m_workerLanguages.remove(worker.value);
+    else
+        m_workerLanguages.insert(worker.value, languages);
+    tellLanguages();
+}
+
+void RedisQueue::tellLanguages()
+{
+    QSet<QString> all;
+    for (const QStringList &languages : std::as_const(m_workerLanguages))
+        all.unite(QSet<QString>(languages.begin(), languages.end()));
+    QByteArrayList arguments{m_server, number(std::chrono::milliseconds(kOfferLifeTime).count())};
+    for (const QString &language : std::as_const(all))
+        arguments.append(language.toUtf8());
+    run("offer", arguments, [](const Result<redis::Reply> &) {});
+}
+
+// Keeps what is answered from memory fresh, and both connections honest.
+void RedisQueue::refresh()
+{
+    if (!m_isLoaded)
+        return;
+    depth([](const Result<QueueDepth> &) {});
+    m_commands.send({"PUBLISH", m_options.prefix.toUtf8() + "bell", m_server}, [](const Result<redis::Reply> &) {});
+    if (++m_ticks % kTicksPerOffer == 0)
+        tellLanguages();
+    if (m_bell.isUp() && m_lastBell.isValid() && m_lastBell.hasExpired(kLongestSilence.count()))
+        m_bell.reset();
+}
+
+std::optional<std::chrono::seconds> RedisQueue::fullFor(qint64 count) const
+{
+    return retryAfter(m_waiting + count - m_options.mostWaiting, m_drainedPerSecond);
+}
+
+} // namespace gavel::queue

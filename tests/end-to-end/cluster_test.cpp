@@ -1,0 +1,209 @@
+// Two servers on one PostgreSQL and one Redis: what one has answered 202 gets its verdict, whichever part dies.
+#include "tests/support/local_judge.h"
+#include "tests/support/private_postgresql.h"
+#include "tests/support/private_redis.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+using namespace gavel::tests;
+using gavel::test::PrivatePostgresql;
+using gavel::test::PrivateRedis;
+
+namespace {
+
+const QByteArray kSum = "a, b = map(int, input().split())\nprint(a + b)\n";
+const QByteArray kSlowSum = "import time\na, b = map(int, input().split())\ntime.sleep(0.3)\nprint(a + b)\n";
+
+QString verdictOf(const QJsonObject &submission)
+{
+    return submission.value(QStringLiteral("judging")).toObject().value(QStringLiteral("verdict")).toString();
+}
+
+QString stateOf(const QJsonObject &submission)
+{
+    return submission.value(QStringLiteral("judging")).toObject().value(QStringLiteral("state")).toString();
+}
+
+} // namespace
+
+class ClusterTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void cleanupTestCase();
+    void oneServersWorkerJudgesTheOthersSubmissions();
+    void aKeyIsGoodForBothServers();
+    void cancellingAtOneServerStopsTheOthersWorker();
+    void aKilledServersSubmissionsAreJudgedByTheOther();
+    void aFlushedRedisLosesNothing();
+    void whileRedisIsAwayNothingIsAccepted();
+    void whilePostgresqlIsAwayNothingIsAccepted();
+
+private:
+    static QStringList submitTo(LocalJudge &judge, int count, const QByteArray &source);
+    static void verifyAccepted(LocalJudge &judge, const QStringList &submissions);
+    static bool accepts(LocalJudge &judge, QStringList &submissions);
+    static HttpAnswer post(LocalJudge &judge, const QByteArray &source, const Headers &headers = {});
+
+    std::unique_ptr<PrivatePostgresql> m_postgresql;
+    std::unique_ptr<PrivateRedis> m_redis;
+    std::unique_ptr<LocalJudge> m_a; // no worker of its own
+    std::unique_ptr<LocalJudge> m_b;
+    int m_clusters = 0;
+};
+
+void ClusterTest::initTestCase()
+{
+    m_postgresql = std::make_unique<PrivatePostgresql>();
+    m_redis = std::make_unique<PrivateRedis>();
+}
+
+void ClusterTest::cleanupTestCase()
+{
+    m_redis.reset();
+    m_postgresql.reset();
+}
+
+void ClusterTest::init()
+{
+    ++m_clusters;
+    qputenv("GAVEL_DATABASE_URL", m_postgresql->database(QStringLiteral("cluster%1").arg(m_clusters)).toUtf8());
+    qputenv("GAVEL_REDIS_URL", m_redis->url().toUtf8());
+    qputenv("GAVEL_REDIS_PREFIX", "cluster" + QByteArray::number(m_clusters) + ':');
+    m_a = std::make_unique<LocalJudge>();
+    m_b = std::make_unique<LocalJudge>();
+    QVERIFY2(m_a->prepare({QStringLiteral(GAVEL_SOURCE_DIR "/resources/problems/sum")}), qPrintable(m_a->errorText()));
+    for (const char *shared : {"/data", "/worker-token"})
+        QVERIFY(QFile::link(m_a->directory() + QLatin1String(shared), m_b->directory() + QLatin1String(shared)));
+    for (LocalJudge *server : {m_a.get(), m_b.get()}) {
+        QVERIFY2(server->startServer(), qPrintable(server->errorText()));
+        QVERIFY2(server->logIn(), qPrintable(server->errorText()));
+    }
+    QVERIFY(m_b->startWorker(QStringLiteral("w1"), {QStringLiteral("--offer"), QStringLiteral("python3")}));
+    QVERIFY2(m_b->waitForLanguage(QStringLiteral("python3")), qPrintable(m_b->errorText()));
+    QVERIFY2(m_a->waitForLanguage(QStringLiteral("python3")), qPrintable(m_a->errorText())); // it is told
+}
+
+void ClusterTest::cleanup()
+{
+    m_a.reset();
+    m_b.reset();
+}
+
+QStringList ClusterTest::submitTo(LocalJudge &judge, int count, const QByteArray &source)
+{
+    QStringList submissions;
+    for (int i = 0; i < count; ++i)
+        submissions.append(
+            judge.submit(QStringLiteral("sum"), QStringLiteral("python3"), QStringLiteral("a.py"), source));
+    return submissions;
+}
+
+void ClusterTest::verifyAccepted(LocalJudge &judge, const QStringList &submissions)
+{
+    for (const QString &submission : submissions) {
+        QVERIFY2(!submission.isEmpty(), qPrintable(judge.errorText()));
+        const QJsonObject judged = judge.waitForEnd(submission, 90);
+        QVERIFY2(verdictOf(judged) == QStringLiteral("AC"), qPrintable(stateOf(judged)));
+        const QJsonArray judgings = judge.get(QStringLiteral("/api/v1/submissions/%1/judgings").arg(submission))
+                                        .json.value(QStringLiteral("judgings"))
+                                        .toArray();
+        QCOMPARE(judgings.size(), 1);
+    }
+}
+
+HttpAnswer ClusterTest::post(LocalJudge &judge, const QByteArray &source, const Headers &headers)
+{
+    const QJsonObject file{{QStringLiteral("name"), QStringLiteral("a.py")},
+                           {QStringLiteral("content"), QString::fromLatin1(source)}};
+    return judge.post(QStringLiteral("/api/v1/submissions"),
+                      {{QStringLiteral("problem"), QStringLiteral("sum")},
+                       {QStringLiteral("language"), QStringLiteral("python3")},
+                       {QStringLiteral("files"), QJsonArray{file}}},
+                      headers);
+}
+
+bool ClusterTest::accepts(LocalJudge &judge, QStringList &submissions)
+{
+    const HttpAnswer answer = post(judge, kSum);
+    if (answer.status == 202)
+        submissions.append(answer.json.value(QStringLiteral("id")).toString());
+    return answer.status == 202;
+}
+
+void ClusterTest::oneServersWorkerJudgesTheOthersSubmissions()
+{
+    verifyAccepted(*m_a, submitTo(*m_a, 5, kSum));
+    verifyAccepted(*m_b, submitTo(*m_b, 5, kSum));
+}
+
+void ClusterTest::aKeyIsGoodForBothServers()
+{
+    const Headers key{{"Idempotency-Key", "one-and-the-same"}};
+    const HttpAnswer first = post(*m_a, kSum, key);
+    const HttpAnswer second = post(*m_b, kSum, key);
+    QCOMPARE(first.status, 202);
+    QCOMPARE(second.status, 202);
+    QCOMPARE(second.json.value(QStringLiteral("id")), first.json.value(QStringLiteral("id")));
+    QCOMPARE(post(*m_b, kSlowSum, key).status, 409);
+}
+
+void ClusterTest::cancellingAtOneServerStopsTheOthersWorker()
+{
+    const QString endless = m_a->submit(QStringLiteral("sum"), QStringLiteral("python3"), QStringLiteral("a.py"),
+                                        "import time\ntime.sleep(1000)\n");
+    QVERIFY(!endless.isEmpty());
+    // Told by the other server, as it happens.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        stateOf(m_a->get(QStringLiteral("/api/v1/submissions/") + endless).json) != QStringLiteral("queued"), 30'000);
+    QCOMPARE(m_a->request("POST", QStringLiteral("/api/v1/submissions/%1/cancel").arg(endless)).status, 204);
+    QCOMPARE(stateOf(m_b->waitForEnd(endless)), QStringLiteral("cancelled"));
+    verifyAccepted(*m_a, submitTo(*m_a, 2, kSum));
+}
+
+void ClusterTest::aKilledServersSubmissionsAreJudgedByTheOther()
+{
+    const QStringList accepted = submitTo(*m_a, 12, kSlowSum);
+    m_a->killServer();
+    verifyAccepted(*m_b, accepted);
+}
+
+void ClusterTest::aFlushedRedisLosesNothing()
+{
+    const QStringList accepted = submitTo(*m_a, 12, kSlowSum);
+    m_redis->flush();
+    verifyAccepted(*m_a, accepted);
+    verifyAccepted(*m_b, submitTo(*m_b, 2, kSum));
+}
+
+void ClusterTest::whileRedisIsAwayNothingIsAccepted()
+{
+    QStringList accepted = submitTo(*m_a, 8, kSlowSum);
+    m_redis->kill();
+    HttpAnswer refused;
+    QTRY_VERIFY_WITH_TIMEOUT((refused = post(*m_a, kSum)).status != 202, 30'000);
+    QCOMPARE(refused.status, 503);
+    QVERIFY(refused.header("Retry-After").toInt() >= 1);
+    m_redis->start();
+    QTRY_VERIFY_WITH_TIMEOUT(accepts(*m_a, accepted), 60'000);
+    verifyAccepted(*m_a, accepted);
+}
+
+void ClusterTest::whilePostgresqlIsAwayNothingIsAccepted()
+{
+    QStringList accepted = submitTo(*m_a, 8, kSlowSum);
+    m_postgresql->kill();
+    const HttpAnswer refused = post(*m_a, kSum);
+    QCOMPARE(refused.status, 503);
+    QVERIFY(refused.header("Retry-After").toInt() >= 1);
+    m_postgresql->start();
+    QTRY_VERIFY_WITH_TIMEOUT(accepts(*m_a, accepted), 60'000);
+    verifyAccepted(*m_a, accepted);
+}
+
+QTEST_GUILESS_MAIN(ClusterTest)
+#include "cluster_test.moc"
