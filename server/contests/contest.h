@@ -13,6 +13,8 @@ struct ContestProblem {
     QString problem; // its short name
     QString label;   // "A"
     QString colour;  // "#ff0000"; may be empty
+
+    bool operator==(const ContestProblem &) const = default;
 };
 
 // A contest as its makers describe it. Immutable but by being replaced as a whole.
@@ -27,6 +29,7 @@ struct Contest {
     QStringList languages;    // that may be used; empty: all
 
     bool hasBegun(const QDateTime &now) const { return now >= start; }
+    bool operator==(const Contest &) const = default;
     bool isRunning(const QDateTime &now) const { return now >= start && now < end; }
 };
 

@@ -71,6 +71,33 @@ Result<void> checkContest(const Contest &contest)
     return checkProblems(contest.problems);
 }
 
+ContestService::ContestService(storage::Database &database, Now now) : m_database(database), m_now(std::move(now))
+{
+    connect(&database, &storage::Database::changedElsewhere, this, &ContestService::reload);
+}
+
+// Another server may have stored a contest.
+void ContestService::reload()
+{
+    m_database.read(
+        this, [](Connection &connection) { return ContestRepository(connection).all(); },
+        [this, asked = m_changes](const Result<QList<Contest>> &contests) {
+            if (!contests)
+                return; // what is known stays in use; the next change tries again
+            if (asked != m_changes)
+                return reload(); // a change of ours may have overtaken what was read
+            QHash<QString, Contest> before;
+            m_contests.swap(before);
+            for (const Contest &contest : *contests)
+                m_contests.insert(contest.name, contest);
+            for (const Contest &contest : *contests) {
+                const auto known = before.constFind(contest.name);
+                if (known == before.constEnd() || *known != contest)
+                    Q_EMIT changed(contest.name);
+            }
+        });
+}
+
 Result<std::unique_ptr<ContestService>> ContestService::load(storage::Database &database, Now now)
 {
     std::unique_ptr<ContestService> service(new ContestService(database, std::move(now)));
@@ -96,6 +123,7 @@ void ContestService::put(const Principal &who, Contest contest, Callback<Contest
         },
         [this, done = std::move(done)](Result<Contest> stored) mutable {
             if (stored) {
+                ++m_changes;
                 m_contests.insert(stored->name, *stored);
                 Q_EMIT changed(stored->name);
             }

@@ -50,12 +50,14 @@ Q_SIGNALS:
     void changed(const QString &name);
 
 private:
-    ContestService(storage::Database &database, Now now) : m_database(database), m_now(std::move(now)) {}
+    ContestService(storage::Database &database, Now now);
+    void reload();
     bool mayTakePart(const accounts::Principal &account, const Contest &contest) const;
 
     storage::Database &m_database;
     const Now m_now;
     QHash<QString, Contest> m_contests; // by name
+    quint64 m_changes = 0;              // made here
 };
 
 // The rules that need no database; InvalidArgument names the field.

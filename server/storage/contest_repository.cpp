@@ -17,7 +17,8 @@ constexpr Statement kParticipants{"SELECT a.name FROM contest_participant c JOIN
 constexpr Statement kLanguages{"SELECT language FROM contest_language WHERE contest_id = ? ORDER BY language"};
 constexpr Statement kPut{"INSERT INTO contest (name, title, start_at_ms, end_at_ms) VALUES (?, ?, ?, ?) "
                          "ON CONFLICT (name) DO UPDATE SET title = excluded.title, start_at_ms = excluded.start_at_ms, "
-                         "end_at_ms = excluded.end_at_ms RETURNING id"};
+                         "end_at_ms = excluded.end_at_ms RETURNING id",
+                         Changes::Cached};
 constexpr Statement kClearProblems{"DELETE FROM contest_problem WHERE contest_id = ?"};
 constexpr Statement kClearParticipants{"DELETE FROM contest_participant WHERE contest_id = ?"};
 constexpr Statement kClearLanguages{"DELETE FROM contest_language WHERE contest_id = ?"};

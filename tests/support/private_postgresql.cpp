@@ -197,4 +197,17 @@ QString PrivatePostgresql::database(const QString &name)
     return address(name);
 }
 
+void PrivatePostgresql::copy(const QString &from, const QString &to)
+{
+    const auto connection = storage::Connection::open(address(QStringLiteral("postgres")),
+                                                      storage::Connection::Access::ReadWrite, std::chrono::seconds(10));
+    if (!connection)
+        qFatal("%s", connection.error().message.c_str());
+    for (const QString &sql : {QStringLiteral("DROP DATABASE IF EXISTS \"%1\"").arg(to),
+                               QStringLiteral("CREATE DATABASE \"%1\" TEMPLATE \"%2\"").arg(to, from)}) {
+        if (const Result<void> done = (*connection)->execute(sql); !done)
+            qFatal("%s", done.error().message.c_str());
+    }
+}
+
 } // namespace gavel::test

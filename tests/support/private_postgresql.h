@@ -26,6 +26,8 @@ public:
 
     // Makes the database unless it is there; its address.
     QString database(const QString &name);
+    // Makes the database anew, as a copy of another one that has no connections.
+    void copy(const QString &from, const QString &to);
     QString address(const QString &name) const;
     QString tcpAddress(const QString &name) const; // with a password
     static QString password();

@@ -3,6 +3,7 @@
 #include "tests/support/private_postgresql.h"
 
 #include <QCryptographicHash>
+#include <QUrl>
 
 #include <cstdlib>
 #include <memory>
@@ -44,6 +45,14 @@ QString databaseOf(const QString &folder)
     if (!server && !ofParent.isEmpty())
         return ofParent.arg(nameOf(folder)); // the parent has made it
     return privatePostgresql().database(nameOf(folder));
+}
+
+void copyDatabase(const QString &from, const QString &to)
+{
+    const auto nameIn = [](const QString &address) {
+        return QUrl(address).path().mid(1);
+    };
+    privatePostgresql().copy(nameIn(from), nameIn(to));
 }
 
 } // namespace gavel::test

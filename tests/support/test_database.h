@@ -14,6 +14,9 @@ bool isOnPostgresql();
 // database, also in a child process.
 QString databaseOf(const QString &folder);
 
+// Makes the second a copy of the first, which nobody uses at the moment. Requires: isOnPostgresql().
+void copyDatabase(const QString &from, const QString &to);
+
 // The server behind databaseOf(). Requires: isOnPostgresql().
 PrivatePostgresql &privatePostgresql();
 

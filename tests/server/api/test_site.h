@@ -7,6 +7,7 @@
 #include "server/judging/worker_registry.h"
 #include "server/serve/application.h"
 #include "tests/support/package_files.h"
+#include "tests/support/test_database.h"
 
 #include <QEventLoop>
 #include <QJsonArray>
@@ -55,12 +56,15 @@ public:
         const QFileInfoList files = QDir(prepared.directory.path()).entryInfoList(QDir::Files);
         for (const QFileInfo &file : files)
             QFile::copy(file.filePath(), directory() + QLatin1Char('/') + file.fileName());
+        if (isOnPostgresql())
+            copyDatabase(prepared.database, databaseOf(directory()));
         start(settings);
     }
 
     api::Services services() { return m_application->services(); }
     serve::Application &application() { return *m_application; }
     quint16 port() const { return m_application->port(); }
+    QString directory() const { return m_directory.filePath(QStringLiteral("data")); }
 
     // The token of the account that is named like its role, or of one made with addAccount().
     QByteArray token(const QString &name) const { return m_tokens.value(name); }
@@ -138,6 +142,7 @@ private:
     // Hashing passwords takes a while, so the accounts are made once for all sites of a test.
     struct Prepared {
         QTemporaryDir directory;
+        QString database; // on PostgreSQL
         QHash<QString, QByteArray> tokens;
     };
 
@@ -153,6 +158,7 @@ private:
                 site.addAccount(accounts::roleCode(role), role);
             made->tokens = site.m_tokens;
             site.m_application.reset(); // closes the database
+            made->database = databaseOf(site.directory());
             const QFileInfoList files = QDir(site.directory()).entryInfoList(QDir::Files);
             for (const QFileInfo &file : files)
                 QFile::copy(file.filePath(), made->directory.filePath(file.fileName()));
@@ -161,12 +167,12 @@ private:
         return *prepared;
     }
 
-    QString directory() const { return m_directory.filePath(QStringLiteral("data")); }
-
     void start(serve::ServeSettings settings)
     {
         settings.port = 0;
         settings.dataDirectory = directory();
+        if (isOnPostgresql())
+            settings.database = databaseOf(directory());
         m_application = std::move(*serve::Application::create(settings));
         bool isListening = false;
         QObject::connect(m_application.get(), &serve::Application::listening, [&] { isListening = true; });

@@ -1,5 +1,6 @@
 // Contests over HTTP: who sees what, and what may be submitted when.
 #include "server/contests/contest_service.h"
+#include "server/storage/database.h"
 #include "tests/server/api/test_site.h"
 #include "tests/server/dispatch/link_client.h"
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void badContestsAreRefused_data();
     void badContestsAreRefused();
     void contestsSurviveARestart();
+    void otherServersAreTold();
 
 private:
     Answer put(const QString &name, int start, int end, const QJsonObject &more = {});
@@ -198,6 +200,20 @@ void ContestsTest::contestsSurviveARestart()
     QCOMPARE(contest->title, s("Renamed"));
     QCOMPARE(contest->problems.size(), 1);
     QCOMPARE(contest->participants, QStringList{s("contestant")});
+}
+
+// A server did not notice the contests that another one on the same database was given.
+void ContestsTest::otherServersAreTold()
+{
+    const auto database = storage::Database::open({databaseOf(m_site->directory())});
+    QVERIFY(database.has_value());
+    const auto other = contests::ContestService::load(**database);
+    QVERIFY(other.has_value());
+    QSignalSpy changed(other->get(), &contests::ContestService::changed);
+    QCOMPARE(put(s("told"), -60, 3600, {{s("title"), s("Told")}}).status, 200);
+    const accounts::Principal jury{AccountId{1}, accounts::Role::Jury, s("jury")};
+    QTRY_VERIFY_WITH_TIMEOUT((*other)->find(jury, s("told")).has_value(), 30'000);
+    QVERIFY(changed.contains(QVariantList{s("told")}));
 }
 
 QTEST_GUILESS_MAIN(ContestsTest)
