@@ -390,7 +390,9 @@ void SubmissionService::rejudge(const accounts::Principal &viewer, SubmissionId 
         return done(failure(ErrorCode::ResourceExhausted, "the queue is full: try again later"));
     m_database.write(
         this, [viewer, id](Connection &connection) { return replaceJudging(connection, viewer, id); },
-        [this, done = std::move(done)](Result<Ended> ended) mutable {
+        [this, viewer, id, done = std::move(done)](Result<Ended> ended) mutable {
+            if (!ended && ended.error().code == ErrorCode::AlreadyExists)
+                return rejudge(viewer, id, std::move(done)); // another server made a new judging at the same moment
             if (!ended)
                 return done(failure(ended.error()));
             if (ended->wasActive)
