@@ -11,6 +11,8 @@
 --   languages:LANE         those that have a waiting entry
 --   arrivals:LANE          sorted set of waiting entries by arrival
 --   waiting:LANE           submitter -> how many entries wait;  rank:LANE  submitter -> the last rank given out
+--   paused:KIND            the lanes, languages or problems of which nothing is leased
+--   parked:PROBLEM         sorted set of places that came first while the problem was paused; parked: these problems
 --   leases                 sorted set of leased entries by the end of the lease
 --   drain                  second modulo 60 -> "second:count" of entries that left
 --   offers:SERVER          the languages of the workers that are connected to a server, while it lives; servers: these
@@ -19,8 +21,10 @@ local call = redis.call
 local kLanes = {'contest', 'practice', 'run', 'rejudge', 'verification'}
 local kMostPassedOver = 20
 local kMostLosses = 3
+local kMostUnknownAttempts = 8
+local kMostParked = 500 -- moved aside or back in one call: a call blocks Redis for all
 local kLongestStep = 5000
-local kFields = {'submission', 'submitter', 'language', 'lane', 'priority', 'attempt', 'losses'}
+local kFields = {'submission', 'submitter', 'problem', 'language', 'lane', 'priority', 'attempt', 'losses'}
 local rings = false
 
 -- Time that is not hurried by a machine's clock: it never goes back, and what looks like a leap forward (a clock that
@@ -44,11 +48,12 @@ local function waitKey(lane, language) return prefix .. 'wait:' .. lane .. ':' .
 
 local function read(id)
     local values = call('HMGET', jobKey(id), 'submission', 'submitter', 'language', 'lane', 'priority', 'attempt',
-        'losses', 'worker', 'place', 'seq', 'rank', 'lost')
+        'losses', 'worker', 'place', 'seq', 'rank', 'lost', 'problem')
     if not values[1] then return nil end
     return {id = id, submission = values[1], submitter = values[2], language = values[3], lane = values[4],
         priority = values[5], attempt = tonumber(values[6]), losses = tonumber(values[7]), worker = values[8] or '',
-        place = values[9], seq = values[10], rank = tonumber(values[11]), lost = tonumber(values[12] or 0)}
+        place = values[9], seq = values[10], rank = tonumber(values[11]), lost = tonumber(values[12] or 0),
+        problem = values[13] or '0'}
 end
 
 local function entry(job)
@@ -57,9 +62,20 @@ local function entry(job)
     return values
 end
 
-local function addWaiting(job)
+-- In the order of its lane, and out of it.
+local function order(job)
     call('ZADD', waitKey(job.lane, job.language), 0, job.place)
     call('SADD', prefix .. 'languages:' .. job.lane, job.language)
+end
+
+local function unorder(job)
+    local key = waitKey(job.lane, job.language)
+    call('ZREM', key, job.place)
+    if call('EXISTS', key) == 0 then call('SREM', prefix .. 'languages:' .. job.lane, job.language) end
+end
+
+local function addWaiting(job)
+    order(job)
     call('ZADD', prefix .. 'arrivals:' .. job.lane, job.seq, job.id)
     call('HINCRBY', prefix .. 'waiting:' .. job.lane, job.submitter, 1)
     local last = tonumber(call('HGET', prefix .. 'rank:' .. job.lane, job.submitter) or -1)
@@ -69,9 +85,8 @@ local function addWaiting(job)
 end
 
 local function removeWaiting(job)
-    local key = waitKey(job.lane, job.language)
-    call('ZREM', key, job.place)
-    if call('EXISTS', key) == 0 then call('SREM', prefix .. 'languages:' .. job.lane, job.language) end
+    unorder(job)
+    call('ZREM', prefix .. 'parked:' .. job.problem, job.place)
     call('ZREM', prefix .. 'arrivals:' .. job.lane, job.id)
     if call('HINCRBY', prefix .. 'waiting:' .. job.lane, job.submitter, -1) <= 0 then
         call('HDEL', prefix .. 'waiting:' .. job.lane, job.submitter)
@@ -105,25 +120,32 @@ local function placeOf(priority, rank, seq, id)
     return string.format('%010.0f:%016.0f:%016.0f:%s', 5000000000 - priority, rank, seq, id)
 end
 
+-- Fair share: the submitter's next rank, beginning at the one that is being served.
+local function setPlace(job)
+    local served = tonumber(call('HGET', prefix .. 'meta', 'served:' .. job.lane) or 0)
+    local last = tonumber(call('HGET', prefix .. 'rank:' .. job.lane, job.submitter) or -1)
+    job.rank = math.max(served, last + 1)
+    job.place = placeOf(tonumber(job.priority), job.rank, job.seq, job.id)
+end
+
 local function put(values)
     local job = {id = values[1]}
     for index, field in ipairs(kFields) do job[field] = values[index + 1] end
     if call('EXISTS', jobKey(job.id)) == 1 then return nil end
-    local served = tonumber(call('HGET', prefix .. 'meta', 'served:' .. job.lane) or 0)
-    local last = tonumber(call('HGET', prefix .. 'rank:' .. job.lane, job.submitter) or -1)
-    job.rank = math.max(served, last + 1)
     job.seq = call('HINCRBY', prefix .. 'meta', 'seq', 1)
-    job.place = placeOf(tonumber(job.priority), job.rank, job.seq, job.id)
+    setPlace(job)
     job.attempt, job.losses, job.lost = tonumber(job.attempt), tonumber(job.losses), 0
-    call('HSET', jobKey(job.id), 'submission', job.submission, 'submitter', job.submitter, 'language', job.language,
-        'lane', job.lane, 'priority', job.priority, 'attempt', job.attempt, 'losses', job.losses, 'place', job.place,
+    call('HSET', jobKey(job.id), 'submission', job.submission, 'submitter', job.submitter, 'problem', job.problem,
+        'language', job.language, 'lane', job.lane, 'priority', job.priority, 'attempt', job.attempt, 'losses', job.losses, 'place', job.place,
         'seq', job.seq, 'rank', job.rank, 'since', string.format('%.0f', time), 'lost', 0)
     addWaiting(job)
     return job
 end
 
--- The first entry of a lane in one of these languages: its place, and its number.
-local function head(lane, offered)
+local function isPaused(kind, subject) return call('SISMEMBER', prefix .. 'paused:' .. kind, subject) == 1 end
+
+-- The number of the first entry of a lane in one of these languages.
+local function firstOf(lane, offered)
     local first
     for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
         if offered[language] then
@@ -134,13 +156,34 @@ local function head(lane, offered)
     return first and string.match(first, '([^:]*)$')
 end
 
+-- The same without those whose problem is paused: they are put aside as they come first, each once, so that nobody
+-- walks over them again.
+local hasPausedProblems = call('EXISTS', prefix .. 'paused:problem') == 1
+local parkings = 0
+local function head(lane, offered)
+    while true do
+        local id = firstOf(lane, offered)
+        if not id or not hasPausedProblems then return id end
+        local job = read(id)
+        if not isPaused('problem', job.problem) then return id end
+        if parkings == kMostParked then
+            rings = true -- somebody asks again
+            return nil
+        end
+        parkings = parkings + 1
+        unorder(job)
+        call('ZADD', prefix .. 'parked:' .. job.problem, 0, job.place)
+        call('SADD', prefix .. 'parked', job.problem)
+    end
+end
+
 -- Lanes go strictly in their order, but one that was passed over often gets a turn: nothing waits for ever.
 local function nextFor(offered)
     local chosen, chosenPassed, id
     local meta = prefix .. 'meta'
     local haves = {}
     for _, lane in ipairs(kLanes) do
-        local first = head(lane, offered)
+        local first = not isPaused('lane', lane) and head(lane, offered)
         if first then
             local passed = tonumber(call('HGET', meta, 'passed:' .. lane) or 0)
             if not chosen or (passed >= kMostPassedOver and chosenPassed < kMostPassedOver) then
@@ -230,6 +273,7 @@ function operations.lease()
     local worker, leaseTime, most = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
     local offered, leases = {}, {}
     for index = 6, #ARGV do offered[ARGV[index]] = true end
+    for _, language in ipairs(call('SMEMBERS', prefix .. 'paused:language')) do offered[language] = nil end
     while #leases < most do
         local id = nextFor(offered)
         if not id then break end
@@ -264,7 +308,7 @@ function operations.reclaim()
         call('ZADD', prefix .. 'leases', time + leaseTime, id)
         return '1'
     end
-    if attempt < job.attempt or attempt <= 0 then return '0' end
+    if attempt < job.attempt or attempt <= 0 or attempt > job.attempt + kMostUnknownAttempts then return '0' end
     if job.lost == attempt then -- not lost after all
         job.losses = job.losses - 1
         job.lost = 0
@@ -299,29 +343,94 @@ end
 function operations.expire()
     local lost = {}
     for _, id in ipairs(call('ZRANGEBYSCORE', prefix .. 'leases', '-inf', time, 'LIMIT', 0, 500)) do
-        lost[#lost + 1] = takeLost(read(id))
+        local job = read(id)
+        if job then lost[#lost + 1] = takeLost(job) else call('ZREM', prefix .. 'leases', id) end
     end
     return lost
+end
+
+-- How many of a lane are in its order before a place (empty: all), without those of paused languages.
+local function countOrdered(lane, place)
+    local count = 0
+    for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+        local key = waitKey(lane, language)
+        if not isPaused('language', language) then
+            count = count + (place and call('ZLEXCOUNT', key, '-', '(' .. place) or call('ZCARD', key))
+        end
+    end
+    return count
+end
+
+local function positionOf(job)
+    local position = 0
+    for _, lane in ipairs(kLanes) do
+        if lane == job.lane then return position + countOrdered(lane, job.place) end
+        if not isPaused('lane', lane) then position = position + countOrdered(lane, nil) end
+    end
+    return position
 end
 
 function operations.explain()
     local job = read(ARGV[3])
     if not job then return {} end
-    local reason = 'leased'
-    local position = 0
+    local reason, position, kind, subject = 'leased', 0, '', ''
     if job.worker == '' then
         reason = isOffered(job.language) and 'turn' or 'noworker'
-        for _, lane in ipairs(kLanes) do
-            if lane == job.lane then
-                for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
-                    position = position + call('ZLEXCOUNT', waitKey(lane, language), '-', '(' .. job.place)
-                end
-                break
-            end
-            position = position + call('ZCARD', prefix .. 'arrivals:' .. lane)
+        position = positionOf(job)
+        for _, field in ipairs({'problem', 'language', 'lane'}) do -- the widest one is told
+            if isPaused(field, job[field]) then reason, kind, subject = 'paused', field, job[field] end
         end
     end
-    return {reason, job.lane, tostring(position), tostring(job.attempt), tostring(job.losses), tostring(drainRate())}
+    return {reason, job.lane, tostring(position), tostring(job.attempt), tostring(job.losses), tostring(drainRate()),
+        kind, subject}
+end
+
+local function highestPriority(lane)
+    local highest = 0
+    for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+        local place = call('ZRANGE', waitKey(lane, language), 0, 0)[1]
+        if place then highest = math.max(highest, 5000000000 - tonumber(string.match(place, '^(%d+):'))) end
+    end
+    return highest
+end
+
+function operations.move()
+    local job, lane = read(ARGV[3]), ARGV[4]
+    if not job or job.worker ~= '' then return {} end
+    removeWaiting(job)
+    if lane ~= '' and lane ~= job.lane then job.lane, job.priority = lane, 0 end
+    if ARGV[5] == '1' then job.priority = highestPriority(job.lane) + 1 end
+    job.priority = string.format('%.0f', job.priority)
+    setPlace(job)
+    call('HSET', jobKey(job.id), 'lane', job.lane, 'priority', job.priority, 'place', job.place, 'rank', job.rank)
+    addWaiting(job)
+    return entry(job)
+end
+
+-- Puts back what was put aside for problems that are paused no more; tells whether there may be others.
+function operations.unpark()
+    local left = kMostParked
+    for _, problem in ipairs(call('SMEMBERS', prefix .. 'parked')) do
+        local key = prefix .. 'parked:' .. problem
+        if left > 0 and not isPaused('problem', problem) then
+            for _, place in ipairs(call('ZRANGE', key, 0, left - 1)) do
+                local job = read(string.match(place, '([^:]*)$'))
+                if job then order(job) end
+                call('ZREM', key, place)
+                left = left - 1
+            end
+            rings = true
+        end
+        if call('EXISTS', key) == 0 then call('SREM', prefix .. 'parked', problem) end
+    end
+    return left == 0 and '1' or '0'
+end
+
+function operations.pause()
+    for _, kind in ipairs({'lane', 'language', 'problem'}) do call('DEL', prefix .. 'paused:' .. kind) end
+    for index = 3, #ARGV, 2 do call('SADD', prefix .. 'paused:' .. ARGV[index], ARGV[index + 1]) end
+    rings = true
+    return operations.unpark()
 end
 
 function operations.depth()
@@ -346,12 +455,21 @@ function operations.offer()
     return {}
 end
 
+function operations.missing()
+    local missing = {}
+    for index = 3, #ARGV do
+        if call('EXISTS', jobKey(ARGV[index])) == 0 then missing[#missing + 1] = ARGV[index] end
+    end
+    return missing
+end
+
 -- One server at a time looks for entries that the queue has forgotten.
 function operations.sweep()
     return call('SET', prefix .. 'sweeper', ARGV[3], 'NX', 'PX', ARGV[4]) and '1' or '0'
 end
 
-local needsFilling = operation ~= 'restore' and operation ~= 'ready' and operation ~= 'offer'
+local needsFilling = operation ~= 'restore' and operation ~= 'ready' and operation ~= 'offer' and
+    operation ~= 'pause'
 if needsFilling and call('EXISTS', prefix .. 'ready') == 0 then
     return redis.error_reply('EMPTY the queue has to be filled from the database')
 end

@@ -15,6 +15,7 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_submissions(services, settings),
       m_runs(services, settings),
       m_staff(services),
+      m_queue(services),
       m_system(std::move(system)),
       m_webhooks(services),
       m_tokens(services),
@@ -41,6 +42,7 @@ void Api::addTo(http::Router &router)
     m_submissions.addTo(routes);
     m_runs.addTo(routes);
     m_staff.addTo(routes);
+    m_queue.addTo(routes);
     m_languages.addTo(routes);
     m_webhooks.addTo(routes);
     m_tokens.addTo(routes);

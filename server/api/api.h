@@ -4,6 +4,7 @@
 #include "server/api/contest_routes.h"
 #include "server/api/language_routes.h"
 #include "server/api/problem_routes.h"
+#include "server/api/queue_routes.h"
 #include "server/api/rejudging_routes.h"
 #include "server/api/review_routes.h"
 #include "server/api/run_routes.h"
@@ -38,6 +39,7 @@ private:
     SubmissionRoutes m_submissions;
     RunRoutes m_runs;
     StaffRoutes m_staff;
+    QueueRoutes m_queue;
     SystemRoutes m_system;
     WebhookRoutes m_webhooks;
     TokenRoutes m_tokens;

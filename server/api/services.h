@@ -20,6 +20,7 @@ namespace gavel::judging {
 class ActiveJudgings;
 class JobService;
 class LanguageCatalogue;
+class QueueControl;
 class RejudgingService;
 class ReviewService;
 class SubmissionService;
@@ -53,6 +54,7 @@ struct Services {
     judging::ActiveJudgings &active;
     judging::LanguageCatalogue &languages;
     judging::WorkerRegistry &workers;
+    judging::QueueControl &control;
     dispatch::WorkerHub &hub;
     runs::RunService &runs;
     live::EventHub &live;

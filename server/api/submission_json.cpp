@@ -214,17 +214,22 @@ QJsonObject toJson(const queue::WaitingState &waiting)
         switch (waiting.reason) {
         case queue::WaitingReason::Turn: return "others-first";
         case queue::WaitingReason::NoWorker: return "no-worker";
+        case queue::WaitingReason::Paused: return "paused";
         case queue::WaitingReason::Leased: return "leased";
         case queue::WaitingReason::Unknown: break;
         }
         return "unknown";
     };
-    return {{key("reason"), QString::fromLatin1(reason())},
-            {key("lane"), queue::laneCode(waiting.lane)},
-            {key("position"), waiting.position},
-            {key("lost_attempts"), waiting.losses},
-            {key("expected_start_s"),
-             waiting.expectedStart ? QJsonValue(qint64(waiting.expectedStart->count())) : QJsonValue()}};
+    QJsonObject object{{key("reason"), QString::fromLatin1(reason())},
+                       {key("lane"), queue::laneCode(waiting.lane)},
+                       {key("position"), waiting.position},
+                       {key("lost_attempts"), waiting.losses},
+                       {key("expected_start_s"),
+                        waiting.expectedStart ? QJsonValue(qint64(waiting.expectedStart->count())) : QJsonValue()}};
+    if (waiting.pause)
+        object.insert(key("paused"), QJsonObject{{key("kind"), queue::pauseKindCode(waiting.pause->kind)},
+                                                 {key("subject"), waiting.pause->subject}});
+    return object;
 }
 
 Result<judging::NewSubmission> readSubmission(const QJsonObject &object)

@@ -28,6 +28,7 @@ WorkerHub::WorkerHub(accounts::AccountService &accounts, judging::JobService &jo
     : m_accounts(accounts), m_jobs(jobs), m_languages(languages), m_registry(registry), m_terms(terms)
 {
     connect(&accounts, &accounts::AccountService::tokensRevoked, this, &WorkerHub::checkTokens);
+    connect(&registry, &judging::WorkerRegistry::changedElsewhere, this, &WorkerHub::checkDraining);
     connect(&jobs, &judging::JobService::jobsWaiting, this, &WorkerHub::pump);
     connect(&jobs, &judging::JobService::jobCancelled, this, &WorkerHub::cancelJob);
 }
@@ -224,6 +225,20 @@ void WorkerHub::checkTokens()
                 dismiss(*alive);
         });
     }
+}
+
+// Another server was told that workers of ours are to drain, or to go on.
+void WorkerHub::checkDraining()
+{
+    m_registry.list([this](const Result<QList<judging::WorkerRecord>> &records) {
+        if (!records)
+            return;
+        for (const judging::WorkerRecord &record : *records) {
+            const WorkerSession *session = find(record.id);
+            if (session && session->isDraining() != record.isDraining)
+                setDraining(record.id, record.isDraining);
+        }
+    });
 }
 
 void WorkerHub::dismiss(WorkerSession &session)

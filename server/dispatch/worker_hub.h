@@ -101,6 +101,7 @@ private:
     void replaceFormer(const WorkerSession &session, WorkerId worker);
     void retire(WorkerSession &session);
     void checkTokens();
+    void checkDraining();
     void dismiss(WorkerSession &session);
     void pump();
     void leaseFor(WorkerSession &session);

@@ -51,17 +51,21 @@ QString lastError(const queue::LostLease &lease, JobService::LossCause cause, co
     return QStringLiteral("%1 attempts were lost; the last one: %2").arg(lease.entry.losses).arg(reason);
 }
 
-Result<void> storeLosses(Connection &connection, const QList<queue::LostLease> &leases, JobService::LossCause cause,
-                         const QString &reason)
+// Tells those of them that are over already: the queue had not heard.
+Result<QSet<qint64>> storeLosses(Connection &connection, const QList<queue::LostLease> &leases,
+                                 JobService::LossCause cause, const QString &reason)
 {
     JobRows jobs(connection);
     const qint64 now = storage::nowMs();
+    QSet<qint64> over;
     for (const queue::LostLease &lease : leases) {
         const bool isOpen = TRY(jobs.addLoss(lease.entry, lease.worker, reason, now));
-        if (isOpen && lease.isGivenUp)
+        if (!isOpen)
+            over.insert(lease.entry.judging.value);
+        else if (lease.isGivenUp)
             TRY(jobs.end(lease.entry.judging, stateAfter(cause), lastError(lease, cause, reason), now));
     }
-    return {};
+    return over;
 }
 
 } // namespace
@@ -129,76 +133,6 @@ void JobService::refill()
         if (!count)
             QTimer::singleShot(kRetryAfter, this, &JobService::refill);
     });
-}
-
-// What another server was sent; it may have told us already.
-void JobService::adopt(const QList<queue::Lease> &leases)
-{
-    if (!m_queue.isShared())
-        return;
-    for (const queue::Lease &lease : leases)
-        m_active.adopt(
-            {lease.entry.submission, lease.entry.judging, lease.entry.submitter, JudgingState::Queued, {}, 0, 0});
-}
-
-void JobService::lookForForgotten()
-{
-    m_queue.claimSweep(10 * m_sweep.intervalAsDuration() - m_sweep.intervalAsDuration() / 2,
-                       [this](const Result<bool> &isOurs) {
-                           if (isOurs && *isOurs)
-                               putBackForgotten();
-                       });
-}
-
-// Looks at the numbers first: to read a long queue and find nothing would be dear.
-void JobService::putBackForgotten()
-{
-    m_database.read(
-        this, [](Connection &connection) { return JobRows(connection).countUnfinished(); },
-        [this](const Result<qint64> &unfinished) {
-            if (!unfinished)
-                return;
-            m_queue.depth([this, unfinished = *unfinished](const Result<queue::QueueDepth> &depth) {
-                if (!depth || depth->waiting + depth->leased >= unfinished)
-                    return;
-                restoreQueue([](const Result<qint64> &) {});
-            });
-        });
-}
-
-// Whatever we believe to be under way and the database knows to be over: another server's message was lost.
-void JobService::lookForMissedEnds()
-{
-    const QList<SubmissionChange> known = m_active.all();
-    if (known.isEmpty())
-        return;
-    m_database.read(
-        this, [](Connection &connection) { return JobRows(connection).unfinished(); },
-        [this, known](const Result<QList<queue::HeldEntry>> &found) {
-            if (!found)
-                return;
-            QSet<qint64> unfinished;
-            for (const auto &each : *found)
-                unfinished.insert(each.entry.judging.value);
-            for (const SubmissionChange &change : known) {
-                if (!unfinished.contains(change.judging.value))
-                    announceEnd(change.judging);
-            }
-        });
-}
-
-void JobService::announceEnd(JudgingId judging)
-{
-    m_database.read(
-        this, [judging](Connection &connection) { return JobRows(connection).change(judging); },
-        [this, judging](const Result<std::optional<SubmissionChange>> &found) {
-            if (!found || !m_active.find(judging))
-                return;
-            if (!*found)
-                m_active.forget(judging);
-            else if (isFinal((*found)->state))
-                m_active.hear(**found);
-        });
 }
 
 void JobService::announce(JudgingId judging, JudgingState state, std::optional<domain::Verdict> verdict)
@@ -374,8 +308,10 @@ void JobService::finish(WorkerId worker, wire::Report report, Callback<void> don
                 (*first)->state = JudgingState::Queued;
                 m_active.adopt(**first); // it was leased by another server, which is gone
                 finished(worker, key, verdict);
+            } else {
+                forget(key.judging); // or it was never ours
             }
-            done({}); // of no use any more otherwise: the judging is over, or was never ours
+            done({});
         });
 }
 
@@ -415,9 +351,11 @@ void JobService::lost(const QList<queue::LostLease> &leases, LossCause cause, co
     m_database.write(
         this,
         [leases, cause, reason](Connection &connection) { return storeLosses(connection, leases, cause, reason); },
-        [this, leases, cause, done = std::move(done)](Result<void> stored) mutable {
+        [this, leases, cause, done = std::move(done)](const Result<QSet<qint64>> &stored) mutable {
             for (const queue::LostLease &lease : leases) {
-                if (!lease.isGivenUp) {
+                if (stored && stored->contains(lease.entry.judging.value)) {
+                    forget(lease.entry.judging);
+                } else if (!lease.isGivenUp) {
                     if (!m_holders.contains(lease.entry.judging.value)) // not leased again meanwhile
                         announce(lease.entry.judging, JudgingState::Queued);
                 } else if (stored) {
@@ -426,7 +364,7 @@ void JobService::lost(const QList<queue::LostLease> &leases, LossCause cause, co
                     enqueueLater(lease.entry); // the database does not know that it was given up
                 }
             }
-            done(std::move(stored));
+            done(stored ? Result<void>() : failure(stored.error()));
         });
 }
 

@@ -111,7 +111,9 @@ private:
     void adopt(const QList<queue::Lease> &leases);
     void lookForForgotten();
     void putBackForgotten();
+    void lookForEach();
     void lookForMissedEnds();
+    void forget(JudgingId judging);
     void announceEnd(JudgingId judging);
 
     storage::Database &m_database;
@@ -122,6 +124,7 @@ private:
     QTimer m_sweep;
     QTimer m_reconcile; // with a shared queue only
     QElapsedTimer m_sinceSweep;
+    int m_sweeps = 0; // that were ours
 };
 
 } // namespace gavel::judging

@@ -35,25 +35,25 @@ struct Sealed {
     QList<queue::QueueEntry> entries;
 };
 
-// Versions by problem, looked up once each.
-class LiveVersions {
+// Problems by name, looked up once each.
+class LiveProblems {
 public:
-    explicit LiveVersions(Connection &connection) : m_problems(connection) {}
+    explicit LiveProblems(Connection &connection) : m_problems(connection) {}
 
-    Result<ProblemVersionId> of(const QString &problem)
+    Result<problems::ProblemSummary> of(const QString &problem)
     {
-        if (const auto known = m_versions.constFind(problem); known != m_versions.constEnd())
+        if (const auto known = m_known.constFind(problem); known != m_known.constEnd())
             return *known;
         const auto found = TRY(m_problems.find(problem));
         if (!found)
             return failure(ErrorCode::NotFound, "problem: it is gone");
-        m_versions.insert(problem, found->version);
-        return found->version;
+        m_known.insert(problem, *found);
+        return *found;
     }
 
 private:
     storage::ProblemRepository m_problems;
-    QHash<QString, ProblemVersionId> m_versions;
+    QHash<QString, problems::ProblemSummary> m_known;
 };
 
 Result<QList<RejudgingCandidate>> chosen(Connection &connection, const RejudgingFilter &filter)
@@ -90,27 +90,26 @@ struct Sealing {
             return failure(ErrorCode::NotFound, "filter: it takes no submission whose judging is over");
         sealed.rejudging.members = members.size();
         sealed.rejudging.id = TRY(RejudgingRepository(connection).add(sealed.rejudging, who.account));
-        LiveVersions versions(connection);
+        LiveProblems live(connection);
         for (const RejudgingCandidate &member : members)
-            sealed.entries.append(TRY(addMember(connection, versions, sealed.rejudging, member)));
+            sealed.entries.append(TRY(addMember(connection, live, sealed.rejudging, member)));
         TRY(storage::AuditRepository(connection)
                 .add(who.account, QStringLiteral("rejudging.start"), QString::number(sealed.rejudging.id.value),
                      rejudging.reason));
         return sealed;
     }
 
-    static Result<queue::QueueEntry> addMember(Connection &connection, LiveVersions &versions,
-                                               const Rejudging &rejudging, const RejudgingCandidate &member)
+    static Result<queue::QueueEntry> addMember(Connection &connection, LiveProblems &live, const Rejudging &rejudging,
+                                               const RejudgingCandidate &member)
     {
-        const storage::JudgingRow row
-        {
-            member.submission, TRY(versions.of(member.problemName))
-            , queue::Lane::Rejudge, 0, true, rejudging.created.toMSecsSinceEpoch()
-        };
+        const problems::ProblemSummary problem = TRY(live.of(member.problemName));
+        const storage::JudgingRow row{
+            member.submission, problem.version, queue::Lane::Rejudge, 0, true, rejudging.created.toMSecsSinceEpoch()};
         queue::QueueEntry entry;
         entry.judging = TRY(JudgingRepository(connection).addAside(row));
         entry.submission = member.submission;
         entry.submitter = member.account;
+        entry.problem = problem.id;
         entry.language = member.language;
         entry.lane = queue::Lane::Rejudge;
         TRY(RejudgingRepository(connection).addMember(rejudging.id, member, entry.judging));

@@ -96,6 +96,14 @@ Result<void> audit(Connection &connection, const accounts::Principal &who, const
     return storage::AuditRepository(connection).add(who.account, action, QString::number(id.value));
 }
 
+// The queue knows problems by their numbers, people by their names.
+queue::WaitingState named(queue::WaitingState waiting, const Submission &submission)
+{
+    if (waiting.pause && waiting.pause->kind == queue::PauseKind::Problem)
+        waiting.pause->subject = submission.problemName;
+    return waiting;
+}
+
 } // namespace
 
 SubmissionService::SubmissionService(storage::Database &database, queue::JudgingQueue &queue,
@@ -162,6 +170,7 @@ void SubmissionService::submitNew(NewSubmission submission, Callback<SubmissionR
         intake.contentSha256 = contentHash(submission);
     queue::QueueEntry entry;
     entry.submitter = submission.submitter.account;
+    entry.problem = problem.id;
     entry.language = submission.language;
     entry.lane = submission.lane;
     m_database.write(this, std::move(intake),
@@ -300,7 +309,7 @@ void SubmissionService::explainAll(QList<Submission> submissions, Callback<QList
         ++pending->open;
         m_queue.explain(judging.id, [pending, row, settle](const Result<queue::WaitingState> &waiting) {
             if (waiting)
-                pending->rows[row].waiting = *waiting;
+                pending->rows[row].waiting = named(*waiting, pending->rows[row].submission);
             settle();
         });
     }
@@ -399,6 +408,7 @@ void SubmissionService::rejudge(const accounts::Principal &viewer, SubmissionId 
                 endJudging(ended->submission);
             queue::QueueEntry entry;
             entry.submitter = ended->submission.account;
+            entry.problem = ended->submission.problem;
             entry.language = ended->submission.language;
             entry.lane = queue::Lane::Rejudge;
             enqueue(std::move(entry), ended->next);
@@ -427,7 +437,12 @@ void SubmissionService::explain(const accounts::Principal &viewer, SubmissionId 
         [this, done = std::move(done)](Result<Submission> submission) mutable {
             if (!submission)
                 return done(failure(submission.error()));
-            m_queue.explain(submission->judging.id, std::move(done));
+            m_queue.explain(submission->judging.id, [submission = *submission, done = std::move(done)](
+                                                        const Result<queue::WaitingState> &waiting) mutable {
+                if (!waiting)
+                    return done(failure(waiting.error()));
+                done(named(*waiting, submission));
+            });
         });
 }
 

@@ -23,6 +23,7 @@ bool isGoodName(const QString &name)
 
 WorkerRegistry::WorkerRegistry(storage::Database &database) : m_database(database)
 {
+    connect(&database, &storage::Database::changedElsewhere, this, &WorkerRegistry::changedElsewhere);
 }
 
 void WorkerRegistry::registered(const accounts::Principal &account, const wire::Hello &hello,

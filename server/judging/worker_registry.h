@@ -34,6 +34,10 @@ public:
     // By name.
     void list(Callback<QList<WorkerRecord>> done);
 
+Q_SIGNALS:
+    // Another server has changed what is kept of workers.
+    void changedElsewhere();
+
 private:
     storage::Database &m_database;
 };

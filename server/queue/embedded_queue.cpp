@@ -3,6 +3,8 @@
 #include "server/queue/drain_time.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace gavel::queue {
 
@@ -58,6 +60,7 @@ void EmbeddedQueue::setWaiting(Item &item)
 
 void EmbeddedQueue::setLeased(Item &item, WorkerId worker)
 {
+    unpark(item);
     LaneQueue &lane = laneOf(item).queue;
     lane.remove(item.place, item.entry.language, item.entry.submitter);
     lane.served(item.place);
@@ -73,6 +76,84 @@ void EmbeddedQueue::extendLease(Item &item)
     m_leaseEnds.insert({item.leaseEnd, item.entry.judging});
 }
 
+// Those whose problem is paused are put aside as they come first, each once, so that nobody walks over them again.
+std::optional<LaneQueue::Head> EmbeddedQueue::headOf(LaneState &lane, const QSet<QString> &languages)
+{
+    for (;;) {
+        const auto head = lane.queue.count() > 0 ? lane.queue.head(languages) : std::nullopt;
+        if (!head)
+            return head;
+        Item &item = *find(head->judging);
+        if (!isPaused(PauseKind::Problem, QString::number(item.entry.problem.value)))
+            return head;
+        park(item);
+    }
+}
+
+void EmbeddedQueue::park(Item &item)
+{
+    laneOf(item).queue.park(item.place, item.entry.language);
+    item.isParked = true;
+    m_parked.insert(item.entry.judging);
+}
+
+void EmbeddedQueue::unpark(Item &item)
+{
+    if (!std::exchange(item.isParked, false))
+        return;
+    m_parked.erase(item.entry.judging);
+    laneOf(item).queue.unpark(item.place, item.entry.language, item.entry.judging);
+}
+
+bool EmbeddedQueue::isPaused(PauseKind kind, const QString &subject) const
+{
+    return m_paused[static_cast<std::size_t>(kind)].contains(subject);
+}
+
+std::optional<Pause> EmbeddedQueue::pauseOf(const QueueEntry &entry) const
+{
+    for (const Pause &pause : {Pause{PauseKind::Lane, laneCode(entry.lane)}, Pause{PauseKind::Language, entry.language},
+                               Pause{PauseKind::Problem, QString::number(entry.problem.value)}}) {
+        if (isPaused(pause.kind, pause.subject))
+            return pause;
+    }
+    return std::nullopt;
+}
+
+void EmbeddedQueue::setPauses(const QList<Pause> &pauses)
+{
+    for (QSet<QString> &subjects : m_paused)
+        subjects.clear();
+    for (const Pause &pause : pauses)
+        m_paused[static_cast<std::size_t>(pause.kind)].insert(pause.subject);
+    const std::vector<JudgingId> parked(m_parked.begin(), m_parked.end());
+    for (const JudgingId judging : parked) {
+        Item &item = *find(judging);
+        if (!isPaused(PauseKind::Problem, QString::number(item.entry.problem.value)))
+            unpark(item);
+    }
+    ring();
+}
+
+void EmbeddedQueue::move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done)
+{
+    Item *item = find(judging);
+    if (!item || item->worker)
+        return done(std::nullopt);
+    unpark(*item);
+    laneOf(*item).queue.remove(item->place, item->entry.language, item->entry.submitter);
+    if (where.lane && *where.lane != item->entry.lane) {
+        item->entry.lane = *where.lane;
+        item->entry.priority = 0;
+    }
+    LaneQueue &lane = laneOf(*item).queue;
+    if (where.isToFront)
+        item->entry.priority = lane.highestPriority() + 1;
+    item->place = lane.placeFor(item->entry.submitter, item->entry.priority, item->place.sequence);
+    setWaiting(*item);
+    done(item->entry);
+}
+
 EmbeddedQueue::Item *EmbeddedQueue::nextFor(const QSet<QString> &languages)
 {
     LaneState *chosen = nullptr;
@@ -80,7 +161,8 @@ EmbeddedQueue::Item *EmbeddedQueue::nextFor(const QSet<QString> &languages)
     std::array<LaneState *, kAllLanes.size()> passed{};
     for (std::size_t i = 0; i < m_lanes.size(); ++i) {
         LaneState &lane = m_lanes[i];
-        const auto head = lane.queue.count() > 0 ? lane.queue.head(languages) : std::nullopt;
+        const bool isLanePaused = isPaused(PauseKind::Lane, laneCode(kAllLanes[i]));
+        const auto head = isLanePaused ? std::nullopt : headOf(lane, languages);
         if (!head)
             continue;
         if (!chosen || (lane.passedOver >= kMostPassedOver && chosen->passedOver < kMostPassedOver)) {
@@ -101,7 +183,8 @@ EmbeddedQueue::Item *EmbeddedQueue::nextFor(const QSet<QString> &languages)
 
 void EmbeddedQueue::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done)
 {
-    const QSet<QString> offered(languages.begin(), languages.end());
+    QSet<QString> offered(languages.begin(), languages.end());
+    offered.subtract(m_paused[static_cast<std::size_t>(PauseKind::Language)]);
     QList<Lease> leases;
     while (leases.size() < most) {
         Item *item = nextFor(offered);
@@ -135,7 +218,8 @@ void EmbeddedQueue::reclaim(WorkerId worker, const wire::JobKey &key, Callback<b
         isOwned = item->worker == worker && item->entry.attempt == key.attempt;
         if (isOwned)
             extendLease(*item);
-    } else if (item && key.attempt >= item->entry.attempt && key.attempt > 0) {
+    } else if (item && key.attempt > 0 && key.attempt >= item->entry.attempt &&
+               key.attempt <= item->entry.attempt + kMostUnknownAttempts) {
         // Not lost after all.
         if (item->lostAttempt == key.attempt) {
             --item->entry.losses;
@@ -151,6 +235,7 @@ void EmbeddedQueue::reclaim(WorkerId worker, const wire::JobKey &key, Callback<b
 
 void EmbeddedQueue::erase(Item &item)
 {
+    unpark(item);
     if (item.worker)
         m_leaseEnds.erase({item.leaseEnd, item.entry.judging});
     else
@@ -211,12 +296,14 @@ bool EmbeddedQueue::isOffered(const QString &language) const
 
 qint64 EmbeddedQueue::countBefore(const Item &item) const
 {
+    const QSet<QString> &paused = m_paused[static_cast<std::size_t>(PauseKind::Language)];
     qint64 count = 0;
     for (Lane lane : kAllLanes) {
         const LaneQueue &queue = m_lanes[static_cast<std::size_t>(lane)].queue;
         if (lane == item.entry.lane)
-            return count + queue.countBefore(item.place);
-        count += queue.count();
+            return count + queue.countBefore(item.place, paused);
+        if (!isPaused(PauseKind::Lane, laneCode(lane)))
+            count += queue.countOrdered(paused);
     }
     return count;
 }
@@ -231,7 +318,10 @@ void EmbeddedQueue::explain(JudgingId judging, Callback<WaitingState> done)
         if (item->worker) {
             state.reason = WaitingReason::Leased;
         } else {
+            state.pause = pauseOf(item->entry);
             state.reason = isOffered(item->entry.language) ? WaitingReason::Turn : WaitingReason::NoWorker;
+            if (state.pause)
+                state.reason = WaitingReason::Paused;
             state.position = countBefore(*item);
             if (state.reason == WaitingReason::Turn && m_drainRate.perSecond(m_options.now()) > 0)
                 state.expectedStart = timeToDrain(state.position, m_drainRate.perSecond(m_options.now()));
@@ -281,6 +371,13 @@ void EmbeddedQueue::restore(const QList<Lease> &entries, Callback<void> done)
         waiting.append(lease.entry);
     enqueue(waiting);
     done({});
+}
+
+void EmbeddedQueue::findMissing(const QList<JudgingId> &judgings, Callback<QList<JudgingId>> done)
+{
+    QList<JudgingId> missing;
+    std::ranges::copy_if(judgings, std::back_inserter(missing), [this](JudgingId id) { return !find(id); });
+    done(std::move(missing));
 }
 
 void EmbeddedQueue::claimSweep(std::chrono::milliseconds, Callback<bool> done)

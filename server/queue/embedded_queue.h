@@ -37,10 +37,13 @@ public:
     void lose(const wire::JobKey &key, Callback<std::optional<LostLease>> done) override;
     void expire(Callback<QList<LostLease>> done) override;
     void explain(JudgingId judging, Callback<WaitingState> done) override;
+    void move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done) override;
+    void setPauses(const QList<Pause> &pauses) override;
     void depth(Callback<QueueDepth> done) override;
     void setWorkerLanguages(WorkerId worker, const QStringList &languages) override;
     std::optional<std::chrono::seconds> fullFor(qint64 count) const override;
     void restore(const QList<Lease> &entries, Callback<void> done) override;
+    void findMissing(const QList<JudgingId> &judgings, Callback<QList<JudgingId>> done) override;
     void claimSweep(std::chrono::milliseconds pause, Callback<bool> done) override;
 
 private:
@@ -50,7 +53,8 @@ private:
         Time since;      // when it was put in
         WorkerId worker; // none: it waits
         Time leaseEnd;
-        int lostAttempt = 0; // the last one that was counted as lost
+        int lostAttempt = 0;   // the last one that was counted as lost
+        bool isParked = false; // it came first while its problem was paused
     };
     struct LaneState {
         LaneQueue queue;
@@ -64,6 +68,11 @@ private:
     void setLeased(Item &item, WorkerId worker);
     void extendLease(Item &item);
     Item *nextFor(const QSet<QString> &languages);
+    std::optional<LaneQueue::Head> headOf(LaneState &lane, const QSet<QString> &languages);
+    bool isPaused(PauseKind kind, const QString &subject) const;
+    std::optional<Pause> pauseOf(const QueueEntry &entry) const;
+    void park(Item &item);
+    void unpark(Item &item);
     LostLease takeLost(Item &item);
     void erase(Item &item);
     qint64 waitingCount() const;
@@ -76,6 +85,8 @@ private:
     std::array<LaneState, kAllLanes.size()> m_lanes;
     std::set<std::pair<Time, JudgingId>> m_leaseEnds;
     std::unordered_map<WorkerId, QSet<QString>> m_workerLanguages;
+    std::array<QSet<QString>, 3> m_paused; // subjects by PauseKind
+    std::set<JudgingId> m_parked;
     DrainRate m_drainRate;
     qint64 m_lastSequence = 0;
     bool m_isRinging = false;

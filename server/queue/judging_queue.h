@@ -2,6 +2,7 @@
 
 #include "core/base/strong_id.h"
 #include "core/wire/worker_link.h"
+#include "server/queue/pause.h"
 #include "server/queue/queue_entry.h"
 #include "server/storage/callback.h"
 
@@ -31,6 +32,7 @@ enum class WaitingReason {
     Unknown,  // the queue does not have it: finished, quarantined, or not yet put in
     Turn,     // others go first
     NoWorker, // no connected worker has its language
+    Paused,   // its lane, language or problem is
     Leased,   // it does not wait: a worker has it
 };
 
@@ -42,6 +44,13 @@ struct WaitingState {
     int attempt = 0;
     int losses = 0;
     std::optional<std::chrono::seconds> expectedStart; // from now, by the rate of the last minute; empty: not known
+    std::optional<Pause> pause;                        // what holds it up, if the reason is Paused
+};
+
+// Where a waiting entry goes. To another lane it goes as if it had just arrived there, unless it goes to the front.
+struct Move {
+    std::optional<Lane> lane; // empty: it stays in its own
+    bool isToFront = false;   // before all that wait in that lane now
 };
 
 struct LaneDepth {
@@ -84,8 +93,8 @@ public:
     virtual void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) = 0;
 
     // A worker says that it still works on this attempt, after it or we were away: it is leased to it (again) if the
-    // entry waits with that attempt as its last, or is leased to the same worker under it. Tells whether it is its. If
-    // that attempt was counted as lost, it is so no more.
+    // entry waits with that attempt as its last (or a little later one: see kMostUnknownAttempts), or is leased to the
+    // same worker under it. Tells whether it is its. If that attempt was counted as lost, it is so no more.
     virtual void reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done) = 0;
 
     // Takes an entry out, waiting or leased: it is finished, cancelled or given up. Tells the lease it had.
@@ -101,6 +110,13 @@ public:
     virtual void expire(Callback<QList<LostLease>> done) = 0;
 
     virtual void explain(JudgingId judging, Callback<WaitingState> done) = 0;
+
+    // Moves an entry that waits; tells it as it is now, with its new lane and priority. Empty: it does not wait.
+    virtual void move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done) = 0;
+
+    // What is paused from now on, in the place of what was paused before. The truth is in the database: say it at the
+    // start and whenever it changes there.
+    virtual void setPauses(const QList<Pause> &pauses) = 0;
     virtual void depth(Callback<QueueDepth> done) = 0;
 
     // Which languages a connected worker has; an empty list when it has gone. Tells only why entries wait.
@@ -120,6 +136,9 @@ public:
     // there already stays as it is, so several servers may do so at once. An engine whose workers all come anew lets
     // every entry wait; the other one restores the leases.
     virtual void restore(const QList<Lease> &entries, Callback<void> done) = 0;
+
+    // Which of these it does not have. For the sweep, which puts them in again.
+    virtual void findMissing(const QList<JudgingId> &judgings, Callback<QList<JudgingId>> done) = 0;
 
     // Whether this server is the one to look for entries that the queue has forgotten; at most one in `pause` is.
     virtual void claimSweep(std::chrono::milliseconds pause, Callback<bool> done) = 0;

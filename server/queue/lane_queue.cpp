@@ -23,16 +23,24 @@ void LaneQueue::add(const Place &place, const QString &language, AccountId submi
 
 void LaneQueue::remove(const Place &place, const QString &language, AccountId submitter)
 {
-    const auto tree = m_byLanguage.find(language);
-    if (tree == m_byLanguage.end() || !tree->second.erase(place))
-        return;
-    if (tree->second.empty())
-        m_byLanguage.erase(tree);
+    park(place, language);
     const auto share = m_shares.find(submitter);
     if (--share->waiting == 0)
         m_shares.erase(share);
     m_arrivals.erase(place.sequence);
     --m_count;
+}
+
+void LaneQueue::park(const Place &place, const QString &language)
+{
+    const auto tree = m_byLanguage.find(language);
+    if (tree != m_byLanguage.end() && tree->second.erase(place) && tree->second.empty())
+        m_byLanguage.erase(tree);
+}
+
+void LaneQueue::unpark(const Place &place, const QString &language, JudgingId judging)
+{
+    m_byLanguage[language].insert({place, judging});
 }
 
 std::optional<LaneQueue::Head> LaneQueue::head(const QSet<QString> &languages) const
@@ -51,12 +59,32 @@ void LaneQueue::served(const Place &place)
     m_servedRank = std::max(m_servedRank, place.rank);
 }
 
-qint64 LaneQueue::countBefore(const Place &place) const
+qint64 LaneQueue::countBefore(const Place &place, const QSet<QString> &without) const
 {
     qint64 count = 0;
-    for (const auto &[language, tree] : m_byLanguage)
-        count += static_cast<qint64>(tree.order_of_key(place));
+    for (const auto &[language, tree] : m_byLanguage) {
+        if (!without.contains(language))
+            count += static_cast<qint64>(tree.order_of_key(place));
+    }
     return count;
+}
+
+qint64 LaneQueue::countOrdered(const QSet<QString> &without) const
+{
+    qint64 count = 0;
+    for (const auto &[language, tree] : m_byLanguage) {
+        if (!without.contains(language))
+            count += static_cast<qint64>(tree.size());
+    }
+    return count;
+}
+
+int LaneQueue::highestPriority() const
+{
+    int highest = 0;
+    for (const auto &[language, tree] : m_byLanguage)
+        highest = std::max(highest, tree.begin()->first.priority);
+    return highest;
 }
 
 std::optional<LaneQueue::Time> LaneQueue::oldest() const

@@ -47,14 +47,22 @@ public:
     void add(const Place &place, const QString &language, AccountId submitter, JudgingId judging, Time since);
     void remove(const Place &place, const QString &language, AccountId submitter);
 
+    // Takes an entry out of the order without forgetting it, and puts it back: its problem is paused.
+    void park(const Place &place, const QString &language);
+    void unpark(const Place &place, const QString &language, JudgingId judging);
+
     // The first entry in one of these languages.
     std::optional<Head> head(const QSet<QString> &languages) const;
 
     // An entry at this place was leased: newcomers are ranked from here.
     void served(const Place &place);
 
-    qint64 countBefore(const Place &place) const;
-    qint64 count() const { return m_count; }
+    // Of those in the order, leaving out languages.
+    qint64 countBefore(const Place &place, const QSet<QString> &without) const;
+    qint64 countOrdered(const QSet<QString> &without) const;
+    int highestPriority() const; // 0: nothing is in the order
+
+    qint64 count() const { return m_count; } // parked ones, too
     std::optional<Time> oldest() const;
 
 private:

@@ -13,6 +13,7 @@ struct QueueEntry {
     JudgingId judging;
     SubmissionId submission;
     AccountId submitter; // fair share is between submitters
+    ProblemId problem;   // none: a custom run
     QString language;
     Lane lane = Lane::Practice;
     int priority = 0; // inside the lane; higher goes first, whatever the fair share
@@ -30,5 +31,8 @@ struct HeldEntry {
 
 // After so many lost attempts a judging is not given to another worker.
 inline constexpr int kMostLosses = 3;
+
+// A worker may know of an attempt later than we do, whose number was lost with our memory, but not of a much later one.
+inline constexpr int kMostUnknownAttempts = 8;
 
 } // namespace gavel::queue

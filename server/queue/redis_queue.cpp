@@ -29,12 +29,11 @@ QByteArray number(qint64 value)
 
 QByteArrayList wordsOf(const QueueEntry &entry)
 {
-    return {number(entry.judging.value),   number(entry.submission.value),
-            number(entry.submitter.value), entry.language.toUtf8(),
-            laneCode(entry.lane).toUtf8(), number(entry.priority),
-            number(entry.attempt),         number(entry.losses)};
+    return {number(entry.judging.value), number(entry.submission.value), number(entry.submitter.value),
+            number(entry.problem.value), entry.language.toUtf8(),        laneCode(entry.lane).toUtf8(),
+            number(entry.priority),      number(entry.attempt),          number(entry.losses)};
 }
-constexpr qsizetype kEntryWords = 8;
+constexpr qsizetype kEntryWords = 9;
 
 QueueEntry entryOf(const redis::Reply &words)
 {
@@ -42,11 +41,12 @@ QueueEntry entryOf(const redis::Reply &words)
     entry.judging = JudgingId{words.items.value(0).integer()};
     entry.submission = SubmissionId{words.items.value(1).integer()};
     entry.submitter = AccountId{words.items.value(2).integer()};
-    entry.language = QString::fromUtf8(words.items.value(3).text);
-    entry.lane = laneFromCode(QString::fromUtf8(words.items.value(4).text)).value_or(Lane::Practice);
-    entry.priority = static_cast<int>(words.items.value(5).integer());
-    entry.attempt = static_cast<int>(words.items.value(6).integer());
-    entry.losses = static_cast<int>(words.items.value(7).integer());
+    entry.problem = ProblemId{words.items.value(3).integer()};
+    entry.language = QString::fromUtf8(words.items.value(4).text);
+    entry.lane = laneFromCode(QString::fromUtf8(words.items.value(5).text)).value_or(Lane::Practice);
+    entry.priority = static_cast<int>(words.items.value(6).integer());
+    entry.attempt = static_cast<int>(words.items.value(7).integer());
+    entry.losses = static_cast<int>(words.items.value(8).integer());
     return entry;
 }
 
@@ -60,6 +60,8 @@ WaitingReason reasonOf(const QByteArray &code)
 {
     if (code == "turn")
         return WaitingReason::Turn;
+    if (code == "paused")
+        return WaitingReason::Paused;
     return code == "noworker" ? WaitingReason::NoWorker : WaitingReason::Leased;
 }
 
@@ -76,6 +78,8 @@ WaitingState waitingStateOf(const redis::Reply &words)
     const double rate = words.items.value(5).text.toDouble();
     if (state.reason == WaitingReason::Turn && rate > 0)
         state.expectedStart = timeToDrain(state.position, rate);
+    if (const auto kind = pauseKindFromCode(QString::fromUtf8(words.items.value(6).text)))
+        state.pause = Pause{*kind, QString::fromUtf8(words.items.value(7).text)};
     return state;
 }
 
@@ -132,6 +136,7 @@ void RedisQueue::load()
         m_scriptSha1 = sha1->text;
         m_isLoaded = true;
         tellLanguages();
+        tellPauses();
         depth([](const Result<QueueDepth> &) {}); // and so learn whether it is filled
     });
 }
@@ -172,6 +177,7 @@ void RedisQueue::noteEmpty()
 
 void RedisQueue::restore(const QList<Lease> &entries, Callback<void> done)
 {
+    tellPauses(); // before anything can be leased
     restoreFrom(0, entries, std::move(done));
 }
 
@@ -196,6 +202,31 @@ void RedisQueue::restoreFrom(qsizetype first, QList<Lease> entries, Callback<voi
                 return done(failure(reply.error()));
             m_isReady = true;
             done({});
+        });
+}
+
+void RedisQueue::findMissing(const QList<JudgingId> &judgings, Callback<QList<JudgingId>> done)
+{
+    findMissingFrom(0, judgings, {}, std::move(done));
+}
+
+void RedisQueue::findMissingFrom(qsizetype first, QList<JudgingId> judgings, QList<JudgingId> missing,
+                                 Callback<QList<JudgingId>> done)
+{
+    if (first >= judgings.size())
+        return done(std::move(missing));
+    QByteArrayList arguments;
+    const qsizetype last = qMin(first + kMostInCall, judgings.size());
+    for (qsizetype i = first; i < last; ++i)
+        arguments.append(number(judgings[i].value));
+    run("missing", arguments,
+        [this, last, judgings = std::move(judgings), missing = std::move(missing),
+         done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+            if (!reply)
+                return done(failure(reply.error()));
+            for (const redis::Reply &id : resultOf(*reply).items)
+                missing.append(JudgingId{id.integer()});
+            findMissingFrom(last, std::move(judgings), std::move(missing), std::move(done));
         });
 }
 
@@ -309,6 +340,40 @@ void RedisQueue::explain(JudgingId judging, Callback<WaitingState> done)
             return done(failure(reply.error()));
         done(waitingStateOf(resultOf(*reply)));
     });
+}
+
+void RedisQueue::move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done)
+{
+    const QByteArray lane = where.lane ? laneCode(*where.lane).toUtf8() : QByteArray();
+    run("move", {number(judging.value), lane, where.isToFront ? "1" : "0"},
+        [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+            if (!reply)
+                return done(failure(reply.error()));
+            const redis::Reply &words = resultOf(*reply);
+            done(words.items.isEmpty() ? std::nullopt : std::optional(entryOf(words)));
+        });
+}
+
+void RedisQueue::setPauses(const QList<Pause> &pauses)
+{
+    m_pauses = pauses;
+    tellPauses(); // if Redis is away: as soon as it is back
+}
+
+void RedisQueue::tellPauses()
+{
+    if (!m_pauses || !m_isLoaded)
+        return;
+    QByteArrayList arguments;
+    for (const Pause &pause : std::as_const(*m_pauses))
+        arguments << pauseKindCode(pause.kind).toUtf8() << pause.subject.toUtf8();
+    run("pause", arguments, [this](const Result<redis::Reply> &reply) { unparkRest(reply); });
+}
+
+void RedisQueue::unparkRest(const Result<redis::Reply> &reply)
+{
+    if (reply && resultOf(*reply).text == "1")
+        run("unpark", {}, [this](const Result<redis::Reply> &next) { unparkRest(next); });
 }
 
 void RedisQueue::depth(Callback<QueueDepth> done)

@@ -40,12 +40,15 @@ public:
     void lose(const wire::JobKey &key, Callback<std::optional<LostLease>> done) override;
     void expire(Callback<QList<LostLease>> done) override;
     void explain(JudgingId judging, Callback<WaitingState> done) override;
+    void move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done) override;
+    void setPauses(const QList<Pause> &pauses) override;
     void depth(Callback<QueueDepth> done) override;
     void setWorkerLanguages(WorkerId worker, const QStringList &languages) override;
     std::optional<std::chrono::seconds> fullFor(qint64 count) const override;
     bool isShared() const override { return true; }
     bool isAvailable() const override { return m_isReady; }
     void restore(const QList<Lease> &entries, Callback<void> done) override;
+    void findMissing(const QList<JudgingId> &judgings, Callback<QList<JudgingId>> done) override;
     void claimSweep(std::chrono::milliseconds pause, Callback<bool> done) override;
 
 private:
@@ -54,7 +57,11 @@ private:
     void onReply(Result<redis::Reply> reply, Callback<redis::Reply> &done);
     void noteEmpty();
     void restoreFrom(qsizetype first, QList<Lease> entries, Callback<void> done);
+    void findMissingFrom(qsizetype first, QList<JudgingId> judgings, QList<JudgingId> missing,
+                         Callback<QList<JudgingId>> done);
     void tellLanguages();
+    void tellPauses();
+    void unparkRest(const Result<redis::Reply> &reply);
     void refresh();
 
     const Options m_options;
@@ -64,6 +71,7 @@ private:
     QByteArray m_script;
     QByteArray m_scriptSha1;
     QHash<qint64, QStringList> m_workerLanguages;
+    std::optional<QList<Pause>> m_pauses; // as last told; empty: not yet
     QTimer m_tick;
     int m_ticks = 0;
     bool m_isLoaded = false; // the script is

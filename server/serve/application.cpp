@@ -13,6 +13,7 @@
 #include "server/judging/change_bus.h"
 #include "server/judging/job_service.h"
 #include "server/judging/language_catalogue.h"
+#include "server/judging/queue_control.h"
 #include "server/judging/rejudging_service.h"
 #include "server/judging/review_service.h"
 #include "server/judging/submission_service.h"
@@ -44,6 +45,7 @@ struct Application::Parts {
     std::unique_ptr<judging::ActiveJudgings> active;
     std::unique_ptr<judging::ChangeBus> bus; // with a shared queue only
     std::unique_ptr<judging::JobService> jobs;
+    std::unique_ptr<judging::QueueControl> control;
     std::unique_ptr<judging::SubmissionService> submissions;
     std::unique_ptr<judging::RejudgingService> rejudgings;
     std::unique_ptr<judging::ReviewService> reviews;
@@ -61,7 +63,7 @@ struct Application::Parts {
 
     api::Services services() const
     {
-        return {*accounts, *problems, *submissions, *jobs,   *active,   *languages,  *workers, *hub,
+        return {*accounts, *problems, *submissions, *jobs,   *active,   *languages,  *workers, *control, *hub,
                 *runs,     *live,     *webhooks,    *tokens, *contests, *rejudgings, *reviews, *database};
     }
 };
@@ -120,6 +122,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
                                                          settings.redisPrefix);
     parts.jobs = std::make_unique<judging::JobService>(*parts.database, *parts.queue, *parts.active);
     parts.jobs->setPolicy(settings.policy);
+    parts.control =
+        std::make_unique<judging::QueueControl>(*parts.database, *parts.queue, *parts.problems, *parts.languages);
     parts.submissions = std::make_unique<judging::SubmissionService>(*parts.database, *parts.queue, *parts.problems,
                                                                      *parts.languages, *parts.active);
     parts.rejudgings = TRY(judging::RejudgingService::load(*parts.database, *parts.queue, *parts.active));
@@ -167,13 +171,19 @@ Application::~Application() = default;
 
 void Application::start()
 {
-    m_parts->jobs->start([this](const Result<qint64> &waiting) {
-        if (waiting && m_parts->judge0)
-            m_parts->judge0->start();
-        if (waiting)
+    const auto fail = [this](const Error &error) {
+        Q_EMIT failed(QString::fromStdString(error.message));
+    };
+    m_parts->control->start([this, fail](const Result<void> &isPaused) {
+        if (!isPaused)
+            return fail(isPaused.error());
+        m_parts->jobs->start([this, fail](const Result<qint64> &waiting) {
+            if (!waiting)
+                return fail(waiting.error());
+            if (m_parts->judge0)
+                m_parts->judge0->start();
             listen();
-        else
-            Q_EMIT failed(QString::fromStdString(waiting.error().message));
+        });
     });
 }
 

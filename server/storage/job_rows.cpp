@@ -12,6 +12,12 @@ Result<qint64> JobRows::countUnfinished()
     return judgings + TRY(RunRepository(m_connection).countUnfinished());
 }
 
+Result<QList<JudgingId>> JobRows::unfinishedIds()
+{
+    const QList<JudgingId> judgings = TRY(JudgingRepository(m_connection).unfinishedIds());
+    return judgings + TRY(RunRepository(m_connection).unfinishedIds());
+}
+
 Result<std::optional<judging::SubmissionChange>> JobRows::change(JudgingId id)
 {
     if (!wire::isRun(id))

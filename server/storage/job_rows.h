@@ -18,6 +18,7 @@ public:
     // Everything that is not over, as the queue wants it.
     Result<QList<queue::HeldEntry>> unfinished();
     Result<qint64> countUnfinished();
+    Result<QList<JudgingId>> unfinishedIds();
 
     // Its state and whose it is; empty when there is none.
     Result<std::optional<judging::SubmissionChange>> change(JudgingId id);

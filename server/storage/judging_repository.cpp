@@ -30,10 +30,11 @@ constexpr Statement kClearVerified{"UPDATE judging SET verified_by = NULL, verif
 constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE submission_id = ? AND is_current"};
 constexpr Statement kUnfinished{
     "SELECT j.id, j.submission_id, s.account_id, s.language, j.lane, j.priority, j.attempt, "
-    "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END FROM judging j JOIN submission s ON s.id = "
-    "j.submission_id "
+    "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END, s.problem_id FROM judging j "
+    "JOIN submission s ON s.id = j.submission_id "
     "WHERE j.finished_at_ms IS NULL ORDER BY j.id"};
 constexpr Statement kCountUnfinished{"SELECT count(*) FROM judging WHERE finished_at_ms IS NULL"};
+constexpr Statement kUnfinishedIds{"SELECT id FROM judging WHERE finished_at_ms IS NULL"};
 constexpr Statement kChange{"SELECT s.id, s.account_id, j.state, j.verdict FROM judging j "
                             "JOIN submission s ON s.id = j.submission_id WHERE j.id = ?"};
 constexpr Statement kJob{"SELECT s.id, s.language, v.judging_data_sha256, v.judging_data_size_bytes, j.runs_all_tests, "
@@ -43,6 +44,7 @@ constexpr Statement kJob{"SELECT s.id, s.language, v.judging_data_sha256, v.judg
 constexpr Statement kSetLeased{"UPDATE judging SET state = 'leased', attempt = ?, worker_id = ?, leased_at_ms = ? "
                                "WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kSetWaiting{"UPDATE judging SET state = 'queued' WHERE id = ? AND finished_at_ms IS NULL"};
+constexpr Statement kSetPlace{"UPDATE judging SET lane = ?, priority = ? WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kSetLosses{"UPDATE judging SET state = 'queued', losses = ? "
                                "WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kAddLoss{"INSERT INTO lost_attempt (judging_id, attempt, worker_id, reason, lost_at_ms) "
@@ -256,9 +258,20 @@ Result<QList<queue::HeldEntry>> JudgingRepository::unfinished()
         entry.priority = static_cast<int>(query.integer(5));
         entry.attempt = static_cast<int>(query.integer(6));
         entry.losses = static_cast<int>(query.integer(7));
+        entry.problem = ProblemId{query.integer(9)};
         entries.append({entry, WorkerId{query.integer(8)}});
     }
     return entries;
+}
+
+Result<QList<JudgingId>> JudgingRepository::unfinishedIds()
+{
+    QList<JudgingId> ids;
+    Query query = m_connection.query(kUnfinishedIds);
+    TRY(query.start());
+    while (TRY(query.next()))
+        ids.append(JudgingId{query.integer(0)});
+    return ids;
 }
 
 Result<std::optional<judging::SubmissionChange>> JudgingRepository::change(JudgingId id)
@@ -299,6 +312,12 @@ Result<bool> JudgingRepository::setLeased(const wire::JobKey &key, WorkerId work
 Result<bool> JudgingRepository::setWaiting(JudgingId id)
 {
     return TRY(m_connection.query(kSetWaiting).bind(id).run())
+    == 1;
+}
+
+Result<bool> JudgingRepository::setPlace(JudgingId id, queue::Lane lane, int priority)
+{
+    return TRY(m_connection.query(kSetPlace).bind(queue::laneCode(lane)).bind(priority).bind(id).run())
     == 1;
 }
 

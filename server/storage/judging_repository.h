@@ -61,12 +61,14 @@ public:
     // was leased.
     Result<QList<queue::HeldEntry>> unfinished();
     Result<qint64> countUnfinished();
+    Result<QList<JudgingId>> unfinishedIds();
     Result<std::optional<JobRow>> job(JudgingId id);
     // Its state and whose it is; empty when there is none.
     Result<std::optional<judging::SubmissionChange>> change(JudgingId id);
 
     Result<bool> setLeased(const wire::JobKey &key, WorkerId worker, qint64 atMs);
     Result<bool> setWaiting(JudgingId id); // its lease ended
+    Result<bool> setPlace(JudgingId id, queue::Lane lane, int priority);
 
     // Counts a lost attempt and keeps its history.
     Result<bool> addLoss(const queue::QueueEntry &entry, WorkerId worker, const QString &reason, qint64 atMs);

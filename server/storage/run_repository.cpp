@@ -46,6 +46,7 @@ constexpr Statement kUnfinished{"SELECT id, submitter, language, attempt, losses
                                 "CASE WHEN state = 'leased' THEN worker_id END FROM custom_run "
                                 "WHERE finished_at_ms IS NULL ORDER BY id"};
 constexpr Statement kCountUnfinished{"SELECT count(*) FROM custom_run WHERE finished_at_ms IS NULL"};
+constexpr Statement kUnfinishedIds{"SELECT id FROM custom_run WHERE finished_at_ms IS NULL"};
 constexpr Statement kJob{"SELECT language, request, trace FROM custom_run WHERE id = ? AND finished_at_ms IS NULL"};
 constexpr Statement kSetLeased{"UPDATE custom_run SET state = 'leased', attempt = ?, worker_id = ?, leased_at_ms = ? "
                                "WHERE id = ? AND finished_at_ms IS NULL"};
@@ -216,6 +217,16 @@ Result<qint64> RunRepository::countUnfinished()
     Query query = m_connection.query(kCountUnfinished);
     TRY(query.first());
     return query.integer(0);
+}
+
+Result<QList<JudgingId>> RunRepository::unfinishedIds()
+{
+    QList<JudgingId> ids;
+    Query query = m_connection.query(kUnfinishedIds);
+    TRY(query.start());
+    while (TRY(query.next()))
+        ids.append(wire::jobOf(RunId{query.integer(0)}));
+    return ids;
 }
 
 Result<QList<queue::HeldEntry>> RunRepository::unfinished()

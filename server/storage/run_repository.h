@@ -32,6 +32,7 @@ public:
     // What JobService does with jobs: see JudgingRepository.
     Result<QList<queue::HeldEntry>> unfinished();
     Result<qint64> countUnfinished();
+    Result<QList<JudgingId>> unfinishedIds(); // of their jobs
     Result<std::optional<wire::Job>> job(const queue::QueueEntry &entry);
     Result<bool> setLeased(RunId id, int attempt, WorkerId worker, qint64 atMs);
     Result<bool> setWaiting(RunId id);

@@ -18,7 +18,7 @@ constexpr Statement kSeen{
     "RETURNING id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining"};
 constexpr Statement kList{"SELECT id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining "
                           "FROM worker ORDER BY name"};
-constexpr Statement kSetDraining{"UPDATE worker SET is_draining = ? WHERE id = ? RETURNING name"};
+constexpr Statement kSetDraining{"UPDATE worker SET is_draining = ? WHERE id = ? RETURNING name", Changes::Cached};
 constexpr Statement kLanguages{"SELECT description FROM language ORDER BY id"};
 constexpr Statement kPutLanguage{"INSERT INTO language (id, description, offered_at_ms) VALUES (?, ?, ?) "
                                  "ON CONFLICT (id) DO UPDATE SET description = excluded.description, "

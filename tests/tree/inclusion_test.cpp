@@ -28,12 +28,13 @@ const QHash<QString, QStringList> &allowed()
         {QStringLiteral("server/loop"), list("core/base")},
         {QStringLiteral("server/queue"), list("core server/storage server/redis")},
         {QStringLiteral("server/redis"), list("core/base")},
-        // Repositories give the plain values of the services above them (gavel_server_values), and know no more of them.
+        // Repositories give the plain values of the services above them (gavel_server_values), and know no more of
+        // them.
         {QStringLiteral("server/storage"),
          list("core server/accounts/account.h server/accounts/personal_token.h server/accounts/principal.h "
               "server/accounts/scopes.h server/contests/contest.h server/judging/submission.h "
               "server/judging/worker_record.h server/problems/problem.h server/queue/lane.h "
-              "server/queue/queue_entry.h server/runs/run.h "
+              "server/queue/pause.h server/queue/pause_record.h server/queue/queue_entry.h server/runs/run.h "
               "server/webhooks/webhook.h")},
         {QStringLiteral("server"), list("core server")},
         {QStringLiteral("plugins"), list("core/plugin core/base core/domain/checker_report.h")},

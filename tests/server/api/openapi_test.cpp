@@ -229,6 +229,7 @@ void OpenApiTest::answersFitTheirSchemas_data()
     row("jury", "/api/v1/runs/{id}", "/api/v1/runs/RUN");
     row("jury", "/api/v1/queue");
     row("jury", "/api/v1/queue/jobs");
+    row("jury", "/api/v1/queue/pauses");
     row("jury", "/api/v1/workers");
     row("admin", "/api/v1/accounts");
     row("admin", "/api/v1/webhooks");

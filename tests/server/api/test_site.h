@@ -58,7 +58,15 @@ public:
             QFile::copy(file.filePath(), directory() + QLatin1Char('/') + file.fileName());
         if (isOnPostgresql())
             copyDatabase(prepared.database, databaseOf(directory()));
+        m_settings = settings;
         start(settings);
+    }
+
+    // Stops the server and starts it on what it has stored, perhaps at another port.
+    void restart()
+    {
+        m_application.reset();
+        start(m_settings);
     }
 
     api::Services services() { return m_application->services(); }
@@ -181,6 +189,7 @@ private:
     }
 
     QTemporaryDir m_directory;
+    serve::ServeSettings m_settings;
     std::unique_ptr<serve::Application> m_application;
     QNetworkAccessManager m_network;
     QHash<QString, QByteArray> m_tokens;

@@ -1,30 +1,15 @@
 // Both engines keep the same promises: the ctest instance ...@redis runs this on a Redis server of its own.
-#include "server/queue/embedded_queue.h"
-#include "server/queue/redis_queue.h"
-#include "tests/support/private_redis.h"
+#include "tests/server/queue/queue_under_test.h"
 
-#include <QDeadlineTimer>
 #include <QSignalSpy>
 #include <QtTest>
 
 using namespace gavel;
 using namespace gavel::queue;
+using namespace gavel::test;
 using wire::JobKey;
 
-namespace {
-
-const QStringList kAll{QStringLiteral("cpp"), QStringLiteral("py")};
-bool isOnRedis()
-{
-    return qEnvironmentVariable("GAVEL_TEST_ENGINE") == QStringLiteral("redis");
-}
-
-constexpr WorkerId kAnn{1};
-constexpr WorkerId kBob{2};
-
-} // namespace
-
-class JudgingQueueTest : public QObject {
+class JudgingQueueTest : public QObject, private QueueUnderTest {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -54,120 +39,19 @@ private Q_SLOTS:
     void expectedStartFollowsTheRate();
     void depthOfLanes();
     void fullIsTold();
+    void whatIsMissingIsTold();
     void theDoorbellRingsOnceForMany();
     void aHundredThousandEntries();
-
-private:
-    QueueEntry entry(qint64 judging, qint64 submitter = 1, const char *language = "py") const;
-    QList<qint64> lease(int most, WorkerId worker = kAnn, const QStringList &languages = kAll);
-    QList<LostLease> expire();
-    WaitingState explain(qint64 judging);
-    std::optional<LostLease> lose(const JobKey &key);
-
-    std::unique_ptr<RedisQueue> openRedisQueue(int number);
-    void settle();
-
-    EmbeddedQueue::Time m_now;
-    std::unique_ptr<test::PrivateRedis> m_redis;
-    std::unique_ptr<JudgingQueue> m_queue;
-    int m_queues = 0;
 };
 
 void JudgingQueueTest::init()
 {
-    m_now = EmbeddedQueue::Time(std::chrono::hours(5));
-    m_queue.reset();
-    if (!isOnRedis()) {
-        EmbeddedQueue::Options options;
-        options.mostWaiting = 10;
-        options.now = [this] {
-            return m_now;
-        };
-        m_queue = std::make_unique<EmbeddedQueue>(options);
-        return;
-    }
-    if (!m_redis)
-        m_redis = std::make_unique<test::PrivateRedis>();
-    m_queue = openRedisQueue(++m_queues);
-    QTRY_VERIFY_WITH_TIMEOUT(m_queue->isAvailable(), 30'000);
+    open();
 }
 
 void JudgingQueueTest::cleanupTestCase()
 {
-    m_queue.reset();
-    m_redis.reset();
-}
-
-std::unique_ptr<RedisQueue> JudgingQueueTest::openRedisQueue(int number)
-{
-    RedisQueue::Options options;
-    options.address = m_redis->address();
-    options.prefix = QStringLiteral("test%1:").arg(number);
-    options.mostWaiting = 10;
-    options.now = [this] {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(m_now.time_since_epoch());
-    };
-    auto queue = std::make_unique<RedisQueue>(options);
-    connect(queue.get(), &JudgingQueue::forgotten, queue.get(),
-            [queue = queue.get()] { queue->restore({}, [](const Result<void> &) {}); });
-    return queue;
-}
-
-// Everything asked of the queue so far has been answered.
-void JudgingQueueTest::settle()
-{
-    bool isAnswered = false;
-    m_queue->depth([&](const Result<QueueDepth> &) { isAnswered = true; });
-    QDeadlineTimer deadline(30'000);
-    while (!isAnswered && !deadline.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
-    if (!isAnswered)
-        qFatal("the queue does not answer");
-}
-
-QueueEntry JudgingQueueTest::entry(qint64 judging, qint64 submitter, const char *language) const
-{
-    QueueEntry entry;
-    entry.judging = JudgingId{judging};
-    entry.submission = SubmissionId{judging};
-    entry.submitter = AccountId{submitter};
-    entry.language = QString::fromLatin1(language);
-    return entry;
-}
-
-QList<qint64> JudgingQueueTest::lease(int most, WorkerId worker, const QStringList &languages)
-{
-    QList<qint64> judgings;
-    m_queue->lease(worker, languages, most, [&](const Result<QList<Lease>> &leases) {
-        for (const Lease &lease : *leases)
-            judgings.append(lease.entry.judging.value);
-    });
-    settle();
-    return judgings;
-}
-
-QList<LostLease> JudgingQueueTest::expire()
-{
-    QList<LostLease> lost;
-    m_queue->expire([&](Result<QList<LostLease>> leases) { lost = *std::move(leases); });
-    settle();
-    return lost;
-}
-
-WaitingState JudgingQueueTest::explain(qint64 judging)
-{
-    WaitingState state;
-    m_queue->explain(JudgingId{judging}, [&](Result<WaitingState> found) { state = *found; });
-    settle();
-    return state;
-}
-
-std::optional<LostLease> JudgingQueueTest::lose(const JobKey &key)
-{
-    std::optional<LostLease> lost;
-    m_queue->lose(key, [&](Result<std::optional<LostLease>> lease) { lost = *lease; });
-    settle();
-    return lost;
+    close();
 }
 
 void JudgingQueueTest::firstComeFirstServed()
@@ -529,6 +413,27 @@ void JudgingQueueTest::fullIsTold()
     m_queue->remove(JudgingId{1}, [](const Result<std::optional<Lease>> &) {});
     settle();
     QCOMPARE(*m_queue->fullFor(6), std::chrono::seconds(5));
+}
+
+void JudgingQueueTest::whatIsMissingIsTold()
+{
+    QList<QueueEntry> entries;
+    QList<JudgingId> asked;
+    for (qint64 judging = 1; judging <= 1200; ++judging) {
+        if (judging % 400 != 0)
+            entries.append(entry(judging));
+        asked.append(JudgingId{judging});
+    }
+    m_queue->enqueue(entries);
+    lease(1);
+    QList<JudgingId> missing;
+    bool isTold = false;
+    m_queue->findMissing(asked, [&](const Result<QList<JudgingId>> &found) {
+        missing = found.value();
+        isTold = true;
+    });
+    QTRY_VERIFY(isTold); // asked in several steps
+    QCOMPARE(missing, (QList<JudgingId>{JudgingId{400}, JudgingId{800}, JudgingId{1200}}));
 }
 
 void JudgingQueueTest::theDoorbellRingsOnceForMany()

@@ -1,0 +1,184 @@
+#include "server/judging/queue_control.h"
+
+#include "server/judging/language_catalogue.h"
+#include "server/problems/problem_service.h"
+#include "server/storage/audit_repository.h"
+#include "server/storage/database.h"
+#include "server/storage/judging_repository.h"
+#include "server/storage/pause_repository.h"
+#include "server/storage/sql_time.h"
+#include "server/storage/submission_repository.h"
+
+namespace gavel::judging {
+
+namespace {
+
+constexpr qsizetype kLongestReason = 500;
+
+using queue::Pause;
+using queue::PauseKind;
+using storage::AuditRepository;
+using storage::Connection;
+using storage::PauseRepository;
+
+QString nameOf(const Pause &pause)
+{
+    return queue::pauseKindCode(pause.kind) + QLatin1Char(' ') + pause.subject;
+}
+
+QString nameOf(const queue::Move &where)
+{
+    const QString lane = where.lane ? queue::laneCode(*where.lane) : QString();
+    return where.isToFront ? (lane + QStringLiteral(" front")).trimmed() : lane;
+}
+
+std::unexpected<Error> doesNotWait(SubmissionId submission)
+{
+    return failure(ErrorCode::FailedPrecondition,
+                   "submission " + std::to_string(submission.value) + " does not wait in the queue");
+}
+
+} // namespace
+
+QueueControl::QueueControl(storage::Database &database, queue::JudgingQueue &queue, problems::ProblemService &problems,
+                           LanguageCatalogue &languages, std::chrono::milliseconds repeatEvery)
+    : m_database(database), m_queue(queue), m_problems(problems), m_languages(languages)
+{
+    const auto refreshNow = [this] {
+        refresh([](const Result<void> &) {}); // else what is known stays in use
+    };
+    connect(&database, &storage::Database::changedElsewhere, this, refreshNow);
+    m_repeat.setInterval(repeatEvery);
+    connect(&m_repeat, &QTimer::timeout, this, refreshNow);
+}
+
+void QueueControl::start(Callback<void> done)
+{
+    if (m_queue.isShared())
+        m_repeat.start();
+    refresh(std::move(done));
+}
+
+void QueueControl::refresh(Callback<void> done)
+{
+    pauses([this, done = std::move(done)](const Result<QList<queue::PauseRecord>> &records) mutable {
+        if (!records)
+            return done(failure(records.error()));
+        tell(*records);
+        done({});
+    });
+}
+
+void QueueControl::tell(const QList<queue::PauseRecord> &records)
+{
+    QList<Pause> pauses;
+    for (const queue::PauseRecord &record : records) {
+        if (record.pause.kind != PauseKind::Problem)
+            pauses.append(record.pause);
+        else if (const problems::ProblemSummary *problem = m_problems.find(record.pause.subject))
+            pauses.append({PauseKind::Problem, QString::number(problem->id.value)});
+    }
+    m_queue.setPauses(pauses);
+}
+
+Result<void> QueueControl::check(const Pause &pause) const
+{
+    const bool isKnown = [&] {
+        switch (pause.kind) {
+        case PauseKind::Lane: return queue::laneFromCode(pause.subject).has_value();
+        case PauseKind::Language: return m_languages.knows(pause.subject);
+        case PauseKind::Problem: break;
+        }
+        return m_problems.find(pause.subject) != nullptr;
+    }();
+    if (!isKnown)
+        return failure(ErrorCode::InvalidArgument, "there is no " + nameOf(pause).left(120).toStdString());
+    return {};
+}
+
+void QueueControl::pause(const accounts::Principal &who, const Pause &pause, const QString &reason, Callback<void> done)
+{
+    if (const Result<void> isGood = check(pause); !isGood)
+        return done(failure(isGood.error()));
+    if (reason.size() > kLongestReason)
+        return done(failure(ErrorCode::InvalidArgument, "reason: must have at most 500 characters"));
+    m_database.write(
+        this,
+        [who = who.account, pause, reason](Connection &connection) -> Result<void> {
+            TRY(PauseRepository(connection).put(pause, reason, who, storage::nowMs()));
+            return AuditRepository(connection).add(who, QStringLiteral("queue.pause"), nameOf(pause), reason);
+        },
+        [this, done = std::move(done)](const Result<void> &stored) mutable {
+            if (!stored)
+                return done(failure(stored.error()));
+            refresh(std::move(done));
+        });
+}
+
+void QueueControl::resume(const accounts::Principal &who, const Pause &pause, Callback<void> done)
+{
+    m_database.write(
+        this,
+        [who = who.account, pause](Connection &connection) -> Result<void> {
+            if (!TRY(PauseRepository(connection).remove(pause)))
+                return failure(ErrorCode::NotFound, nameOf(pause).left(120).toStdString() + " is not paused");
+            return AuditRepository(connection).add(who, QStringLiteral("queue.resume"), nameOf(pause));
+        },
+        [this, done = std::move(done)](const Result<void> &stored) mutable {
+            if (!stored)
+                return done(failure(stored.error()));
+            refresh(std::move(done));
+        });
+}
+
+void QueueControl::pauses(Callback<QList<queue::PauseRecord>> done)
+{
+    m_database.read(
+        this, [](Connection &connection) { return PauseRepository(connection).all(); }, std::move(done));
+}
+
+void QueueControl::move(const accounts::Principal &who, SubmissionId submission, const queue::Move &where,
+                        Callback<void> done)
+{
+    if (where.lane == queue::Lane::Run)
+        return done(failure(ErrorCode::InvalidArgument, "lane: run is for custom runs"));
+    if (!where.lane && !where.isToFront)
+        return done(failure(ErrorCode::InvalidArgument, "lane: name one, or move to the front"));
+    m_database.read(
+        this,
+        [submission](Connection &connection) -> Result<JudgingId> {
+            const auto found = TRY(storage::SubmissionRepository(connection).find(submission));
+            if (!found)
+                return failure(ErrorCode::NotFound, "there is no submission " + std::to_string(submission.value));
+            return found->judging.id;
+        },
+        [this, who, submission, where, done = std::move(done)](const Result<JudgingId> &judging) mutable {
+            if (!judging)
+                return done(failure(judging.error()));
+            m_queue.move(*judging, where,
+                         [this, who, submission, where,
+                          done = std::move(done)](const Result<std::optional<queue::QueueEntry>> &entry) mutable {
+                             if (!entry)
+                                 return done(failure(entry.error()));
+                             if (!*entry)
+                                 return done(doesNotWait(submission));
+                             storePlace(who, **entry, where, std::move(done));
+                         });
+        });
+}
+
+// So that a queue that is filled again from the database has it there, too.
+void QueueControl::storePlace(const accounts::Principal &who, const queue::QueueEntry &entry, const queue::Move &where,
+                              Callback<void> done)
+{
+    m_database.write(
+        this,
+        [who = who.account, entry, where](Connection &connection) -> Result<void> {
+            TRY(storage::JudgingRepository(connection).setPlace(entry.judging, entry.lane, entry.priority));
+            return AuditRepository(connection)
+                .add(who, QStringLiteral("queue.move"), QString::number(entry.submission.value), nameOf(where));
+        },
+        std::move(done));
+}
+
+} // namespace gavel::judging
