@@ -125,6 +125,8 @@ CREATE TABLE judging (
 
 CREATE INDEX judging_by_submission ON judging (submission_id);
 
+CREATE UNIQUE INDEX judging_current ON judging (submission_id) WHERE is_current;
+
 CREATE TABLE judging_group (
     judging_id BIGINT NOT NULL REFERENCES judging (id),
     number INTEGER NOT NULL,
@@ -202,6 +204,15 @@ CREATE TABLE problem_version_blob (
     problem_version_id BIGINT NOT NULL REFERENCES problem_version (id),
     sha256 TEXT NOT NULL REFERENCES blob (sha256),
     PRIMARY KEY (problem_version_id, sha256)
+);
+
+CREATE TABLE queue_pause (
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    account_id BIGINT REFERENCES account (id),
+    paused_at_ms BIGINT NOT NULL,
+    PRIMARY KEY (kind, subject)
 );
 
 CREATE TABLE rejudging (

@@ -16,13 +16,13 @@ console_packages=(qt6-svg-dev libqscintilla2-qt6-dev fonts-dejavu-core)
 # What the tests take beyond that: the languages of the core tier and those of the sample problems, tools that act as
 # users do, and an emulated machine with control groups v2.
 test_packages=(
-    zip sqlite3 procps postgresql-15 redis-server
+    zip sqlite3 procps postgresql-15 redis-server libfaketime
     clang-14 pypy3 golang-go rustc-web nodejs openjdk-17-jdk-headless
     mono-mcs mono-runtime ruby php-cli perl lua5.4 dash binutils
     qemu-system-x86 busybox-static systemd
 )
 # What the benchmarks take beyond that.
-bench_packages=(wrk bubblewrap)
+bench_packages=(wrk bubblewrap postgresql-15 redis-server libfaketime)
 
 # Prints those of the given packages that are not installed.
 missing_packages() {

@@ -1,4 +1,5 @@
 // Two servers on one PostgreSQL and one Redis: what one has answered 202 gets its verdict, whichever part dies.
+#include "tests/support/faulty_link.h"
 #include "tests/support/local_judge.h"
 #include "tests/support/private_postgresql.h"
 #include "tests/support/private_redis.h"
@@ -13,7 +14,7 @@ using gavel::test::PrivateRedis;
 namespace {
 
 const QByteArray kSum = "a, b = map(int, input().split())\nprint(a + b)\n";
-const QByteArray kSlowSum = "import time\na, b = map(int, input().split())\ntime.sleep(0.3)\nprint(a + b)\n";
+const QByteArray kSlowSum = "import time\na, b = map(int, input().split())\ntime.sleep(0.05)\nprint(a + b)\n";
 
 QString verdictOf(const QJsonObject &submission)
 {
@@ -41,6 +42,10 @@ private Q_SLOTS:
     void aKilledServersSubmissionsAreJudgedByTheOther();
     void aFlushedRedisLosesNothing();
     void whileRedisIsAwayNothingIsAccepted();
+    void anEmptyRestartOfRedisLosesNothing();
+    void aServerCutOffFromRedisAcceptsNothing_data();
+    void aServerCutOffFromRedisAcceptsNothing();
+    void whilePostgresqlIsAwayNothingIsAccepted_data();
     void whilePostgresqlIsAwayNothingIsAccepted();
 
 private:
@@ -51,7 +56,8 @@ private:
 
     std::unique_ptr<PrivatePostgresql> m_postgresql;
     std::unique_ptr<PrivateRedis> m_redis;
-    std::unique_ptr<LocalJudge> m_a; // no worker of its own
+    std::unique_ptr<FaultyLink> m_link; // between the first server and Redis
+    std::unique_ptr<LocalJudge> m_a;    // no worker of its own
     std::unique_ptr<LocalJudge> m_b;
     int m_clusters = 0;
 };
@@ -60,10 +66,12 @@ void ClusterTest::initTestCase()
 {
     m_postgresql = std::make_unique<PrivatePostgresql>();
     m_redis = std::make_unique<PrivateRedis>();
+    m_link = std::make_unique<FaultyLink>(quint16(m_redis->port()));
 }
 
 void ClusterTest::cleanupTestCase()
 {
+    m_link.reset();
     m_redis.reset();
     m_postgresql.reset();
 }
@@ -72,7 +80,6 @@ void ClusterTest::init()
 {
     ++m_clusters;
     qputenv("GAVEL_DATABASE_URL", m_postgresql->database(QStringLiteral("cluster%1").arg(m_clusters)).toUtf8());
-    qputenv("GAVEL_REDIS_URL", m_redis->url().toUtf8());
     qputenv("GAVEL_REDIS_PREFIX", "cluster" + QByteArray::number(m_clusters) + ':');
     m_a = std::make_unique<LocalJudge>();
     m_b = std::make_unique<LocalJudge>();
@@ -80,6 +87,8 @@ void ClusterTest::init()
     for (const char *shared : {"/data", "/worker-token"})
         QVERIFY(QFile::link(m_a->directory() + QLatin1String(shared), m_b->directory() + QLatin1String(shared)));
     for (LocalJudge *server : {m_a.get(), m_b.get()}) {
+        const int redis = server == m_a.get() ? m_link->port() : m_redis->port();
+        qputenv("GAVEL_REDIS_URL", "redis://127.0.0.1:" + QByteArray::number(redis) + "/0");
         QVERIFY2(server->startServer(), qPrintable(server->errorText()));
         QVERIFY2(server->logIn(), qPrintable(server->errorText()));
     }
@@ -90,6 +99,7 @@ void ClusterTest::init()
 
 void ClusterTest::cleanup()
 {
+    m_link->set(FaultyLink::State::Open);
     m_a.reset();
     m_b.reset();
 }
@@ -167,14 +177,14 @@ void ClusterTest::cancellingAtOneServerStopsTheOthersWorker()
 
 void ClusterTest::aKilledServersSubmissionsAreJudgedByTheOther()
 {
-    const QStringList accepted = submitTo(*m_a, 12, kSlowSum);
+    const QStringList accepted = submitTo(*m_a, 6, kSlowSum);
     m_a->killServer();
     verifyAccepted(*m_b, accepted);
 }
 
 void ClusterTest::aFlushedRedisLosesNothing()
 {
-    const QStringList accepted = submitTo(*m_a, 12, kSlowSum);
+    const QStringList accepted = submitTo(*m_a, 6, kSlowSum);
     m_redis->flush();
     verifyAccepted(*m_a, accepted);
     verifyAccepted(*m_b, submitTo(*m_b, 2, kSum));
@@ -182,7 +192,7 @@ void ClusterTest::aFlushedRedisLosesNothing()
 
 void ClusterTest::whileRedisIsAwayNothingIsAccepted()
 {
-    QStringList accepted = submitTo(*m_a, 8, kSlowSum);
+    QStringList accepted = submitTo(*m_a, 6, kSlowSum);
     m_redis->kill();
     HttpAnswer refused;
     QTRY_VERIFY_WITH_TIMEOUT((refused = post(*m_a, kSum)).status != 202, 30'000);
@@ -193,10 +203,57 @@ void ClusterTest::whileRedisIsAwayNothingIsAccepted()
     verifyAccepted(*m_a, accepted);
 }
 
+void ClusterTest::anEmptyRestartOfRedisLosesNothing()
+{
+    const QStringList accepted = submitTo(*m_a, 6, kSlowSum);
+    m_redis->kill();
+    m_redis->loseData();
+    m_redis->start();
+    verifyAccepted(*m_a, accepted);
+}
+
+void ClusterTest::aServerCutOffFromRedisAcceptsNothing_data()
+{
+    QTest::addColumn<FaultyLink::State>("state");
+    QTest::newRow("reset") << FaultyLink::State::Cut;
+    QTest::newRow("half open") << FaultyLink::State::Frozen;
+}
+
+// The other one goes on, with what the first one had accepted, too.
+void ClusterTest::aServerCutOffFromRedisAcceptsNothing()
+{
+    QFETCH(FaultyLink::State, state);
+    QStringList accepted = submitTo(*m_a, 6, kSlowSum);
+    m_link->set(state);
+    HttpAnswer refused;
+    QStringList meanwhile; // before it has noticed
+    const auto isRefused = [&] {
+        refused = post(*m_a, kSum);
+        if (refused.status == 202)
+            meanwhile.append(refused.json.value(QStringLiteral("id")).toString());
+        return refused.status != 202;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isRefused(), 60'000);
+    QCOMPARE(refused.status, 503);
+    QVERIFY(refused.header("Retry-After").toInt() >= 1);
+    verifyAccepted(*m_b, submitTo(*m_b, 2, kSum) + accepted);
+    m_link->set(FaultyLink::State::Open);
+    QTRY_VERIFY_WITH_TIMEOUT(accepts(*m_a, meanwhile), 60'000);
+    verifyAccepted(*m_a, meanwhile);
+}
+
+void ClusterTest::whilePostgresqlIsAwayNothingIsAccepted_data()
+{
+    QTest::addColumn<bool>("isKilled");
+    QTest::newRow("stopped") << false;
+    QTest::newRow("killed") << true;
+}
+
 void ClusterTest::whilePostgresqlIsAwayNothingIsAccepted()
 {
-    QStringList accepted = submitTo(*m_a, 8, kSlowSum);
-    m_postgresql->kill();
+    QFETCH(bool, isKilled);
+    QStringList accepted = submitTo(*m_a, 6, kSlowSum);
+    isKilled ? m_postgresql->kill() : m_postgresql->stop();
     const HttpAnswer refused = post(*m_a, kSum);
     QCOMPARE(refused.status, 503);
     QVERIFY(refused.header("Retry-After").toInt() >= 1);

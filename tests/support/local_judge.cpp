@@ -118,18 +118,30 @@ bool LocalJudge::prepare(const QStringList &packageDirectories)
     return writeFile(directory() + QStringLiteral("/worker-token"), workerToken) || fail(QStringLiteral("no space"));
 }
 
-bool LocalJudge::startServer()
+int LocalJudge::choosePort()
 {
     if (m_port == 0)
         m_port = freePort();
+    return m_port;
+}
+
+void LocalJudge::launchServer()
+{
+    (void)choosePort();
     m_server = std::make_unique<QProcess>();
     m_server->setStandardOutputFile(directory() + QStringLiteral("/server.log"), QIODevice::Append);
     m_server->setStandardErrorFile(directory() + QStringLiteral("/server.log"), QIODevice::Append);
-    m_server->start(program("gavel-server"),
-                    QStringList{QStringLiteral("serve"), QStringLiteral("--listen"),
-                                QStringLiteral("127.0.0.1:%1").arg(m_port), QStringLiteral("--data"),
-                                directory() + QStringLiteral("/data")} +
-                        m_serverArguments);
+    const QStringList command = m_serverLauncher +
+                                QStringList{program("gavel-server"),    QStringLiteral("serve"),
+                                            QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port),
+                                            QStringLiteral("--data"),   directory() + QStringLiteral("/data")} +
+                                m_serverArguments;
+    m_server->start(command.first(), command.mid(1));
+}
+
+bool LocalJudge::startServer()
+{
+    launchServer();
     const bool isReady = waitUntil(30, [this] {
         return m_server->state() == QProcess::NotRunning || get(QStringLiteral("/readyz")).status == 200;
     });
@@ -141,22 +153,21 @@ bool LocalJudge::startServer()
 bool LocalJudge::startWorker(const QString &name, const QStringList &extraArguments)
 {
     auto worker = std::make_unique<QProcess>();
+    worker->setObjectName(name);
     const QString log = directory() + QStringLiteral("/worker-%1.log").arg(name);
     worker->setStandardOutputFile(log, QIODevice::Append);
     worker->setStandardErrorFile(log, QIODevice::Append);
-    const QStringList command = m_workerLauncher +
-                                QStringList{program("gavel-worker"),
-                                            QStringLiteral("run"),
-                                            QStringLiteral("--server"),
-                                            QStringLiteral("http://127.0.0.1:%1").arg(m_port),
-                                            QStringLiteral("--token-file"),
-                                            directory() + QStringLiteral("/worker-token"),
-                                            QStringLiteral("--name"),
-                                            name,
-                                            QStringLiteral("--data"),
-                                            directory() + QStringLiteral("/worker-") + name,
-                                            QStringLiteral("--trust-languages")} +
-                                extraArguments;
+    QStringList servers;
+    const QList<int> ports = m_workerPorts.isEmpty() ? QList<int>{m_port} : m_workerPorts;
+    for (const int port : ports)
+        servers << QStringLiteral("--server") << QStringLiteral("http://127.0.0.1:%1").arg(port);
+    const QStringList command =
+        m_workerLauncher + QStringList{program("gavel-worker"), QStringLiteral("run")} + servers +
+        QStringList{QStringLiteral("--token-file"),     directory() + QStringLiteral("/worker-token"),
+                    QStringLiteral("--name"),           name,
+                    QStringLiteral("--data"),           directory() + QStringLiteral("/worker-") + name,
+                    QStringLiteral("--trust-languages")} +
+        extraArguments;
     worker->start(command.first(), command.mid(1));
     if (!worker->waitForStarted())
         return fail(QStringLiteral("the worker did not start"));
@@ -174,6 +185,25 @@ void LocalJudge::killWorkers()
     for (const auto &worker : m_workers)
         kill(*worker);
     m_workers.clear();
+}
+
+void LocalJudge::killWorker(const QString &name)
+{
+    std::erase_if(m_workers, [&](const auto &worker) {
+        const bool isIt = worker->objectName() == name;
+        if (isIt)
+            kill(*worker);
+        return isIt;
+    });
+}
+
+qint64 LocalJudge::workerPid(const QString &name) const
+{
+    for (const auto &worker : m_workers) {
+        if (worker->objectName() == name)
+            return worker->processId();
+    }
+    return 0;
 }
 
 bool LocalJudge::terminateServer()
@@ -272,10 +302,24 @@ bool LocalJudge::waitForLanguage(const QString &language, int seconds)
     return isOffered || fail(QStringLiteral("no worker offers %1: %2").arg(language, QString::fromUtf8(serverLog())));
 }
 
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
 QByteArray LocalJudge::serverLog() const
 {
-    QFile file(directory() + QStringLiteral("/server.log"));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return contentOf(directory() + QStringLiteral("/server.log"));
+}
+
+QByteArray LocalJudge::workerLog(const QString &name) const
+{
+    return contentOf(directory() + QStringLiteral("/worker-%1.log").arg(name));
 }
 
 namespace {

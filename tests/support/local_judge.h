@@ -43,12 +43,25 @@ public:
     // What starts the workers from now on, before their own command: "unshare --mount ...". Empty: nothing.
     void setWorkerLauncher(const QStringList &launcher) { m_workerLauncher = launcher; }
 
+    // The same for the server.
+    void setServerLauncher(const QStringList &launcher) { m_serverLauncher = launcher; }
+
+    // Where workers find servers from now on, in the place of this one: ports on the loopback address.
+    void setWorkerPorts(const QList<int> &ports) { m_workerPorts = ports; }
+
+    // Has the port of the server chosen, if it is not yet.
+    int choosePort();
+
+    // Starts the server's process without waiting for it.
+    void launchServer();
     bool startServer();
     bool startWorker(const QString &name = QStringLiteral("w1"), const QStringList &extraArguments = {});
 
     // SIGKILL, as a crash would; returns when the process is gone.
     void killServer();
     void killWorkers();
+    void killWorker(const QString &name);
+    qint64 workerPid(const QString &name) const; // 0: there is none
 
     // SIGTERM; true when it ended by itself with exit status 0.
     bool terminateServer();
@@ -74,6 +87,7 @@ public:
     QString directory() const { return m_directory.path(); }
     QString errorText() const { return m_error; }
     QByteArray serverLog() const;
+    QByteArray workerLog(const QString &name) const;
     QByteArray token() const { return m_token; }
     int port() const { return m_port; }
     qint64 serverPid() const { return m_server ? m_server->processId() : 0; }
@@ -84,7 +98,9 @@ private:
 
     QTemporaryDir m_directory;
     QStringList m_serverArguments;
+    QStringList m_serverLauncher;
     QStringList m_workerLauncher;
+    QList<int> m_workerPorts;
     QNetworkAccessManager m_network;
     std::unique_ptr<QProcess> m_server;
     std::vector<std::unique_ptr<QProcess>> m_workers;

@@ -10,8 +10,9 @@
 
 namespace gavel::test {
 
-PrivateRedis::PrivateRedis() : m_folder(QStringLiteral("/tmp/gavel-redis-XXXXXX"))
+PrivateRedis::PrivateRedis(const QStringList &environment) : m_folder(QStringLiteral("/tmp/gavel-redis-XXXXXX"))
 {
+    m_server.setEnvironment(QProcess::systemEnvironment() + environment);
     giveToUnprivileged(m_folder.path());
     m_port = freePort();
     start();

@@ -11,7 +11,8 @@ namespace gavel::test {
 // file, ends with this object, and also when the test is killed.
 class PrivateRedis {
 public:
-    PrivateRedis();
+    // More for its environment: "NAME=value".
+    explicit PrivateRedis(const QStringList &environment = {});
     ~PrivateRedis();
 
     void start(); // returns when it answers
@@ -24,6 +25,7 @@ public:
 
     redis::RedisAddress address() const;
     QString url() const;
+    int port() const { return m_port; }
 
 private:
     bool answers() const;

@@ -33,7 +33,7 @@ const QHash<QString, QStringList> &allowed()
         {QStringLiteral("server/storage"),
          list("core server/accounts/account.h server/accounts/personal_token.h server/accounts/principal.h "
               "server/accounts/scopes.h server/contests/contest.h server/judging/submission.h "
-              "server/judging/worker_record.h server/problems/problem.h server/queue/lane.h "
+              "server/judging/rejudging.h server/judging/worker_record.h server/problems/problem.h server/queue/lane.h "
               "server/queue/pause.h server/queue/pause_record.h server/queue/queue_entry.h server/runs/run.h "
               "server/webhooks/webhook.h")},
         {QStringLiteral("server"), list("core server")},

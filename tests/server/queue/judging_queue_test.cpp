@@ -478,7 +478,10 @@ void JudgingQueueTest::aHundredThousandEntries()
         settle();
     }
     QVERIFY2(timer.elapsed() < 30'000, qPrintable(QString::number(timer.elapsed())));
-    QCOMPARE(lease(int(backlog)).size(), backlog);
+    qint64 leased = 0;
+    while (const qsizetype more = lease(500).size())
+        leased += more;
+    QCOMPARE(leased, backlog);
 }
 
 QTEST_GUILESS_MAIN(JudgingQueueTest)
