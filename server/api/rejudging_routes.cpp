@@ -66,6 +66,19 @@ QJsonObject toJson(const judging::RejudgingMember &member)
              member.firstDifference > 0 ? QJsonValue(member.firstDifference) : QJsonValue()}};
 }
 
+QJsonObject toJson(const judging::StandingsMove &move)
+{
+    const auto place = [](const domain::StandingsRow &row) {
+        return QJsonObject{{QStringLiteral("rank"), row.rank > 0 ? QJsonValue(row.rank) : QJsonValue()},
+                           {QStringLiteral("solved"), row.solved},
+                           {QStringLiteral("penalty_min"), qint64(row.penalty.count())}};
+    };
+    return {{QStringLiteral("contest"), move.contest},
+            {QStringLiteral("account"), move.after.participant},
+            {QStringLiteral("before"), place(move.before)},
+            {QStringLiteral("after"), place(move.after)}};
+}
+
 std::optional<QDateTime> readTime(wire::ObjectReader &reader, const char *key)
 {
     const std::optional<QString> text = reader.optionalString(key);
@@ -192,6 +205,10 @@ void RejudgingRoutes::read(const http::RequestPtr &request, const http::Responde
             members.append(toJson(member));
         QJsonObject object = toJson(detail->rejudging);
         object.insert(QStringLiteral("submissions"), members);
+        QJsonArray standings;
+        for (const judging::StandingsMove &move : detail->standings)
+            standings.append(toJson(move));
+        object.insert(QStringLiteral("standings"), standings);
         responder.send(http::Response::json(200, object));
     });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/standings.h"
 #include "server/judging/submission.h"
 
 #include <QJsonObject>
@@ -69,9 +70,27 @@ struct RejudgingMember {
     int firstDifference = 0; // the first testcase with another verdict, from 1; 0: none
 };
 
+// What the set does to somebody's place in a contest; ranks are 0 where there is no place.
+struct StandingsMove {
+    QString contest; // its title
+    domain::StandingsRow before;
+    domain::StandingsRow after;
+};
+
+// An attempt in a contest that a set touches, as it counts without and with the set.
+struct ContestAttempt {
+    QString contest;
+    domain::Attempt attempt; // with the verdict before
+    domain::Verdict after = domain::Verdict::Accepted;
+};
+
+// Of attempts in order of contest and time: who moves, by new rank.
+QList<StandingsMove> standingsMoves(const QList<ContestAttempt> &attempts);
+
 struct RejudgingDetail {
     Rejudging rejudging;
-    QList<RejudgingMember> members; // by submission
+    QList<RejudgingMember> members;   // by submission
+    QList<StandingsMove> standings{}; // where they are of a contest
 };
 
 } // namespace gavel::judging

@@ -253,11 +253,14 @@ void RejudgingService::read(RejudgingId id, Callback<RejudgingDetail> done)
     m_database.read(
         this,
         [id](Connection &connection) -> Result<RejudgingDetail> {
-            return RejudgingDetail
+            RejudgingRepository repository(connection);
+            RejudgingDetail detail
             {
                 TRY(require(connection, id))
-                , TRY(RejudgingRepository(connection).members(id))
+                , TRY(repository.members(id))
             };
+            detail.standings = standingsMoves(TRY(repository.contestAttempts(id)));
+            return detail;
         },
         std::move(done));
 }

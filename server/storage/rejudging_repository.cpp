@@ -52,6 +52,18 @@ constexpr Statement kMembers{
     "JOIN problem p ON p.id = s.problem_id JOIN judging o ON o.id = m.old_judging_id "
     "JOIN judging n ON n.id = m.new_judging_id WHERE m.rejudging_id = ? ORDER BY m.submission_id"};
 
+constexpr Statement kContestAttempts{
+    "SELECT c.title, a.name, p.name, s.created_at_ms - c.start_at_ms, COALESCE(o.verdict, j.verdict), "
+    "CASE WHEN n.state = 'finished' THEN n.verdict ELSE COALESCE(o.verdict, j.verdict) END "
+    "FROM contest_submission cs JOIN contest c ON c.id = cs.contest_id JOIN submission s ON s.id = cs.submission_id "
+    "JOIN account a ON a.id = s.account_id JOIN problem p ON p.id = s.problem_id "
+    "JOIN judging j ON j.submission_id = s.id AND j.is_current "
+    "LEFT JOIN rejudging_member m ON m.submission_id = s.id AND m.rejudging_id = ? "
+    "LEFT JOIN judging o ON o.id = m.old_judging_id LEFT JOIN judging n ON n.id = m.new_judging_id "
+    "WHERE cs.contest_id IN (SELECT x.contest_id FROM rejudging_member y "
+    "JOIN contest_submission x ON x.submission_id = y.submission_id WHERE y.rejudging_id = ?) "
+    "ORDER BY c.id, s.created_at_ms, s.id"};
+
 std::string selectText(const char *condition)
 {
     return std::string("SELECT r.id, r.reason, r.chosen_by, r.state, r.skipped, c.name, r.created_at_ms, e.name, "
@@ -192,6 +204,24 @@ Result<QList<RejudgingMember>> RejudgingRepository::members(RejudgingId id)
         members.append(member);
     }
     return members;
+}
+
+Result<QList<judging::ContestAttempt>> RejudgingRepository::contestAttempts(RejudgingId id)
+{
+    QList<judging::ContestAttempt> attempts;
+    Query query = m_connection.query(kContestAttempts);
+    TRY(query.bind(id).bind(id).start());
+    while (TRY(query.next())) {
+        const auto before = domain::verdictFromCode(query.text(4));
+        const auto after = domain::verdictFromCode(query.text(5));
+        if (!before || !after) // not judged yet, or failed
+            continue;
+        const std::chrono::milliseconds at(query.integer(3));
+        attempts.append({query.text(0),
+                         {query.text(1), query.text(2), std::chrono::floor<std::chrono::minutes>(at), *before},
+                         *after});
+    }
+    return attempts;
 }
 
 Result<QList<JudgingId>> RejudgingRepository::openJudgings()

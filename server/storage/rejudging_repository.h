@@ -33,6 +33,9 @@ public:
     Result<std::optional<judging::Rejudging>> find(judging::RejudgingId id);
     Result<QList<judging::RejudgingMember>> members(judging::RejudgingId id);
 
+    // What was sent in the contests that the set touches, by contest and time.
+    Result<QList<judging::ContestAttempt>> contestAttempts(judging::RejudgingId id);
+
     // The judgings of open sets that are not over.
     Result<QList<JudgingId>> openJudgings();
 

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aFailedOneKeepsTheOldJudging();
     void filters();
     void refusals();
+    void whoMovesInTheStandings();
     void itSurvivesARestart();
     void verifiedAndCommented();
 
@@ -259,6 +260,47 @@ void RejudgingServiceTest::refusals()
     QVERIFY(tryApply(RejudgingId{77}).error().code == ErrorCode::NotFound);
     const auto none = await<QList<Rejudging>>([&](auto done) { m_service->list(std::move(done)); });
     QVERIFY(none->isEmpty());
+}
+
+void RejudgingServiceTest::whoMovesInTheStandings()
+{
+    using domain::Verdict;
+    const auto attempt = [](const char *contest, const char *who, int minute, Verdict before, Verdict after) {
+        return ContestAttempt{QString::fromLatin1(contest),
+                              {QString::fromLatin1(who), QStringLiteral("a"), std::chrono::minutes(minute), before},
+                              after};
+    };
+    const QList<StandingsMove> moves =
+        standingsMoves({attempt("one", "ann", 5, Verdict::Accepted, Verdict::Accepted),
+                        attempt("one", "ben", 3, Verdict::WrongAnswer, Verdict::Accepted),
+                        attempt("one", "eve", 9, Verdict::WrongAnswer, Verdict::WrongAnswer),
+                        attempt("two", "ann", 5, Verdict::Accepted, Verdict::Accepted)});
+    QCOMPARE(moves.size(), 3); // ben goes up, ann down; eve shared a rank with ben. The other contest is as it was.
+    QCOMPARE(moves[0].after.participant, QStringLiteral("ben"));
+    QCOMPARE(moves[0].before.rank, 2);
+    QCOMPARE(moves[0].after.rank, 1);
+    QCOMPARE(moves[0].after.penalty, std::chrono::minutes(3));
+    QCOMPARE(moves[1].after.rank, 2);
+    // And through the database.
+    judged(m_ann, Verdict::WrongAnswer);
+    const auto added = m_world->database->writeAndWait([](storage::Connection &connection) -> Result<void> {
+        TRY(connection.execute(QStringLiteral(
+            "INSERT INTO contest (name, title, start_at_ms, end_at_ms) VALUES ('c', 'Cup', 0, 9000000000000)")));
+        return connection.execute(QStringLiteral("INSERT INTO contest_submission (submission_id, contest_id) "
+                                                 "SELECT s.id, c.id FROM submission s CROSS JOIN contest c"));
+    });
+    QVERIFY2(added.has_value(), added ? "" : added.error().message.c_str());
+    const Rejudging rejudging = start();
+    QVERIFY(read(rejudging.id).standings.isEmpty());
+    judgeAll(Verdict::Accepted);
+    const QList<StandingsMove> found = read(rejudging.id).standings;
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found[0].contest, QStringLiteral("Cup"));
+    QCOMPARE(found[0].before.solved, 0);
+    QCOMPARE(found[0].after.solved, 1);
+    // What was applied is shown as it was.
+    QVERIFY(tryApply(rejudging.id).has_value());
+    QCOMPARE(read(rejudging.id).standings.size(), 1);
 }
 
 void RejudgingServiceTest::itSurvivesARestart()
