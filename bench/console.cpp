@@ -1,5 +1,6 @@
 // The console on an unusually large contest: time to the first window, sorting and filtering 100 000 submissions, a
 // day's history, and the processor at 500 changes a second, offscreen.
+#include "admin-console/data/token_store.h"
 #include "admin-console/models/history.h"
 #include "admin-console/models/live_state.h"
 #include "admin-console/theme/theme.h"
@@ -136,7 +137,8 @@ int main(int argc, char **argv)
     theme.applyTo(application);
     ServerConnection connection;
     LiveState state(connection);
-    MainWindow window(theme, state, settings.filePath(QStringLiteral("servers.json")));
+    const std::unique_ptr<TokenStore> tokens = makeNoTokenStore();
+    MainWindow window(theme, state, settings.filePath(QStringLiteral("servers.json")), *tokens);
     window.show();
     QApplication::processEvents();
     window.grab();

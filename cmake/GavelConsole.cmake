@@ -1,6 +1,8 @@
 # Finds what the admin console needs; turns GAVEL_BUILD_CONSOLE off, and says so, where something is missing.
 #
 # Debian: qt6-base-dev qt6-svg-dev libqscintilla2-qt6-dev fonts-dejavu-core (fonts-roboto and fonts-hack look better).
+# qtkeychain-qt6-dev (tokens in the system keychain) and qt6-tools-dev with qt6-l10n-tools (translations) are used where
+# they are installed.
 if(GAVEL_BUILD_CONSOLE)
     find_package(Qt6 6.4 QUIET COMPONENTS Gui Widgets Svg DBus)
     find_library(GAVEL_QSCINTILLA NAMES qscintilla2_qt6)
@@ -10,4 +12,6 @@ if(GAVEL_BUILD_CONSOLE)
         message(STATUS "gavel-console is not built: install qt6-base-dev qt6-svg-dev libqscintilla2-qt6-dev")
         set(GAVEL_BUILD_CONSOLE OFF)
     endif()
+    find_package(Qt6Keychain QUIET)
+    find_package(Qt6LinguistTools QUIET)
 endif()

@@ -86,7 +86,24 @@ TestRow testFrom(const QJsonObject &object)
     row.output = fields.bytes("output");
     row.errorOutput = fields.bytes("error_output");
     row.ending = endingOf(fields);
+    row.transcript = fields.bytes("transcript");
+    row.score = fields.real("score", 0);
+    const QJsonObject reason = fields.value("reason").toObject();
+    row.reason = reason.value(QStringLiteral("text")).toString();
+    row.differenceLine = reason.value(QStringLiteral("difference"))[QStringLiteral("line")].toInt();
     return row;
+}
+
+GroupRow groupFrom(const QJsonObject &object)
+{
+    const Fields fields(object);
+    return {fields.text("name"), fields.code("verdict"), fields.real("score", 0), fields.real("max_score", -1)};
+}
+
+LossRow lossFrom(const QJsonObject &object)
+{
+    const Fields fields(object);
+    return {int(fields.number("attempt")), fields.text("worker"), fields.text("reason"), fields.time("lost_at")};
 }
 
 LanguageRow languageFrom(const QJsonObject &object)
@@ -190,6 +207,7 @@ SubmissionRow submissionFrom(const QJsonObject &object)
     row.worker = judging.code("worker");
     row.lane = judging.code("lane");
     row.error = judging.text("error");
+    row.verifiedBy = judging.code("verified_by");
     row.score = judging.real("score", -1);
     row.queuedMs = judging.time("created_at");
     row.startedMs = judging.time("started_at");
@@ -225,12 +243,17 @@ Judging judgingFrom(const QJsonObject &object)
     judging.problemVersion = int(fields.number("problem_version"));
     judging.attempt = int(fields.number("attempt"));
     judging.score = fields.real("score", -1);
+    judging.maxScore = fields.real("max_score", -1);
+    judging.verifiedBy = fields.text("verified_by");
+    judging.verifiedMs = fields.time("verified_at");
     judging.createdMs = fields.time("created_at");
     judging.startedMs = fields.time("started_at");
     judging.finishedMs = fields.time("finished_at");
     judging.compileMs = fields.number("compile_time_ms", -1);
     judging.compileOutput = fields.bytes("compile_output");
     judging.tests = listFrom(object, "tests", testFrom);
+    judging.groups = listFrom(object, "groups", groupFrom);
+    judging.losses = listFrom(object, "losses", lossFrom);
     return judging;
 }
 

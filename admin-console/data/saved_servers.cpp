@@ -19,6 +19,7 @@ QJsonObject toJson(const SavedServer &server)
     return {{QStringLiteral("address"), server.address},
             {QStringLiteral("login"), server.login},
             {QStringLiteral("token"), QString::fromLatin1(server.token)},
+            {QStringLiteral("is_in_keychain"), server.isInKeychain},
             {QStringLiteral("pinned_sha256"), server.pinnedFingerprint},
             {QStringLiteral("last_used"), server.lastUsed.toUTC().toString(Qt::ISODateWithMs)}};
 }
@@ -28,8 +29,12 @@ SavedServer fromJson(const QJsonObject &object)
     const auto text = [&](const char *key) {
         return object.value(QLatin1String(key)).toString();
     };
-    return {text("address"), text("login"), text("token").toLatin1(), text("pinned_sha256"),
-            QDateTime::fromString(text("last_used"), Qt::ISODateWithMs)};
+    return {text("address"),
+            text("login"),
+            text("token").toLatin1(),
+            text("pinned_sha256"),
+            QDateTime::fromString(text("last_used"), Qt::ISODateWithMs),
+            object.value(QStringLiteral("is_in_keychain")).toBool()};
 }
 
 bool isLoopback(const QString &host)

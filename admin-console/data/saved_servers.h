@@ -13,9 +13,10 @@ namespace gavel::console {
 struct SavedServer {
     QString address; // "https://judge.example"
     QString login;
-    QByteArray token;          // empty: log in
+    QByteArray token;          // empty: log in, or it is in the keychain
     QString pinnedFingerprint; // empty: the system's trust decides
     QDateTime lastUsed;
+    bool isInKeychain = false; // the token is there, under key()
 
     QString key() const { return address + QLatin1Char('\n') + login; }
 };

@@ -24,7 +24,8 @@ struct SubmissionRow {
     QString worker;
     QString lane;
     QString error;
-    double score = -1; // -1: none
+    QString verifiedBy; // of the jury; empty: nobody
+    double score = -1;  // -1: none
     qint64 createdMs = 0;
     qint64 queuedMs = 0; // its judging's beginning; later than createdMs after a rejudge
     qint64 startedMs = 0;
@@ -45,7 +46,6 @@ struct SubmissionRow {
     bool operator==(const SubmissionRow &) const = default;
 };
 
-// Filtered and sorted by what people see in one column.
 struct TestRow {
     qint64 id = 0; // its number
     QString name;
@@ -58,8 +58,32 @@ struct TestRow {
     QByteArray output;
     QByteArray errorOutput;
     QString ending; // "exit code 3", "signal 11"; empty: as it should
+    QString reason; // why it has its verdict, in words
+    QByteArray transcript;
+    int differenceLine = 0; // of the output, from 1, as the checker saw it; 0: not told
+    double score = 0;
 
     bool operator==(const TestRow &) const = default;
+};
+
+// The score of a group of tests.
+struct GroupRow {
+    QString name;
+    QString verdict;
+    double score = 0;
+    double maxScore = -1; // -1: unbounded
+
+    bool operator==(const GroupRow &) const = default;
+};
+
+// An attempt that ended without a report.
+struct LossRow {
+    int attempt = 0;
+    QString worker;
+    QString reason;
+    qint64 atMs = 0;
+
+    bool operator==(const LossRow &) const = default;
 };
 
 struct Judging {
@@ -74,12 +98,17 @@ struct Judging {
     int problemVersion = 0;
     int attempt = 0;
     double score = -1;
+    double maxScore = -1;
+    QString verifiedBy;
+    qint64 verifiedMs = 0;
     qint64 createdMs = 0;
     qint64 startedMs = 0;
     qint64 finishedMs = 0;
     qint64 compileMs = -1;
     QByteArray compileOutput;
     QList<TestRow> tests;
+    QList<GroupRow> groups;
+    QList<LossRow> losses;
 
     bool operator==(const Judging &) const = default;
 };

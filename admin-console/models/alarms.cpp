@@ -9,6 +9,12 @@ namespace {
 constexpr qint64 kStuckMs = 30'000;    // the oldest job waits so long
 constexpr qint64 kRecentMs = 3600'000; // failures older than this are history
 
+// Without the count: "failed/sum/3" is about the same as "failed/sum/2".
+QString subjectOf(const QString &key)
+{
+    return key.section(QLatin1Char('/'), 0, 1);
+}
+
 } // namespace
 
 Alarms::Alarms(LiveState &state, QObject *parent) : QObject(parent), m_state(state)
@@ -59,12 +65,23 @@ void Alarms::look()
             m_since.insert(alarm.key, alarm.sinceMs > 0 ? alarm.sinceMs : QDateTime::currentMSecsSinceEpoch());
         alarm.sinceMs = m_since.value(alarm.key);
     }
-    // Trouble that is over is forgotten: when it comes back, it is new.
+    // What is over stays until somebody has seen it; then it is forgotten, and when it comes back it is new.
+    for (AlarmRow alarm : std::as_const(m_alarms)) {
+        const bool isRenewed = std::any_of(found.cbegin(), found.cend(), [&alarm](const AlarmRow &other) {
+            return subjectOf(other.key) == subjectOf(alarm.key);
+        });
+        if (isRenewed || m_seen.contains(alarm.key))
+            continue;
+        alarm.isOver = true;
+        keys.insert(alarm.key);
+        found.append(alarm);
+    }
     m_since.removeIf([&](const auto &entry) { return !keys.contains(entry.key()); });
     m_seen.removeIf([&](const QString &key) { return !keys.contains(key); });
-    const bool isSame =
-        std::equal(found.cbegin(), found.cend(), m_alarms.cbegin(), m_alarms.cend(),
-                   [](const AlarmRow &a, const AlarmRow &b) { return a.key == b.key && a.text == b.text; });
+    const bool isSame = std::equal(found.cbegin(), found.cend(), m_alarms.cbegin(), m_alarms.cend(),
+                                   [](const AlarmRow &a, const AlarmRow &b) {
+                                       return a.key == b.key && a.text == b.text && a.isOver == b.isOver;
+                                   });
     m_alarms = found;
     if (!isSame)
         Q_EMIT changed();

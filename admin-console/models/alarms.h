@@ -6,7 +6,7 @@
 
 namespace gavel::console {
 
-// Something that is wrong with the judge itself. It stays until somebody has seen it or it is over.
+// Something that is wrong with the judge itself. It stays until somebody has seen it, also when it is over by then.
 struct AlarmRow {
     QString key; // what it is about; the same trouble has the same key
     Tone tone = Tone::Danger;
@@ -14,6 +14,7 @@ struct AlarmRow {
     QString text;
     QString target; // a page, with a filter: "workers"
     qint64 sinceMs = 0;
+    bool isOver = false; // it is all right again, and nobody has seen it
 };
 
 // Looks through the live state for trouble: workers lost or short of slots, jobs nobody can run, a queue that does not

@@ -53,17 +53,41 @@ QString sizeText(qint64 bytes)
     return QObject::tr("%1 GiB").arg(mebibytes / 1024, 0, 'f', 1);
 }
 
+namespace {
+
+QTimeZone &zoneShown() // GUI thread only
+{
+    static QTimeZone zone = QTimeZone::systemTimeZone();
+    return zone;
+}
+
+} // namespace
+
+void setDisplayZone(const QTimeZone &zone)
+{
+    zoneShown() = zone.isValid() ? zone : QTimeZone::systemTimeZone();
+}
+
+QTimeZone displayZone()
+{
+    return zoneShown();
+}
+
+QDateTime displayTime(qint64 msSinceEpoch)
+{
+    return QDateTime::fromMSecsSinceEpoch(msSinceEpoch, zoneShown());
+}
+
 QString clockText(qint64 msSinceEpoch)
 {
-    return msSinceEpoch == 0 ? dash()
-                             : QDateTime::fromMSecsSinceEpoch(msSinceEpoch).toString(QStringLiteral("HH:mm:ss.zzz"));
+    return msSinceEpoch == 0 ? dash() : displayTime(msSinceEpoch).toString(QStringLiteral("HH:mm:ss.zzz"));
 }
 
 QString fullTimeText(qint64 msSinceEpoch)
 {
     if (msSinceEpoch == 0)
         return dash();
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(msSinceEpoch);
+    const QDateTime time = displayTime(msSinceEpoch);
     return time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz ")) + time.timeZoneAbbreviation();
 }
 

@@ -2,7 +2,9 @@
 
 #include "admin-console/theme/tone.h"
 
+#include <QDateTime>
 #include <QString>
+#include <QTimeZone>
 #include <QVariant>
 
 namespace gavel::console {
@@ -34,11 +36,15 @@ struct Column {
 
 // "–": there is none. Zero is "0".
 QString dash();
-QString numberText(qint64 value);          // 12 345
-QString ageText(qint64 milliseconds);      // 26 s, 3 min, 2 h, 4 d
-QString secondsText(qint64 milliseconds);  // 4.2
-QString mebibytesText(qint64 bytes);       // 9.2
-QString sizeText(qint64 bytes);            // 31.4 MiB
+QString numberText(qint64 value);         // 12 345
+QString ageText(qint64 milliseconds);     // 26 s, 3 min, 2 h, 4 d
+QString secondsText(qint64 milliseconds); // 4.2
+QString mebibytesText(qint64 bytes);      // 9.2
+QString sizeText(qint64 bytes);           // 31.4 MiB
+// Times are shown in this zone: the contest's, if a person chose it, else the computer's.
+void setDisplayZone(const QTimeZone &zone);
+QTimeZone displayZone();
+QDateTime displayTime(qint64 msSinceEpoch);
 QString clockText(qint64 msSinceEpoch);    // 15:11:08.204
 QString fullTimeText(qint64 msSinceEpoch); // 2026-11-20 15:11:08.204 CET
 

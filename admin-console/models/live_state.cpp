@@ -30,6 +30,9 @@ JobRow jobFrom(const QJsonObject &object)
     const QJsonObject waiting = object.value(QStringLiteral("waiting")).toObject();
     job.reason = waiting.value(QStringLiteral("reason")).toString();
     job.position = waiting.isEmpty() ? 0 : qint64(waiting.value(QStringLiteral("position")).toDouble()) + 1;
+    const QJsonObject paused = waiting.value(QStringLiteral("paused")).toObject();
+    job.pauseKind = paused.value(QStringLiteral("kind")).toString();
+    job.pauseSubject = paused.value(QStringLiteral("subject")).toString();
     const QJsonValue start = waiting.value(QStringLiteral("expected_start_s"));
     job.expectedStartS = start.isDouble() ? qint64(start.toDouble()) : -1;
     return job;
@@ -64,7 +67,9 @@ void LiveState::startWatches()
     watch(Topic::Languages, "/languages", {}, 5s,
           [this](const auto &answer) { m_languages.replace(languagesFrom(answer)); });
     watch(Topic::Workers, "/workers", {}, 1s, [this](const auto &answer) { takeWorkers(answer); });
-    watch(Topic::Accounts, "/accounts", {}, 5s,
+    QUrlQuery many;
+    many.addQueryItem(QStringLiteral("limit"), QStringLiteral("5000"));
+    watch(Topic::Accounts, "/accounts", many, 5s,
           [this](const auto &answer) { m_accounts.replace(accountsFrom(answer)); });
 }
 

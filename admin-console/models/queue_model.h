@@ -12,7 +12,8 @@ struct JobRow {
     qint64 position = 0; // how many are leased before it, from 1; 0: it does not wait
     QString reason;      // "others-first", "no-worker", "leased", "unknown"
     qint64 expectedStartS = -1;
-    int bandCount = 0; // of a band
+    QString pauseKind, pauseSubject; // what holds it up, if it is paused: "lane" "practice"
+    int bandCount = 0;               // of a band
 
     bool operator==(const JobRow &) const = default;
 };

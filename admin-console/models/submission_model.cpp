@@ -11,7 +11,7 @@ int SubmissionQuestion::count() const
     int asked = 0;
     for (const QString &field : {problem, language, account, verdict, state})
         asked += field.isEmpty() ? 0 : 1;
-    return asked + (isFailedOnly ? 1 : 0) + (isOpenOnly ? 1 : 0);
+    return asked + (isFailedOnly ? 1 : 0) + (isOpenOnly ? 1 : 0) + (isUnverifiedOnly ? 1 : 0);
 }
 
 int outcomeRank(const SubmissionRow &row)
@@ -121,6 +121,8 @@ bool SubmissionModel::isWanted(const SubmissionRow &row) const
     if (q.isFailedOnly && row.state != QLatin1String("failed") && row.state != QLatin1String("quarantined"))
         return false;
     if (q.isOpenOnly && row.isOver())
+        return false;
+    if (q.isUnverifiedOnly && (row.state != QLatin1String("finished") || !row.verifiedBy.isEmpty()))
         return false;
     return isFound(row.id, {row.account, row.problem, row.language, row.verdict, row.worker});
 }

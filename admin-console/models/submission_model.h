@@ -8,8 +8,9 @@ namespace gavel::console {
 // What is asked of the submissions shown; an empty field asks nothing.
 struct SubmissionQuestion {
     QString problem, language, account, verdict, state;
-    bool isFailedOnly = false; // failed or quarantined
-    bool isOpenOnly = false;   // not over
+    bool isFailedOnly = false;     // failed or quarantined
+    bool isOpenOnly = false;       // not over
+    bool isUnverifiedOnly = false; // has a verdict that nobody of the jury has looked at
 
     bool operator==(const SubmissionQuestion &) const = default;
     int count() const;

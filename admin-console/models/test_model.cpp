@@ -58,7 +58,8 @@ QVariant TestModel::cell(const TestRow &row, int column, int role) const
     const bool isSkipped = row.verdict == QLatin1String("SKIPPED");
     switch (role) {
     case Qt::DisplayRole: return display(row, field);
-    case Qt::ToolTipRole: return field == Field::Number ? row.name : field == Field::Message ? row.message : QString();
+    case Qt::ToolTipRole:
+        return field == Field::Number ? row.name : field == Field::Message ? display(row, field).toString() : QString();
     case VerdictRole: return field == Field::Verdict ? QVariant(row.verdict) : QVariant();
     case ToneRole: return int(isSkipped || row.cpuMs < 0 ? Tone::Muted : Tone::Normal);
     case ShareRole:
@@ -84,6 +85,8 @@ QVariant TestModel::display(const TestRow &row, Field field) const
             return tr("not run, earlier test rejected");
         if (!row.message.isEmpty())
             return row.message.simplified();
+        if (!row.reason.isEmpty())
+            return row.reason;
         return row.ending.isEmpty() ? row.contestantMessage.simplified() : row.ending;
     }
     return {};

@@ -26,6 +26,14 @@ QAction *Page::addCommand(const QString &text, const QString &icon, const QKeySe
     return action;
 }
 
+Watch *Page::addWatch(const QString &path, const QUrlQuery &query, std::chrono::milliseconds every, Watch::Apply apply)
+{
+    auto *watch = new Watch(m_context.state.connection(), path, query, every, std::move(apply), this);
+    m_watches.append(watch);
+    watch->setAwake(m_isAwake);
+    return watch;
+}
+
 void Page::allow(QAction *action, bool isAllowed, const QString &whyNot, bool isLocal)
 {
     const bool isCut = !isLocal && !isOnline();
@@ -57,6 +65,8 @@ void Page::setAwake(bool isAwake)
     m_isAwake = isAwake;
     for (const Topic topic : m_topics)
         m_context.state.want(topic, isAwake);
+    for (Watch *watch : std::as_const(m_watches))
+        watch->setAwake(isAwake);
 }
 
 void Errand::run(ServerConnection &connection, const QList<qint64> &ids, Made request,

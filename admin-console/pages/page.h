@@ -19,7 +19,7 @@ struct PageContext {
 
 // A thing a link leads to: "submission" 48212, "problem" hello.
 struct Target {
-    enum class Kind { Page, Submission, Problem, Language, Worker, Account, Alarm };
+    enum class Kind { Page, Submission, Problem, Language, Worker, Account, Alarm, Rejudging };
     Kind kind = Kind::Page;
     QString name; // of a page: its key; a filter may follow after '?': "submissions?verdict=WA"
     qint64 id = 0;
@@ -60,6 +60,9 @@ protected:
     // An action of this page. The key works while the page has focus, and never in a text field.
     QAction *addCommand(const QString &text, const QString &icon, const QKeySequence &key, std::function<void()> run,
                         QWidget *scope = nullptr);
+    // Keeps a resource of the API fresh while the page is shown; the page owns it.
+    Watch *addWatch(const QString &path, const QUrlQuery &query, std::chrono::milliseconds every, Watch::Apply apply);
+
     // Enables or disables with the reason; needs the server in any case unless isLocal.
     void allow(QAction *action, bool isAllowed, const QString &whyNot, bool isLocal = false);
     bool isOnline() const;
@@ -77,6 +80,7 @@ private:
     const QString m_key, m_title, m_icon;
     const QList<Topic> m_topics;
     QList<QAction *> m_commands;
+    QList<Watch *> m_watches;
     bool m_isAwake = false;
 };
 

@@ -131,6 +131,17 @@ QWidget *StaffPage::searchWidget()
     return m_filters->search();
 }
 
+void StaffPage::open(const Target &target)
+{
+    const RecordModel &records = m_view->records();
+    for (int row = 0; row < records.rowCount(); ++row) {
+        for (int column = 0; column < records.columnCount(); ++column) {
+            if (records.index(row, column).data(Qt::DisplayRole).toString() == target.name)
+                return m_view->selectId(records.idAt(row));
+        }
+    }
+}
+
 QString StaffPage::noticeText() const
 {
     return m_strip->isHidden() ? QString() : m_strip->text();

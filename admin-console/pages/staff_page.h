@@ -20,6 +20,8 @@ public:
 
     QWidget *mainWidget() override;
     QWidget *searchWidget() override;
+    // Chooses the row that is called so.
+    void open(const Target &target) override;
     RecordView &view() { return *m_view; }
     QString noticeText() const;
 

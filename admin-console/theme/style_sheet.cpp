@@ -41,7 +41,9 @@ QPushButton[kind="chip"]:checked { background: @selection; border-color: @accent
 QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 0 8px; min-height: 20px; max-height: 20px; }
 QPushButton[kind="pill"] { background: @accentFill; color: @onAccent; border: 0; border-radius: 13px; min-height: 26px;
     max-height: 26px; padding: 0 12px; font-weight: 500; }
-QPushButton[kind="segment"] { border-radius: 0; margin-left: -1px; min-height: 24px; padding: 0 10px; }
+QPushButton[kind="segment"] { border-radius: 0; border-left: 0; min-height: 24px; padding: 0 10px; }
+QPushButton[kind="segment"][edge="first"] { border-left: 1px solid @line2; }
+QPushButton[kind="segment"]:focus { border: 2px solid @accent; min-height: 22px; padding: 0 9px; }
 QPushButton[kind="segment"]:checked { background: @selection; color: @accent; font-weight: 500; }
 QPushButton[kind="status"] { background: transparent; border: 0; padding: 0 2px; min-height: 20px; color: @muted; }
 QPushButton[kind="status"]:focus { border: 1px solid @accent; }
@@ -52,6 +54,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QSpinBox { background: @base; color: @text
     selection-color: @onAccent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus { border: 2px solid @accent; padding: 0 7px;
     min-height: 24px; }
+QComboBox::drop-down { border: 0; width: 22px; }
 QLineEdit:disabled, QComboBox:disabled { color: @faint; border-color: @line; }
 QPlainTextEdit#text { border: 0; padding: 4px 8px; }
 QTabBar { background: @base; }

@@ -157,6 +157,7 @@ Segments::Segments(const QStringList &names, QWidget *parent) : QWidget(parent)
     for (qsizetype i = 0; i < names.size(); ++i) {
         auto *button = makeButton(names.at(i), "segment", this);
         button->setCheckable(true);
+        button->setProperty("edge", i == 0 ? QStringLiteral("first") : QString());
         m_group.addButton(button, int(i));
         layout->addWidget(button);
     }

@@ -26,6 +26,7 @@ void RecordView::setUpHeader()
     header->setFixedHeight(kRowHeight);
     header->setFont(m_theme.font(TextRole::Secondary, QFont::Medium));
     header->setHighlightSections(false);
+    header->setTextElideMode(Qt::ElideRight);
     header->setSectionsMovable(true);
     header->setSectionsClickable(true);
     header->setMinimumSectionSize(28);

@@ -1,5 +1,6 @@
 #include "admin-console/widgets/time_chart.h"
 
+#include "admin-console/models/cell.h"
 #include "admin-console/theme/theme.h"
 
 #include <QClipboard>
@@ -129,7 +130,7 @@ void TimeChart::paintAxes(QPainter &painter, double most) const
     const double span = double(m_stepMs) * double(std::max<size_t>(1, m_steps));
     const bool isShort = span < 10 * 60'000;
     for (int tick = 0; tick <= 4; ++tick) {
-        const QDateTime time = QDateTime::fromMSecsSinceEpoch(m_fromMs + qint64(span * tick / 4));
+        const QDateTime time = displayTime(m_fromMs + qint64(span * tick / 4));
         const double at = area.left() + area.width() * tick / 4;
         const int align = tick == 0 ? Qt::AlignLeft : tick == 4 ? Qt::AlignRight : Qt::AlignHCenter;
         const QRectF box(tick == 0 ? at : tick == 4 ? at - 60 : at - 30, area.bottom() + 5, 60, 16);
@@ -222,8 +223,7 @@ void TimeChart::paintHover(QPainter &painter) const
     const double at = x(size_t(m_hover));
     painter.setPen(palette.line2);
     painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()));
-    QStringList lines{
-        QDateTime::fromMSecsSinceEpoch(m_fromMs + m_hover * m_stepMs).toString(QStringLiteral("HH:mm:ss"))};
+    QStringList lines{displayTime(m_fromMs + m_hover * m_stepMs).toString(QStringLiteral("HH:mm:ss"))};
     for (const Series &series : m_series)
         lines.append(
             QStringLiteral("%1  %2 %3").arg(series.name, valueText(series.values[size_t(m_hover)]), m_unit).trimmed());
@@ -261,8 +261,7 @@ QString TimeChart::tableText() const
     for (const Series &series : m_series)
         text += QLatin1Char('\t') + series.name;
     for (size_t step = 0; step < m_steps; ++step) {
-        text += QLatin1Char('\n') +
-                QDateTime::fromMSecsSinceEpoch(m_fromMs + qint64(step) * m_stepMs).toString(Qt::ISODate);
+        text += QLatin1Char('\n') + displayTime(m_fromMs + qint64(step) * m_stepMs).toString(Qt::ISODate);
         for (const Series &series : m_series)
             text += QLatin1Char('\t') + valueText(series.values[step]);
     }

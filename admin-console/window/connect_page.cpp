@@ -11,15 +11,18 @@
 
 namespace gavel::console {
 
-ConnectPage::ConnectPage(const Theme &theme, ServerConnection &connection, const QString &serversFile, QWidget *parent)
+ConnectPage::ConnectPage(const Theme &theme, ServerConnection &connection, const QString &serversFile,
+                         TokenStore &tokens, QWidget *parent)
     : QWidget(parent),
       m_theme(theme),
       m_connection(connection),
+      m_tokens(tokens),
       m_list(new QListWidget),
       m_address(new QLineEdit),
       m_login(new QLineEdit),
       m_password(new QLineEdit),
-      m_keep(new QCheckBox(tr("Keep me logged in (in a file that only you can read)"))),
+      m_keep(new QCheckBox(tokens.name().isEmpty() ? tr("Keep me logged in (in a file that only you can read)")
+                                                   : tr("Keep me logged in (%1)").arg(tokens.name()))),
       m_connect(makeButton(tr("Connect"), "primary")),
       m_forget(makeButton(tr("Forget"), "quiet")),
       m_steps(secondary(theme)),
@@ -100,18 +103,48 @@ void ConnectPage::reload()
         for (const SavedServer &server : m_servers->all())
             m_list->addItem(QStringLiteral("%1\n%2, %3")
                                 .arg(QUrl(server.address).authority(), server.login,
-                                     server.token.isEmpty() ? tr("asks for the password") : tr("logged in")));
+                                     server.token.isEmpty() && !server.isInKeychain ? tr("asks for the password")
+                                                                                    : tr("logged in")));
     }
     m_forget->setEnabled(m_list->count() > 0);
     if (m_servers && !m_servers->all().isEmpty())
         choose(m_servers->all().first());
 }
 
-std::optional<SavedServer> ConnectPage::lastServer() const
+bool ConnectPage::reconnect()
 {
-    if (!m_servers || m_servers->all().isEmpty() || m_servers->all().first().token.isEmpty())
-        return std::nullopt;
-    return m_servers->all().first();
+    if (!m_servers || m_servers->all().isEmpty())
+        return false;
+    SavedServer last = m_servers->all().first();
+    if (!last.isInKeychain) {
+        if (last.token.isEmpty())
+            return false;
+        m_connection.open(last);
+        return true;
+    }
+    m_tokens.read(last.key(), this, [this, last](std::expected<QByteArray, QString> token) mutable {
+        if (!token || token->isEmpty()) {
+            choose(last);
+            m_password->setPlaceholderText({});
+            return m_strip->tell(Tone::Warning, tr("The keychain did not give the log-in"),
+                                 token ? tr("Type the password.") : tr("%1. Type the password.").arg(token.error()));
+        }
+        last.token = *token;
+        m_connection.open(last);
+        Q_EMIT connected();
+    });
+    return true;
+}
+
+const SavedServer *ConnectPage::known(const QString &key) const
+{
+    if (!m_servers)
+        return nullptr;
+    for (const SavedServer &server : m_servers->all()) {
+        if (server.key() == key)
+            return &server;
+    }
+    return nullptr;
 }
 
 void ConnectPage::choose(const SavedServer &server)
@@ -119,7 +152,8 @@ void ConnectPage::choose(const SavedServer &server)
     m_address->setText(server.address);
     m_login->setText(server.login);
     m_password->clear();
-    m_password->setPlaceholderText(server.token.isEmpty() ? QString() : tr("not needed: still logged in"));
+    m_password->setPlaceholderText(server.token.isEmpty() && !server.isInKeychain ? QString()
+                                                                                  : tr("not needed: still logged in"));
     m_pinned = server.pinnedFingerprint;
 }
 
@@ -149,19 +183,30 @@ void ConnectPage::submit()
     if (!address)
         return m_strip->tell(Tone::Danger, tr("The address cannot be used"),
                              tr("Write it as judge.example, or with http:// and a port."));
-    SavedServer server{*address, m_login->text().trimmed(), {}, m_pinned, {}};
-    if (m_servers) {
-        for (const SavedServer &known : m_servers->all()) {
-            if (known.key() == server.key())
-                server.token = known.token;
-        }
-    }
-    if (m_password->text().isEmpty() && server.token.isEmpty())
+    SavedServer server;
+    server.address = *address;
+    server.login = m_login->text().trimmed();
+    server.pinnedFingerprint = m_pinned;
+    const SavedServer *saved = known(server.key());
+    if (saved)
+        server.token = saved->token;
+    const bool isInKeychain = saved && saved->isInKeychain;
+    if (m_password->text().isEmpty() && server.token.isEmpty() && !isInKeychain)
         return m_strip->tell(Tone::Warning, tr("The password is missing"), {});
     m_isBusy = true;
     m_connect->setEnabled(false);
     m_strip->silence();
     m_steps->setText(tr("Reaching %1…").arg(QUrl(*address).authority()));
+    if (!m_password->text().isEmpty() || !isInKeychain)
+        return logIn(server);
+    m_tokens.read(server.key(), this, [this, server](std::expected<QByteArray, QString> token) mutable {
+        server.token = token.value_or(QByteArray());
+        logIn(server);
+    });
+}
+
+void ConnectPage::logIn(const SavedServer &server)
+{
     m_connection.logIn(server, m_password->text(), this,
                        [this](std::expected<SavedServer, ApiFault> result, ServerConnection::Step step) {
                            onResult(std::move(result), step);
@@ -176,17 +221,40 @@ void ConnectPage::onResult(std::expected<SavedServer, ApiFault> result, ServerCo
         return say(result.error(), step);
     m_steps->setText(tr("✓ reached   ✓ trusted   ✓ logged in"));
     m_password->clear();
-    SavedServer kept = *result;
-    if (!m_keep->isChecked())
-        kept.token.clear();
-    if (m_servers) {
-        if (const Result<void> saved = m_servers->put(kept); !saved)
-            m_strip->tell(Tone::Warning, tr("The server could not be saved"),
-                          QString::fromStdString(saved.error().message));
-        reload();
-    }
+    keep(*result);
     m_connection.open(*result);
     Q_EMIT connected();
+}
+
+// The token into the keychain, or where there is none into the file; neither, if it is not to be kept.
+void ConnectPage::keep(const SavedServer &server)
+{
+    SavedServer kept = server;
+    kept.isInKeychain = false;
+    if (!m_keep->isChecked()) {
+        m_tokens.remove(server.key());
+        kept.token.clear();
+        return save(kept);
+    }
+    m_tokens.write(server.key(), server.token, this, [this, kept](std::expected<void, QString> written) mutable {
+        if (written) {
+            kept.token.clear();
+            kept.isInKeychain = true;
+        } else if (!m_tokens.name().isEmpty()) {
+            m_keep->setText(tr("Keep me logged in (in a file that only you can read: %1)").arg(written.error()));
+        }
+        save(kept);
+    });
+}
+
+void ConnectPage::save(const SavedServer &server)
+{
+    if (!m_servers)
+        return;
+    if (const Result<void> saved = m_servers->put(server); !saved)
+        m_strip->tell(Tone::Warning, tr("The server could not be saved"),
+                      QString::fromStdString(saved.error().message));
+    reload();
 }
 
 void ConnectPage::say(const ApiFault &fault, ServerConnection::Step step)
@@ -234,6 +302,7 @@ void ConnectPage::forget()
     const int row = std::max(0, m_list->currentRow());
     if (!m_servers || row >= m_servers->all().size())
         return;
+    m_tokens.remove(m_servers->all().at(row).key());
     if (const Result<void> removed = m_servers->remove(m_servers->all().at(row)); !removed)
         m_strip->tell(Tone::Danger, tr("The server is still saved"), QString::fromStdString(removed.error().message));
     reload();

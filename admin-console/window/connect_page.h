@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin-console/data/server_connection.h"
+#include "admin-console/data/token_store.h"
 
 #include <QWidget>
 
@@ -22,11 +23,12 @@ class ConnectPage final : public QWidget {
     Q_OBJECT
 
 public:
-    ConnectPage(const Theme &theme, ServerConnection &connection, const QString &serversFile,
+    // Tokens go into the store; where it is not there, into the file of servers.
+    ConnectPage(const Theme &theme, ServerConnection &connection, const QString &serversFile, TokenStore &tokens,
                 QWidget *parent = nullptr);
 
-    // The server used last, if its token is kept.
-    std::optional<SavedServer> lastServer() const;
+    // Goes online with the server used last, if its token is kept. False: there is none.
+    bool reconnect();
 
     void fill(const QString &address, const QString &login);
     void typePassword(const QString &password);
@@ -41,6 +43,10 @@ private:
     QWidget *makeForm();
     void reload();
     void choose(const SavedServer &server);
+    void logIn(const SavedServer &server);
+    void keep(const SavedServer &server);
+    void save(const SavedServer &server);
+    const SavedServer *known(const QString &key) const;
     void onResult(std::expected<SavedServer, ApiFault> result, ServerConnection::Step step);
     void offerPinning(const ApiFault &fault);
     void say(const ApiFault &fault, ServerConnection::Step step);
@@ -48,6 +54,7 @@ private:
 
     const Theme &m_theme;
     ServerConnection &m_connection;
+    TokenStore &m_tokens;
     std::optional<SavedServers> m_servers;
     QString m_storeFault;
     QListWidget *m_list;

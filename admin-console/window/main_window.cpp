@@ -1,10 +1,13 @@
 #include "admin-console/window/main_window.h"
 
 #include "admin-console/pages/accounts/accounts_page.h"
+#include "admin-console/pages/audit/audit_page.h"
+#include "admin-console/pages/contests/contests_page.h"
 #include "admin-console/pages/languages/languages_page.h"
 #include "admin-console/pages/overview/overview_page.h"
 #include "admin-console/pages/problems/problems_page.h"
 #include "admin-console/pages/queue/queue_page.h"
+#include "admin-console/pages/rejudging/rejudging_page.h"
 #include "admin-console/pages/submissions/submissions_page.h"
 #include "admin-console/pages/workers/workers_page.h"
 #include "admin-console/window/connect_page.h"
@@ -25,20 +28,23 @@ constexpr int kNarrowWidth = 1100;
 
 } // namespace
 
-MainWindow::MainWindow(Theme &theme, LiveState &state, const QString &serversFile)
+MainWindow::MainWindow(Theme &theme, LiveState &state, const QString &serversFile, TokenStore &tokens)
     : m_theme(theme),
       m_state(state),
       m_alarms(state),
       m_modes(new ModeBar(theme)),
       m_stack(new QStackedWidget),
-      m_connect(new ConnectPage(theme, state.connection(), serversFile)),
+      m_connect(new ConnectPage(theme, state.connection(), serversFile, tokens)),
       m_header(new QWidget),
       m_title(new ToneLabel(theme, int(TextRole::PageTitle), Tone::Normal, 500)),
       m_remark(body(theme, {}, Tone::Muted)),
       m_controls(row(8)),
+      m_contest(body(theme, {}, Tone::Normal, 500)),
+      m_clock(body(theme, {}, Tone::Muted)),
       m_offline(new OfflineStrip(theme, state.connection())),
       m_status(new StatusBar(theme, state.connection()))
 {
+    setDisplayZone(QTimeZone(QSettings().value(QStringLiteral("zone")).toByteArray()));
     setWindowTitle(tr("Gavel"));
     setMinimumSize(1024, 640);
     resize(1440, 900);
@@ -51,6 +57,8 @@ MainWindow::MainWindow(Theme &theme, LiveState &state, const QString &serversFil
     headerLayout->addSpacing(4);
     headerLayout->addLayout(m_controls);
     headerLayout->addStretch();
+    headerLayout->addWidget(m_contest);
+    headerLayout->addWidget(m_clock);
     m_header->setLayout(headerLayout);
     auto *content = column();
     content->addWidget(m_header);
@@ -77,6 +85,7 @@ MainWindow::MainWindow(Theme &theme, LiveState &state, const QString &serversFil
     connect(m_modes, &ModeBar::serversWanted, this, &MainWindow::showConnect);
     connect(m_modes, &ModeBar::menuWanted, this, &MainWindow::showMenu);
     connect(m_offline, &OfflineStrip::logInWanted, this, &MainWindow::showConnect);
+    connect(m_status, &StatusBar::zoneWanted, this, &MainWindow::chooseZone);
     connect(m_status, &StatusBar::alarmsWanted, this, [this] { openPage(QStringLiteral("overview")); });
     connect(m_connect, &ConnectPage::connected, this, [this] { openPage(QStringLiteral("overview")); });
     connect(&m_alarms, &Alarms::changed, this, [this] { m_status->setAlarms(int(m_alarms.unseen().size())); });
@@ -92,10 +101,8 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::start()
 {
-    if (const std::optional<SavedServer> last = m_connect->lastServer()) {
-        m_state.connection().open(*last);
+    if (m_connect->reconnect())
         openPage(QStringLiteral("overview"));
-    }
 }
 
 void MainWindow::addPages()
@@ -103,11 +110,20 @@ void MainWindow::addPages()
     const PageContext context{m_theme, m_state};
     addPage(new OverviewPage(context, m_alarms));
     addPage(new QueuePage(context));
-    addPage(new SubmissionsPage(context));
+    auto *submissions = new SubmissionsPage(context);
+    auto *rejudging = new RejudgingPage(context);
+    addPage(submissions);
+    addPage(rejudging);
+    connect(submissions, &SubmissionsPage::rejudgingWanted, rejudging, &RejudgingPage::begin);
     addPage(new ProblemsPage(context));
     addPage(new LanguagesPage(context));
     addPage(new WorkersPage(context));
     addPage(new AccountsPage(context));
+    addPage(new AuditPage(context));
+    m_contests = new ContestsPage(context);
+    m_contests->keepFresh();
+    addPage(m_contests);
+    connect(&m_state.connection(), &ServerConnection::ticked, this, &MainWindow::showClock);
 }
 
 void MainWindow::addPage(Page *page)
@@ -188,6 +204,14 @@ void MainWindow::showHeader()
     }
 }
 
+// The contest that runs, at the right end of the header.
+void MainWindow::showClock()
+{
+    const bool isWide = width() > 1180;
+    m_contest->setText(isWide ? m_contests->clockTitle() : QString());
+    m_clock->setText(m_contests->clockText());
+}
+
 void MainWindow::go(const Target &target)
 {
     if (target.kind == Target::Kind::Page)
@@ -196,6 +220,14 @@ void MainWindow::go(const Target &target)
         openPage(QStringLiteral("submissions"));
     else if (target.kind == Target::Kind::Problem)
         openPage(QStringLiteral("problems"));
+    else if (target.kind == Target::Kind::Rejudging)
+        openPage(QStringLiteral("rejudging"));
+    else if (target.kind == Target::Kind::Language)
+        openPage(QStringLiteral("languages"));
+    else if (target.kind == Target::Kind::Worker)
+        openPage(QStringLiteral("workers"));
+    else if (target.kind == Target::Kind::Account)
+        openPage(QStringLiteral("accounts"));
     if (Page *page = currentPage();
         page && (target.kind != Target::Kind::Page || target.name.contains(QLatin1Char('?'))))
         page->open(target);

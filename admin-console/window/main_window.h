@@ -11,9 +11,11 @@ class QStackedWidget;
 namespace gavel::console {
 
 class ConnectPage;
+class ContestsPage;
 class ModeBar;
 class OfflineStrip;
 class StatusBar;
+class TokenStore;
 class UndoBar;
 
 // The window: a table of contents. It puts the pages together, leads from one to another, and knows nothing of what
@@ -22,8 +24,8 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
-    // `serversFile` keeps the saved servers. Theme and state outlive the window.
-    MainWindow(Theme &theme, LiveState &state, const QString &serversFile);
+    // `serversFile` keeps the saved servers, `tokens` their log-ins. Theme, state and store outlive the window.
+    MainWindow(Theme &theme, LiveState &state, const QString &serversFile, TokenStore &tokens);
     ~MainWindow() override;
 
     // Connects with the server used last, or shows the connect page.
@@ -57,9 +59,12 @@ private:
     void showPage(int index);
     void showConnect();
     void showHeader();
+    void showClock();
     void showMenu(QPoint at);
     void showKeys();
     void toggleScheme();
+    void chooseZone();
+    void chooseLanguage();
     void back(int by);
     void nextPane(int by);
     QList<Command> commands();
@@ -76,6 +81,9 @@ private:
     ToneLabel *m_title;
     ToneLabel *m_remark;
     QHBoxLayout *m_controls;
+    ToneLabel *m_contest;
+    ToneLabel *m_clock;
+    ContestsPage *m_contests = nullptr;
     QHash<Page *, QList<QWidget *>> m_headerWidgets;
     OfflineStrip *m_offline;
     StatusBar *m_status;

@@ -1,12 +1,15 @@
 // Keys, menu and command palette of the window.
 #include "admin-console/window/main_window.h"
 
+#include "admin-console/models/cell.h"
 #include "admin-console/window/undo_bar.h"
 
 #include <QDialog>
+#include <QInputDialog>
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollArea>
+#include <QSettings>
 #include <QStackedWidget>
 
 namespace gavel::console {
@@ -24,13 +27,16 @@ QAction *MainWindow::addKey(const QString &name, const QKeySequence &keys, std::
 
 void MainWindow::addShortcuts()
 {
-    const QHash<QString, int> digits{{QStringLiteral("overview"), 1},    {QStringLiteral("queue"), 2},
-                                     {QStringLiteral("submissions"), 3}, {QStringLiteral("problems"), 5},
-                                     {QStringLiteral("languages"), 6},   {QStringLiteral("workers"), 7},
-                                     {QStringLiteral("accounts"), 8}};
-    for (Page *page : m_pages)
-        addKey(page->title(), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + digits.value(page->key()))),
-               [this, page] { openPage(page->key()); });
+    const QHash<QString, int> digits{
+        {QStringLiteral("overview"), 1},  {QStringLiteral("queue"), 2},    {QStringLiteral("submissions"), 3},
+        {QStringLiteral("rejudging"), 4}, {QStringLiteral("problems"), 5}, {QStringLiteral("languages"), 6},
+        {QStringLiteral("workers"), 7},   {QStringLiteral("accounts"), 8}, {QStringLiteral("audit"), 9}};
+    for (Page *page : m_pages) {
+        const int digit = digits.value(page->key());
+        const QKeySequence keys =
+            digit > 0 ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + digit)) : QKeySequence(Qt::ALT | Qt::Key_1);
+        addKey(page->title(), keys, [this, page] { openPage(page->key()); });
+    }
     addKey(tr("Servers"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { showConnect(); });
     addKey(tr("Commands"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); });
     addKey(tr("Keys of this page"), Qt::Key_F1, [this] { showKeys(); });
@@ -40,6 +46,8 @@ void MainWindow::addShortcuts()
     });
     addKey(tr("Undo"), QKeySequence(Qt::CTRL | Qt::Key_Z), [this] { m_undo->undo(); });
     addKey(tr("Dark or light"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { toggleScheme(); });
+    addKey(tr("Time zone…"), {}, [this] { chooseZone(); });
+    addKey(tr("Language of the window…"), {}, [this] { chooseLanguage(); });
     addKey(tr("Back"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { back(-1); });
     addKey(tr("Forward"), QKeySequence(Qt::ALT | Qt::Key_Right), [this] { back(1); });
     addKey(tr("Next pane"), Qt::Key_F6, [this] { nextPane(1); });
@@ -52,6 +60,44 @@ void MainWindow::addShortcuts()
     addKey(tr("Search (also)"), Qt::Key_Slash, search);
     addKey(tr("Log out"), {}, [this] { m_state.connection().logOut(); });
     addKey(tr("Leave"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+}
+
+void MainWindow::chooseZone()
+{
+    QStringList zones{tr("of this computer")};
+    const QList<QByteArray> ids = QTimeZone::availableTimeZoneIds();
+    for (const QByteArray &id : ids)
+        zones.append(QString::fromLatin1(id));
+    const QByteArray now = QSettings().value(QStringLiteral("zone")).toByteArray();
+    bool isGiven = false;
+    const QString chosen =
+        QInputDialog::getItem(this, tr("Time zone"), tr("Times are shown in the zone of the contest"), zones,
+                              std::max(0, int(zones.indexOf(QString::fromLatin1(now)))), true, &isGiven);
+    if (!isGiven)
+        return;
+    const QTimeZone zone(chosen == zones.first() ? QByteArray() : chosen.toLatin1());
+    QSettings().setValue(QStringLiteral("zone"), zone.isValid() ? zone.id() : QByteArray());
+    setDisplayZone(zone);
+    update();
+}
+
+void MainWindow::chooseLanguage()
+{
+    const QList<QPair<QString, QString>> languages{{QString(), tr("of this computer")},
+                                                   {QStringLiteral("en"), QStringLiteral("English")},
+                                                   {QStringLiteral("de"), QStringLiteral("Deutsch")}};
+    QStringList names;
+    int current = 0;
+    for (const auto &[code, name] : languages) {
+        if (code == QSettings().value(QStringLiteral("language")).toString())
+            current = int(names.size());
+        names.append(name);
+    }
+    bool isGiven = false;
+    const QString chosen = QInputDialog::getItem(this, tr("Language of the window"),
+                                                 tr("Takes effect at the next start"), names, current, false, &isGiven);
+    if (isGiven)
+        QSettings().setValue(QStringLiteral("language"), languages.at(names.indexOf(chosen)).first);
 }
 
 void MainWindow::nextPane(int by)
@@ -114,8 +160,23 @@ void MainWindow::addObjects(QList<Command> &all)
                         go({Target::Kind::Problem, name, 0});
                     }});
     for (const WorkerRow &row : m_state.workers().records())
-        all.append({tr("Objects"), row.name, tr("worker"), {}, QStringLiteral("workers"), {}, [this] {
-                        openPage(QStringLiteral("workers"));
+        all.append({tr("Objects"), row.name, tr("worker"), {}, QStringLiteral("workers"), {}, [this, name = row.name] {
+                        go({Target::Kind::Worker, name, 0});
+                    }});
+    for (const LanguageRow &row : m_state.languages().records())
+        all.append(
+            {tr("Objects"), row.name, tr("language"), {}, QStringLiteral("languages"), {}, [this, name = row.name] {
+                 go({Target::Kind::Language, name, 0});
+             }});
+    for (const AccountRow &row : m_state.accounts().records())
+        all.append({tr("Objects"),
+                    row.name,
+                    tr("account, %1").arg(row.role),
+                    {},
+                    QStringLiteral("accounts"),
+                    {},
+                    [this, name = row.name] {
+                        go({Target::Kind::Account, name, 0});
                     }});
     const SubmissionModel &model = m_state.submissions();
     for (int i = 0; i < std::min(kMostSubmissions, model.rowCount()); ++i) {

@@ -37,7 +37,8 @@ void ModeBar::setNarrow(bool isNarrow)
 
 QList<ModeBar::Entry> ModeBar::entries() const
 {
-    const int step = m_isNarrow ? 44 : 56;
+    const int most = m_isNarrow ? 44 : 56; // less where the window is low
+    const int step = std::min(most, (height() - 50) / int(m_pages.size() + 1));
     QList<Entry> all;
     for (int i = 0; i < m_pages.size(); ++i)
         all.append({i, QRect(0, 7 + i * step, width(), step - 2), m_pages.at(i)->title(), m_pages.at(i)->icon(),

@@ -41,12 +41,13 @@ StatusBar::StatusBar(const Theme &theme, ServerConnection &connection, QWidget *
       m_trip(secondary(theme)),
       m_rate(secondary(theme)),
       m_age(makeButton({}, "status")),
+      m_zone(makeButton({}, "status")),
       m_alarms(makeButton({}, "status"))
 {
     setObjectName(QStringLiteral("statusBar"));
     setAttribute(Qt::WA_StyledBackground);
     setFixedHeight(24);
-    for (QPushButton *button : {m_age, m_alarms})
+    for (QPushButton *button : {m_age, m_zone, m_alarms})
         button->setFont(theme.font(TextRole::Secondary));
     auto *layout = row(16, {12, 0, 16, 0});
     auto *server = row(7);
@@ -59,9 +60,11 @@ StatusBar::StatusBar(const Theme &theme, ServerConnection &connection, QWidget *
     layout->addStretch();
     layout->addWidget(secondary(theme, cap(QStringLiteral("Ctrl K")) + tr("commands")));
     layout->addWidget(secondary(theme, cap(QStringLiteral("F1")) + tr("keys")));
-    layout->addWidget(secondary(theme, tr("times in %1").arg(QString::fromUtf8(QTimeZone::systemTimeZoneId()))));
+    layout->addWidget(m_zone);
     layout->addWidget(m_alarms);
     setLayout(layout);
+    m_zone->setToolTip(tr("Choose another time zone, such as the contest's"));
+    connect(m_zone, &QPushButton::clicked, this, &StatusBar::zoneWanted);
     m_age->setToolTip(tr("Ask for everything again (F5)"));
     connect(m_age, &QPushButton::clicked, &connection, &ServerConnection::resynchronise);
     connect(m_alarms, &QPushButton::clicked, this, &StatusBar::alarmsWanted);
@@ -85,6 +88,7 @@ QString StatusBar::ageText() const
 
 void StatusBar::follow()
 {
+    m_zone->setText(tr("times in %1").arg(QString::fromUtf8(displayZone().id())));
     const Link link = m_connection.link();
     const qint64 age = m_connection.ageMs();
     const Tone tone = link == Link::Online      ? Tone::Success

@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void alarmsWanted();
+    void zoneWanted();
 
 private:
     void follow();
@@ -34,6 +35,7 @@ private:
     QLabel *m_dot;
     ToneLabel *m_server, *m_user, *m_trip, *m_rate;
     QPushButton *m_age;
+    QPushButton *m_zone;
     QPushButton *m_alarms;
 };
 

@@ -12,7 +12,10 @@ run_packages=(gcc g++ libc6-dev python3 unzip curl jq ca-certificates)
 # What ./gavel up --cluster takes beyond that.
 cluster_packages=(postgresql-15 redis-server nginx-light util-linux)
 # What the desktop console takes.
-console_packages=(qt6-svg-dev libqscintilla2-qt6-dev fonts-dejavu-core)
+console_packages=(
+    qt6-svg-dev libqscintilla2-qt6-dev qtkeychain-qt6-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
+    fonts-dejavu-core
+)
 # What the tests take beyond that: the languages of the core tier and those of the sample problems, tools that act as
 # users do, and an emulated machine with control groups v2.
 test_packages=(

@@ -1,5 +1,9 @@
 #include "admin-console/pages/accounts/accounts_page.h"
 
+#include "admin-console/data/decode.h"
+#include "admin-console/pages/accounts/roster_dialog.h"
+#include "admin-console/pages/accounts/tokens_dialog.h"
+#include "admin-console/widgets/confirm.h"
 #include "admin-console/widgets/filter_bar.h"
 #include "admin-console/widgets/record_view.h"
 
@@ -9,8 +13,10 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QGuiApplication>
+#include <QJsonArray>
 #include <QLineEdit>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 
 namespace gavel::console {
 
@@ -38,18 +44,29 @@ AccountsPage::AccountsPage(PageContext context)
                           [this] { create(); });
     m_password = addCommand(tr("New password…"), QStringLiteral("lock"), {}, [this] { newPassword(); });
     m_toggle = addCommand(tr("Disable"), QStringLiteral("cancel"), Qt::Key_E, [this] { toggle(); });
+    m_tokens = addCommand(tr("My tokens…"), QStringLiteral("lock"), Qt::Key_T,
+                          [this] { (new TokensDialog(theme(), state().connection(), window()))->open(); });
+    m_import = addCommand(tr("Import…"), QStringLiteral("import"), Qt::Key_I,
+                          [this] { (new RosterDialog(theme(), state().connection(), window()))->open(); });
+    m_endSessions = addCommand(tr("End all sessions…"), QStringLiteral("lock"), Qt::Key_X, [this] { endSessions(); });
+    m_sessions = new Facts(theme(), Qt::Vertical);
+    addToDetail(makeLine(Qt::Horizontal));
+    addToDetail(m_sessions);
+    m_sessionsWatch = addWatch(QStringLiteral("/me"), {}, std::chrono::seconds(5),
+                               [this](const QJsonObject &answer) { showSessions(answer); });
     m_submissions = addCommand(tr("Submissions"), QStringLiteral("submissions"), {}, [this] {
         if (const AccountRow *row = state().accounts().find(m_view->currentId()))
             Q_EMIT wanted({Target::Kind::Page, QStringLiteral("submissions?account=") + row->name, 0});
     });
-    addDetailButton(new ActionButton(theme(), *m_submissions));
-    addDetailButton(new ActionButton(theme(), *m_password));
+    addDetailButton(new ActionButton(theme(), *m_submissions, "quiet"));
+    addDetailButton(new ActionButton(theme(), *m_password, "quiet"));
     addDetailButton(new ActionButton(theme(), *m_toggle, "danger"), true);
 }
 
 QList<QWidget *> AccountsPage::headerWidgets()
 {
-    return {new ActionButton(theme(), *m_create)};
+    return {new ActionButton(theme(), *m_create), new ActionButton(theme(), *m_import),
+            new ActionButton(theme(), *m_tokens)};
 }
 
 QString AccountsPage::remark() const
@@ -62,6 +79,11 @@ void AccountsPage::showDetail(qint64 id)
     const AccountRow *row = state().accounts().find(id);
     if (!row)
         return;
+    if (row->name != m_shown) {
+        m_shown = row->name;
+        m_sessions->set({});
+        m_sessionsWatch->setPath(QStringLiteral("/accounts/%1/sessions").arg(m_shown));
+    }
     if (row->isEnabled)
         m_note->silence();
     else
@@ -75,6 +97,41 @@ void AccountsPage::showDetail(qint64 id)
                {tr("Submissions known"), numberText(sent)}});
 }
 
+// Each log-in and token: what it is, from where, since when.
+void AccountsPage::showSessions(const QJsonObject &answer)
+{
+    QList<QPair<QString, QString>> lines;
+    for (const QJsonValue &session : answer.value(QStringLiteral("sessions")).toArray()) {
+        const QString name = session[QStringLiteral("name")].toString();
+        const QString address = session[QStringLiteral("address")].toString();
+        const QString since = fullTimeText(timeFrom(session[QStringLiteral("created_at")])).left(19);
+        lines.append({session[QStringLiteral("kind")].toString(), QStringList{name, address, since}
+                                                                      .filter(QRegularExpression(QStringLiteral(".")))
+                                                                      .join(QStringLiteral(", "))});
+    }
+    m_sessions->set(lines);
+}
+
+void AccountsPage::endSessions()
+{
+    const AccountRow *row = state().accounts().find(m_view->currentId());
+    if (!row)
+        return;
+    const QString name = row->name;
+    Confirm::ask(theme(), this, tr("End all sessions of %1").arg(name),
+                 tr("It is logged out everywhere, and its programs are refused. This cannot be undone."), tr("End"), 0,
+                 [this, name] {
+                     state().connection().act(
+                         changeRequest("DELETE", QStringLiteral("/accounts/%1/sessions").arg(name)), this,
+                         [this, name](const ApiResult &result) {
+                             m_strip->clearButtons();
+                             if (result)
+                                 return Q_EMIT told(tr("%1 is logged out everywhere").arg(name), {});
+                             m_strip->tell(Tone::Danger, tr("%1 stays logged in").arg(name), result.error().message);
+                         });
+                 });
+}
+
 void AccountsPage::follow()
 {
     if (!m_create)
@@ -82,6 +139,9 @@ void AccountsPage::follow()
     const AccountRow *row = state().accounts().find(m_view->currentId());
     const bool isSelf = row && row->name == state().connection().identity().name;
     allow(m_create, true, {});
+    allow(m_tokens, true, {});
+    allow(m_import, true, {});
+    allow(m_endSessions, row != nullptr, tr("choose an account"));
     allow(m_submissions, row != nullptr, tr("choose an account"), true);
     allow(m_password, row && row->role != QLatin1String("worker"), tr("workers have tokens, not passwords"));
     allow(m_toggle, row && !isSelf,

@@ -22,7 +22,15 @@ private:
     void toggle();
     void tellOnce(const QString &title, const QString &secret);
 
-    QAction *m_create = nullptr, *m_password = nullptr, *m_toggle = nullptr, *m_submissions = nullptr;
+    void showSessions(const QJsonObject &answer);
+    void endSessions();
+
+    Watch *m_sessionsWatch = nullptr;
+    Facts *m_sessions = nullptr;
+    QString m_shown; // whose sessions
+    QAction *m_import = nullptr, *m_endSessions = nullptr;
+    QAction *m_tokens = nullptr, *m_create = nullptr, *m_password = nullptr, *m_toggle = nullptr,
+            *m_submissions = nullptr;
 };
 
 // Sixteen characters that are not mistaken for one another, from the system's random generator.

@@ -27,7 +27,8 @@ public:
             theme.pixmap(alarm.tone == Tone::Danger ? QStringLiteral("state-failed") : QStringLiteral("warn"),
                          theme.palette().tone(alarm.tone), 14, theme.palette().tint(alarm.tone), devicePixelRatioF()));
         layout->addWidget(icon);
-        layout->addWidget(body(theme, alarm.title, alarm.tone, 500));
+        layout->addWidget(
+            body(theme, alarm.isOver ? QObject::tr("%1, over by now").arg(alarm.title) : alarm.title, alarm.tone, 500));
         auto *text = body(theme, alarm.text);
         text->setMinimumWidth(40);
         layout->addWidget(text, 1);
@@ -105,6 +106,12 @@ OverviewPage::OverviewPage(PageContext context, Alarms &alarms)
     refresh();
 }
 
+void OverviewPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    refresh();
+}
+
 QList<QWidget *> OverviewPage::headerWidgets()
 {
     return {m_span};
@@ -147,7 +154,7 @@ QWidget *OverviewPage::makeLower()
     auto *laneView = new RecordView(theme(), state().lanes(), QStringLiteral("lanes"));
     laneView->setEmptyText(tr("The queue is not known yet."));
     laneView->setHolding(false);
-    laneView->setFixedHeight(28 * 5 + 2);
+    laneView->setFixedHeight(28 * 6 + 2);
     laneView->setSelectionMode(QAbstractItemView::NoSelection);
     laneView->setFocusPolicy(Qt::NoFocus);
     lanes->setBody(laneView);

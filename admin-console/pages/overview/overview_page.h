@@ -22,6 +22,9 @@ public:
     QList<QWidget *> headerWidgets() override;
     QWidget *mainWidget() override { return m_charts.value(0); }
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QWidget *makeCharts();
     QWidget *makeLower();

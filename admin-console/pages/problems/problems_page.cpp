@@ -3,6 +3,7 @@
 #include "admin-console/data/decode.h"
 #include "admin-console/models/words.h"
 #include "admin-console/pages/problems/plain_table.h"
+#include "admin-console/pages/problems/verification_view.h"
 #include "admin-console/widgets/record_view.h"
 
 #include <QDragEnterEvent>
@@ -20,6 +21,8 @@
 namespace gavel::console {
 
 namespace {
+
+constexpr int kVerification = 2, kVersions = 4; // of the tabs
 
 QString fieldOf(const QJsonValue &object, const char *key)
 {
@@ -63,6 +66,13 @@ ProblemsPage::ProblemsPage(PageContext context)
 void ProblemsPage::makeCommands()
 {
     m_import = addCommand(tr("Import…"), QStringLiteral("import"), Qt::Key_I, [this] { choosePackage(); });
+    m_verify = addCommand(tr("Verify"), QStringLiteral("check"), Qt::Key_Y, [this] {
+        m_tabs->setCurrentIndex(kVerification);
+        if (m_verification->isRunning())
+            m_verification->cancel();
+        else
+            m_verification->start();
+    });
     m_toggle = addCommand(tr("Hide"), QStringLiteral("lock"), Qt::Key_E, [this] { toggleOpen(); });
 }
 
@@ -86,7 +96,7 @@ QWidget *ProblemsPage::makeList()
     layout->addWidget(zone);
     layout->addWidget(new TableFooter(theme(), *m_view, tr("problems")));
     list->setLayout(layout);
-    list->setMinimumWidth(300);
+    list->setMinimumWidth(390);
     return list;
 }
 
@@ -101,6 +111,8 @@ QWidget *ProblemsPage::makeDetail()
     m_tests = new PlainTable(theme(), {tr("Test"), tr("Input, KiB"), tr("Answer, KiB")}, {0, -110, -110});
     m_solutions = new PlainTable(theme(), {tr("Jury solution"), tr("Expected")}, {0, 260});
     m_versions = new PlainTable(theme(), {tr("Version"), tr("Imported"), tr("Content")}, {-72, 210, 0});
+    m_verification = new VerificationView(theme(), state().connection());
+    connect(m_verification, &VerificationView::changed, this, &ProblemsPage::follow);
     m_statement = new QTextBrowser;
     m_statement->setObjectName(QStringLiteral("text"));
     m_statement->setOpenLinks(false);
@@ -111,6 +123,7 @@ QWidget *ProblemsPage::makeDetail()
     m_stack = new QStackedWidget;
     const QList<QPair<QString, QWidget *>> tabs{{tr("Tests"), m_tests},
                                                 {tr("Jury solutions"), m_solutions},
+                                                {tr("Verification"), m_verification},
                                                 {tr("Statement"), m_statement},
                                                 {tr("Versions"), m_versions}};
     for (const auto &[name, widget] : tabs) {
@@ -124,6 +137,7 @@ QWidget *ProblemsPage::makeDetail()
     texts->addWidget(m_subtitle);
     head->addLayout(texts, 1);
     head->addWidget(new ActionButton(theme(), *m_toggle));
+    head->addWidget(new ActionButton(theme(), *m_verify, "primary"));
     auto *facts = column(0, {16, 4, 16, 8});
     facts->addWidget(m_facts);
     auto *tabRow = row(0, {16, 0, 16, 0});
@@ -164,6 +178,13 @@ void ProblemsPage::follow()
 {
     const ProblemRow *row = state().problems().find(m_view->currentId());
     allow(m_import, m_upload.isNull(), tr("an import is under way"));
+    allow(m_verify, row != nullptr, tr("choose a problem"));
+    m_verify->setText(m_verification->isRunning() ? tr("Stop verifying")
+                      : m_verification->isKnown() ? tr("Verify again")
+                                                  : tr("Verify"));
+    m_tabs->setTabText(kVerification, m_verification->summary().isEmpty()
+                                          ? tr("Verification")
+                                          : tr("Verification  %1").arg(m_verification->summary()));
     allow(m_toggle, row != nullptr, tr("choose a problem"));
     m_toggle->setText(row && !row->isOpen ? tr("Open to contestants") : tr("Hide"));
     m_view->setEmptyText(state().isLoaded(Topic::Problems) ? tr("No problem yet. Drop a package on this page.")
@@ -199,6 +220,7 @@ void ProblemsPage::select(qint64 id)
 void ProblemsPage::showProblem(const QJsonObject &problem)
 {
     const ProblemRow row = problemFrom(problem);
+    m_verification->setVersion(row.name, row.version);
     const QJsonObject jury = problem.value(QStringLiteral("jury")).toObject();
     const QString author = problem.value(QStringLiteral("author")).toString();
     m_subtitle->setText(tr("version %1, imported %2").arg(row.version).arg(fullTimeText(row.importedMs)) +
@@ -263,7 +285,7 @@ void ProblemsPage::showVersions(const QJsonObject &answer)
                      fullTimeText(timeFrom(version.toObject().value(QStringLiteral("imported_at")))),
                      fieldOf(version, "content_hash")});
     m_versions->set(rows);
-    m_tabs->setTabText(3, tr("Versions  %1").arg(rows.size()));
+    m_tabs->setTabText(kVersions, tr("Versions  %1").arg(rows.size()));
 }
 
 void ProblemsPage::choosePackage()

@@ -13,6 +13,7 @@ namespace gavel::console {
 
 class Facts;
 class PlainTable;
+class VerificationView;
 class RecordView;
 
 // Problems with their tests, jury solutions, statements and versions; import by dialog or by dropping a file, with
@@ -62,9 +63,10 @@ private:
     Facts *m_facts = nullptr;
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_stack = nullptr;
+    VerificationView *m_verification = nullptr;
     PlainTable *m_tests = nullptr, *m_solutions = nullptr, *m_versions = nullptr, *m_faultTable = nullptr;
     QTextBrowser *m_statement = nullptr;
-    QAction *m_import = nullptr, *m_toggle = nullptr;
+    QAction *m_import = nullptr, *m_toggle = nullptr, *m_verify = nullptr;
     QStringList m_faults;
     QString m_shown; // name of the problem in the detail
     QPointer<QNetworkReply> m_upload;

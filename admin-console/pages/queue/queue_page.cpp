@@ -1,9 +1,12 @@
 #include "admin-console/pages/queue/queue_page.h"
 
+#include "admin-console/data/decode.h"
 #include "admin-console/models/words.h"
 #include "admin-console/widgets/filter_bar.h"
 #include "admin-console/widgets/record_view.h"
 
+#include <QJsonArray>
+#include <QMenu>
 #include <QSplitter>
 #include <QUrlQuery>
 
@@ -22,6 +25,8 @@ QueuePage::QueuePage(PageContext context)
     m_view->setAccessibleName(tr("Live queue"));
     auto *list = new QWidget;
     auto *listLayout = column();
+    m_paused = new Strip(theme());
+    listLayout->addWidget(m_paused);
     listLayout->addWidget(m_strip);
     listLayout->addWidget(m_view, 1);
     listLayout->addWidget(new TableFooter(theme(), *m_view, tr("jobs")));
@@ -39,6 +44,8 @@ QueuePage::QueuePage(PageContext context)
     layout->addWidget(m_splitter, 1);
     setLayout(layout);
     makeChips();
+    addWatch(QStringLiteral("/queue/pauses"), {}, std::chrono::seconds(2),
+             [this](const QJsonObject &answer) { showPauses(answer); });
     connect(m_view, &RecordView::bandToggled, &state().queue(), &QueueModel::toggleBand);
     connect(m_view, &RecordView::selectionCountChanged, this, &QueuePage::follow);
     connect(m_view, &RecordView::opened, this, [this](qint64 id) {
@@ -75,12 +82,21 @@ QWidget *QueuePage::makeDetail()
     actions->setObjectName(QStringLiteral("actionRow"));
     actions->setAttribute(Qt::WA_StyledBackground);
     auto *actionLayout = row(8, {16, 9, 16, 9});
+    actionLayout->addWidget(new ActionButton(theme(), *m_front));
     actionLayout->addWidget(new ActionButton(theme(), *m_again));
     actionLayout->addStretch();
     actionLayout->addWidget(new ActionButton(theme(), *m_cancel, "danger"));
     actions->setLayout(actionLayout);
     auto *facts = column(0, {16, 12, 16, 12});
     facts->addWidget(m_facts);
+    m_historyTitle = secondary(theme(), tr("History"));
+    m_history = new Facts(theme(), Qt::Vertical);
+    facts->addSpacing(14);
+    facts->addWidget(m_historyTitle);
+    facts->addSpacing(4);
+    facts->addWidget(m_history);
+    m_historyWatch = addWatch(QStringLiteral("/queue"), {}, std::chrono::seconds(3),
+                              [this](const QJsonObject &answer) { showHistory(answer); });
     auto *layout = column();
     layout->addLayout(head);
     layout->addWidget(makeLine(Qt::Horizontal));
@@ -126,6 +142,8 @@ void QueuePage::makeCommands()
     m_open = addCommand(tr("Open"), {}, {}, [this] {
         Q_EMIT wanted({Target::Kind::Submission, {}, m_view->currentId()});
     });
+    m_front = addCommand(tr("To front"), {}, Qt::Key_T, [this] { moveToFront(); });
+    m_pause = addCommand(tr("Pause…"), QStringLiteral("pause"), Qt::Key_P, [this] { choosePause(); });
     m_again = addCommand(tr("Run again"), QStringLiteral("rejudging"), Qt::Key_Y, [this] { runAgain(); });
     m_cancel = addCommand(tr("Cancel…"), QStringLiteral("cancel"), Qt::Key_C, [this] { confirmCancel(); });
 }
@@ -160,6 +178,8 @@ void QueuePage::follow()
     const qsizetype selected = m_view->selectedIds().size();
     allow(m_cancel, selected > 0, tr("choose a job"));
     allow(m_again, selected > 0, tr("choose a job"));
+    allow(m_front, selected > 0, tr("choose a job"));
+    allow(m_pause, selected == 1, tr("choose one job: its lane, problem or language is paused"));
     allow(m_open, selected == 1, tr("choose one job"), true);
     m_cancel->setText(selected > 1 ? tr("Cancel %1 jobs…").arg(selected) : tr("Cancel…"));
     showJob();
@@ -186,6 +206,11 @@ void QueuePage::showJob()
                          : tr("#%1  %2").arg(s.id).arg(stateWord(s.state)));
     m_subtitle->setText(QStringList{s.account, s.problem, s.language}.join(QStringLiteral(" · ")));
     showReason(*job);
+    const bool hasHistory = s.losses > 0;
+    m_historyTitle->setVisible(hasHistory);
+    m_history->setVisible(hasHistory);
+    m_historyWatch->setPath(hasHistory ? QStringLiteral("/submissions/%1/judgings").arg(s.id)
+                                       : QStringLiteral("/queue"));
     m_facts->set(
         {{tr("Lane"), s.lane},
          {tr("Sent"), fullTimeText(s.createdMs)},
@@ -201,7 +226,12 @@ void QueuePage::showJob()
 void QueuePage::showReason(const JobRow &job)
 {
     m_reason->clearButtons();
-    if (QueueModel::isBlocked(job)) {
+    if (!job.pauseKind.isEmpty()) {
+        m_reason->tell(Tone::Warning, tr("Paused"),
+                       tr("Workers take nothing of this %1: %2.").arg(job.pauseKind, job.pauseSubject));
+        connect(m_reason->addButton(tr("Resume %1").arg(job.pauseSubject)), &QPushButton::clicked, this,
+                [this, kind = job.pauseKind, subject = job.pauseSubject] { setPaused(kind, subject, false); });
+    } else if (QueueModel::isBlocked(job)) {
         m_reason->tell(Tone::Warning, tr("Waits for a worker with %1").arg(job.submission.language),
                        tr("No connected worker has this language. It starts when one that has it connects."));
         connect(m_reason->addButton(tr("Show languages")), &QPushButton::clicked, this, [this] {
@@ -216,6 +246,110 @@ void QueuePage::showReason(const JobRow &job)
     } else {
         m_reason->silence();
     }
+}
+
+// What is paused, by whom and since when, each with the way back.
+void QueuePage::showPauses(const QJsonObject &answer)
+{
+    const QJsonArray pauses = answer.value(QStringLiteral("pauses")).toArray();
+    m_paused->clearButtons();
+    if (pauses.isEmpty())
+        return m_paused->silence();
+    QStringList lines;
+    for (const QJsonValue &value : pauses) {
+        const QString kind = value[QStringLiteral("kind")].toString();
+        const QString subject = value[QStringLiteral("subject")].toString();
+        const QString reason = value[QStringLiteral("reason")].toString();
+        lines.append(tr("%1 %2, by %3 since %4%5")
+                         .arg(kind, subject, value[QStringLiteral("account")].toString(),
+                              clockText(timeFrom(value[QStringLiteral("paused_at")])).left(8),
+                              reason.isEmpty() ? QString() : QStringLiteral(": ") + reason));
+        connect(m_paused->addButton(tr("Resume %1").arg(subject)), &QPushButton::clicked, this,
+                [this, kind, subject] { setPaused(kind, subject, false); });
+    }
+    m_paused->tell(Tone::Warning, tr("Paused: workers take nothing of it"), lines.join(QLatin1Char('\n')));
+}
+
+void QueuePage::moveToFront()
+{
+    QJsonArray ids;
+    for (const qint64 id : m_view->selectedIds())
+        ids.append(QString::number(id));
+    const QJsonObject body{{QStringLiteral("submissions"), ids}, {QStringLiteral("to_front"), true}};
+    state().connection().act(
+        changeRequest("POST", QStringLiteral("/queue/move"), body), this, [this](const ApiResult &result) {
+            m_strip->clearButtons();
+            if (!result)
+                return m_strip->tell(Tone::Danger, tr("Nothing was moved"), result.error().message);
+            QStringList refused;
+            for (const QJsonValue &one : result->object().value(QStringLiteral("refused")).toArray())
+                refused.append(tr("#%1: %2").arg(one[QStringLiteral("submission")].toString(),
+                                                 one[QStringLiteral("reason")].toString()));
+            if (!refused.isEmpty())
+                return m_strip->tell(Tone::Warning, tr("%1 were not moved").arg(refused.size()),
+                                     refused.join(QLatin1Char('\n')));
+            const qsizetype moved = result->object().value(QStringLiteral("done")).toArray().size();
+            Q_EMIT told(counted(moved, tr("1 job moved to the front"), tr("%1 jobs moved to the front")), {});
+        });
+}
+
+// The lane, the problem or the language of the job that is chosen.
+void QueuePage::choosePause()
+{
+    const JobRow *job = state().queue().find(m_view->currentId());
+    if (!job)
+        return;
+    if (!job->pauseKind.isEmpty())
+        return setPaused(job->pauseKind, job->pauseSubject, false);
+    QMenu menu(this);
+    const QList<QPair<QString, QString>> kinds{{QStringLiteral("lane"), job->submission.lane},
+                                               {QStringLiteral("problem"), job->submission.problem},
+                                               {QStringLiteral("language"), job->submission.language}};
+    for (const auto &[kind, subject] : kinds)
+        connect(menu.addAction(tr("Pause %1 %2").arg(kind, subject)), &QAction::triggered, this,
+                [this, what = kind, which = subject] { setPaused(what, which, true); });
+    menu.exec(m_view->viewport()->mapToGlobal(m_view->visualRect(m_view->currentIndex()).bottomLeft()));
+}
+
+void QueuePage::setPaused(const QString &kind, const QString &subject, bool isPaused)
+{
+    const auto request = [kind, subject](bool isWanted) {
+        ApiRequest made =
+            changeRequest(isWanted ? "PUT" : "DELETE", QStringLiteral("/queue/pauses/%1/%2").arg(kind, subject));
+        if (isWanted)
+            made.body = "{}";
+        return made;
+    };
+    state().connection().act(
+        request(isPaused), this, [this, kind, subject, isPaused, request](const ApiResult &result) {
+            m_strip->clearButtons();
+            if (!result)
+                return m_strip->tell(
+                    Tone::Danger, isPaused ? tr("%1 was not paused").arg(subject) : tr("%1 stays paused").arg(subject),
+                    result.error().message);
+            Q_EMIT told(isPaused ? tr("%1 %2 is paused").arg(kind, subject) : tr("%1 %2 goes on").arg(kind, subject),
+                        [this, request, isPaused] {
+                            state().connection().act(request(!isPaused), this, [](const ApiResult &) {});
+                        });
+        });
+}
+
+// Every attempt that was lost: when, by whom and why.
+void QueuePage::showHistory(const QJsonObject &answer)
+{
+    QList<QPair<QString, QString>> lines;
+    for (const QJsonValue &value : answer.value(QStringLiteral("judgings")).toArray()) {
+        const Judging judging = judgingFrom(value.toObject());
+        if (!judging.isCurrent)
+            continue;
+        lines.append({tr("Queued"), clockText(judging.createdMs)});
+        for (const LossRow &loss : judging.losses)
+            lines.append({tr("Attempt %1").arg(loss.attempt),
+                          tr("lost %1 on %2: %3").arg(clockText(loss.atMs), loss.worker, loss.reason)});
+        if (judging.finishedMs > 0)
+            lines.append({stateWord(judging.state), clockText(judging.finishedMs)});
+    }
+    m_history->set(lines);
 }
 
 QString QueuePage::remark() const

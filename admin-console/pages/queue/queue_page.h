@@ -32,6 +32,11 @@ private:
     void follow();
     void showJob();
     void showReason(const JobRow &job);
+    void showHistory(const QJsonObject &answer);
+    void showPauses(const QJsonObject &answer);
+    void moveToFront();
+    void choosePause();
+    void setPaused(const QString &kind, const QString &subject, bool isPaused);
     void cancel(const QList<qint64> &ids);
     void confirmCancel();
     void runAgain();
@@ -42,6 +47,11 @@ private:
     QWidget *m_detail = nullptr;
     ToneLabel *m_title = nullptr, *m_subtitle = nullptr;
     Strip *m_reason = nullptr, *m_strip = nullptr;
+    Strip *m_paused = nullptr;
+    QAction *m_front = nullptr, *m_pause = nullptr;
+    Watch *m_historyWatch = nullptr; // of the job that is chosen, if attempts of it were lost
+    Facts *m_history = nullptr;
+    ToneLabel *m_historyTitle = nullptr;
     Facts *m_facts = nullptr;
     QList<QPushButton *> m_parts; // as QueueModel::Part
     QHash<QString, QPushButton *> m_lanes;

@@ -9,43 +9,13 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QPlainTextEdit>
 #include <QSplitter>
 #include <QTabBar>
 
 namespace gavel::console {
 
-namespace {
-
-QPlainTextEdit *makeText(const Theme &theme, const QString &name)
-{
-    auto *text = new QPlainTextEdit;
-    text->setObjectName(QStringLiteral("text"));
-    text->setReadOnly(true);
-    text->setUndoRedoEnabled(false);
-    text->setFont(theme.font(TextRole::Code));
-    text->setLineWrapMode(QPlainTextEdit::NoWrap);
-    text->setAccessibleName(name);
-    text->setFrameShape(QFrame::NoFrame);
-    return text;
-}
-
-// A text under a small heading of its own.
-QWidget *titled(const Theme &theme, const QString &title, QWidget *content)
-{
-    auto *box = new QWidget;
-    auto *layout = column();
-    auto *head = row(0, {12, 6, 12, 2});
-    head->addWidget(secondary(theme, title));
-    layout->addLayout(head);
-    layout->addWidget(content, 1);
-    box->setLayout(layout);
-    return box;
-}
-
-} // namespace
-
-JudgingTests::JudgingTests(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+JudgingTests::JudgingTests(const Theme &theme, ServerConnection &connection, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_output(new TestOutput(theme, connection))
 {
     setObjectName(QStringLiteral("desk"));
     setAttribute(Qt::WA_StyledBackground);
@@ -61,7 +31,7 @@ JudgingTests::JudgingTests(const Theme &theme, QWidget *parent) : QWidget(parent
     whole->setObjectName(QStringLiteral("desk"));
     whole->setHandleWidth(8);
     whole->addWidget(upper);
-    whole->addWidget(makeOutputPanel());
+    whole->addWidget(m_output);
     whole->setStretchFactor(0, 68);
     whole->setStretchFactor(1, 32);
     whole->setChildrenCollapsible(false);
@@ -105,20 +75,6 @@ QWidget *JudgingTests::makeTestsPanel()
     return m_testsPanel;
 }
 
-QWidget *JudgingTests::makeOutputPanel()
-{
-    m_outputPanel = new Panel(m_theme, tr("Test"));
-    m_outputPanel->setMinimumHeight(110);
-    m_output = makeText(m_theme, tr("Output of the submission"));
-    m_errors = makeText(m_theme, tr("Error output of the submission"));
-    auto *both = new QSplitter(Qt::Horizontal);
-    both->addWidget(titled(m_theme, tr("Team output"), m_output));
-    both->addWidget(titled(m_theme, tr("Error output"), m_errors));
-    both->setHandleWidth(1);
-    m_outputPanel->setBody(both);
-    return m_outputPanel;
-}
-
 void JudgingTests::setFiles(const QList<SourceFile> &files)
 {
     if (files == m_files)
@@ -143,10 +99,12 @@ void JudgingTests::showFile(int index)
                                  : tr("not text, %1").arg(sizeText(file.content.size())));
 }
 
-void JudgingTests::setJudging(const Judging &judging, int testsTotal, const LimitRow &limits)
+void JudgingTests::setJudging(const Judging &judging, const QString &problem, int testsTotal, const LimitRow &limits)
 {
     const bool isOther = judging.id != m_judging;
     m_judging = judging.id;
+    m_problem = problem;
+    m_version = judging.problemVersion;
     m_tests.setTests(judging.tests, limits.cpuMs);
     m_tiles->setTests(judging.tests, testsTotal);
     m_testsPanel->setRemark(m_tests.summary());
@@ -179,45 +137,14 @@ void JudgingTests::chooseFirstRejected()
 void JudgingTests::clear()
 {
     setFiles({});
-    setJudging({}, 0, {});
-}
-
-QString JudgingTests::shown(const QByteArray &bytes) const
-{
-    if (!isReadableText(bytes) && bytes.contains('\0'))
-        return hexView(bytes);
-    QString text = headAndTail(QString::fromUtf8(bytes));
-    if (m_isWhiteSpaceShown)
-        text.replace(QLatin1Char(' '), QChar(0x00B7))
-            .replace(QLatin1Char('\t'), QStringLiteral("→\t"))
-            .replace(QLatin1Char('\n'), QStringLiteral("↵\n"));
-    return text;
+    setJudging({}, {}, 0, {});
 }
 
 void JudgingTests::showTest(qint64 id)
 {
     m_tiles->setCurrent(id);
-    const TestRow *test = m_tests.find(id);
-    m_outputPanel->setTitle(test ? tr("Test %1  %2").arg(test->id).arg(test->verdict) : tr("Test"));
-    if (!test) {
-        m_outputPanel->setRemark(tr("choose a test to see what was written"));
-        m_output->clear();
-        m_errors->clear();
-        return;
-    }
-    QStringList remarks{test->name};
-    for (const QString &text : {test->message.simplified(), test->ending})
-        if (!text.isEmpty())
-            remarks.append(text);
-    m_outputPanel->setRemark(remarks.join(QStringLiteral(" · ")));
-    const auto set = [this](QPlainTextEdit *edit, const QByteArray &bytes) {
-        const QString text = shown(bytes);
-        if (edit->toPlainText() != text)
-            edit->setPlainText(text);
-        edit->setPlaceholderText(tr("nothing"));
-    };
-    set(m_output, test->output);
-    set(m_errors, test->errorOutput);
+    m_output->setTest(m_tests.find(id), {m_problem, m_version, id});
+    Q_EMIT testShown();
 }
 
 void JudgingTests::stepTest(int by)
@@ -234,15 +161,14 @@ qint64 JudgingTests::currentTest() const
 void JudgingTests::toggleWhiteSpace()
 {
     m_isWhiteSpaceShown = !m_isWhiteSpaceShown;
-    showTest(m_table->currentId());
+    m_output->setWhiteSpaceShown(m_isWhiteSpaceShown);
 }
 
 void JudgingTests::toggleWrap()
 {
     m_isWrapped = !m_isWrapped;
     m_source->setWrapped(m_isWrapped);
-    for (QPlainTextEdit *edit : {m_output, m_errors})
-        edit->setLineWrapMode(m_isWrapped ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    m_output->setWrapped(m_isWrapped);
 }
 
 } // namespace gavel::console

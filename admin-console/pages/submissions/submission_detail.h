@@ -1,5 +1,6 @@
 #pragma once
 
+#include "admin-console/models/cell_model.h"
 #include "admin-console/models/live_state.h"
 #include "admin-console/pages/submissions/judging_history_model.h"
 
@@ -11,9 +12,12 @@ class QTabBar;
 
 namespace gavel::console {
 
+class JudgingCompare;
 class JudgingTests;
+class PlainTable;
 class RecordView;
 class Strip;
+class SubmissionComments;
 class Theme;
 class ToneLabel;
 class VerdictBadge;
@@ -36,6 +40,13 @@ public:
     bool hasCompileOutput() const;
     QString compileOutput() const;
     const JudgingHistoryModel &history() const { return m_history; }
+    SubmissionComments &comments() { return *m_comments; }
+    const JudgingCompare &comparison() const { return *m_compare; }
+    const Judging *shownJudging() const { return currentJudging(); }
+
+    // Its tabs, by what is in them.
+    enum class Tab { Tests, Compile, Groups, Transcript, History, Compare, Comments };
+    void showTab(Tab tab);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -44,6 +55,10 @@ protected:
 private:
     QWidget *makeHead();
     QWidget *makeTabs();
+    void makeViews();
+    void showGroups(const Judging *judging);
+    void showTranscript();
+    void showTabs(const Judging *judging);
     void fetchFiles();
     void takeJudgings(const QJsonObject &answer);
     void showJudging(qint64 judging);
@@ -65,6 +80,12 @@ private:
     JudgingTests *m_tests;
     QPlainTextEdit *m_compile = nullptr;
     RecordView *m_historyView = nullptr;
+    PlainTable *m_losses = nullptr;
+    CellModel m_groups, m_transcript;
+    RecordView *m_groupsView = nullptr, *m_transcriptView = nullptr;
+    ToneLabel *m_verified = nullptr;
+    JudgingCompare *m_compare = nullptr;
+    SubmissionComments *m_comments = nullptr;
     Strip *m_strip;
 };
 

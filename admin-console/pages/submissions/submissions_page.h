@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin-console/pages/page.h"
+#include "admin-console/pages/rejudging/new_rejudging.h"
 
 class QSplitter;
 
@@ -28,10 +29,19 @@ public:
     QWidget *searchWidget() override;
 
     RecordView &view() { return *m_view; }
-    SubmissionDetail &detail() { return *m_detail; }
+    SubmissionDetail &detail() const { return *m_detail; }
     QAction *rejudgeAction() const { return m_rejudge; }
+    QAction *verifyAction() const { return m_verify; }
+
+Q_SIGNALS:
+    // What is chosen, or else what the filter shows, is to be judged again as a set.
+    void rejudgingWanted(const gavel::console::RejudgingChoice &choice);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void arrange();
     void makeFilters();
     void makeCommands();
     void ask();
@@ -39,16 +49,24 @@ private:
     void follow();
     void rejudge(const QList<qint64> &ids);
     void confirmRejudge();
+    void rejudgeAsSet();
+    void verify();
+    void saveView();
+    void forgetView();
+    void openView(const QString &name);
+    QString viewText() const;
+    void goToNextUnverified(qint64 from);
     void cancel();
 
     Segments *m_segments;
     FilterBar *m_filters;
-    FieldChip *m_problem, *m_verdict, *m_language, *m_account;
+    FieldChip *m_problem, *m_verdict, *m_language, *m_account, *m_saved;
     RecordView *m_view;
     SubmissionDetail *m_detail;
     QSplitter *m_splitter;
     Strip *m_strip;
-    QAction *m_rejudge = nullptr, *m_cancel = nullptr;
+    QAction *m_rejudge = nullptr, *m_cancel = nullptr, *m_set = nullptr, *m_verify = nullptr, *m_comment = nullptr,
+            *m_compare = nullptr;
 };
 
 } // namespace gavel::console

@@ -3,6 +3,7 @@
 //   console-screenshots FOLDER
 #include "admin-console/pages/problems/problems_page.h"
 #include "admin-console/pages/queue/queue_page.h"
+#include "admin-console/pages/rejudging/rejudging_page.h"
 #include "admin-console/pages/submissions/submissions_page.h"
 #include "admin-console/pages/workers/workers_page.h"
 #include "admin-console/widgets/record_view.h"
@@ -11,6 +12,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QDirIterator>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
 #include <QtTest>
 
 #include <cstdio>
@@ -23,6 +27,51 @@ namespace {
 const char *const kTeams[] = {"hash-browns", "null-pointers", "treap-street", "flow-state", "edge-cases"};
 constexpr int kPatience = 120'000;
 
+// A contest that runs, with a few of the sample problems.
+void makeContest(ConsoleWorld &world)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QJsonArray problems, teams;
+    for (const char *problem : {"sum", "primes", "steps"})
+        problems.append(QJsonObject{{QStringLiteral("problem"), QString::fromLatin1(problem)},
+                                    {QStringLiteral("label"), QString(QChar(u'A' + int(problems.size())))},
+                                    {QStringLiteral("colour"), QStringLiteral("#2456c4")}});
+    for (const char *team : kTeams)
+        teams.append(QString::fromLatin1(team));
+    const QJsonObject contest{{QStringLiteral("title"), QStringLiteral("Autumn Regional 2026")},
+                              {QStringLiteral("start_at"), now.addSecs(-11564).toString(Qt::ISODateWithMs)},
+                              {QStringLiteral("end_at"), now.addSecs(6436).toString(Qt::ISODateWithMs)},
+                              {QStringLiteral("problems"), problems},
+                              {QStringLiteral("participants"), teams},
+                              {QStringLiteral("languages"), QJsonArray()}};
+    world.judge.request("PUT", QStringLiteral("/api/v1/contests/autumn"), QJsonDocument(contest).toJson(),
+                        {{"Content-Type", "application/json"}});
+}
+
+// Sent in the contest.
+void submitInContest(ConsoleWorld &world, const char *team, const QString &problem, const QByteArray &source)
+{
+    world.judge.logIn(QString::fromLatin1(team), QStringLiteral("a team's password"));
+    world.judge.post(QStringLiteral("/api/v1/submissions"), {{QStringLiteral("problem"), problem},
+                                                             {QStringLiteral("contest"), QStringLiteral("autumn")},
+                                                             {QStringLiteral("language"), QStringLiteral("python3")},
+                                                             {QStringLiteral("source"), QString::fromUtf8(source)}});
+}
+
+// What has something to show: answers that differ in the middle, and one that is right by the wrong test only.
+void submitTelling(ConsoleWorld &world)
+{
+    const QByteArray wrong = "# Forgets that every second prime is odd.\nn = int(input())\n"
+                             "found = [p for p in range(2, n + 1) if all(p % d for d in range(2, int(p ** 0.5)))]\n"
+                             "print('\\n'.join(map(str, found)))\n";
+    submitInContest(world, kTeams[0], QStringLiteral("primes"), wrong);
+    for (int i = 0; i < 4; ++i)
+        submitInContest(world, kTeams[i], QStringLiteral("sum"),
+                        i == 3 ? "a, b = map(int, input().split())\nprint(7 if a + b == 42 else a + b)\n"
+                               : "a, b = map(int, input().split())\nprint(a + b)\n");
+    world.judge.logIn();
+}
+
 // Accounts of teams that send every jury solution of every sample problem.
 bool fill(ConsoleWorld &world)
 {
@@ -31,6 +80,7 @@ bool fill(ConsoleWorld &world)
     for (const char *team : kTeams)
         world.judge.post(QStringLiteral("/api/v1/accounts"),
                          {{QStringLiteral("name"), QString::fromLatin1(team)}, {QStringLiteral("password"), password}});
+    makeContest(world);
     QDirIterator it(problems, {QStringLiteral("*.cpp"), QStringLiteral("*.py"), QStringLiteral("*.c")}, QDir::Files,
                     QDirIterator::Subdirectories);
     int sent = 0;
@@ -43,7 +93,8 @@ bool fill(ConsoleWorld &world)
             return false;
         ++sent;
     }
-    return sent > 0 && world.judge.logIn();
+    submitTelling(world);
+    return sent > 0;
 }
 
 // Something that waits, since no worker has its language or none is free.
@@ -63,6 +114,21 @@ void waitFor(const std::function<bool()> &condition, int patience)
 {
     if (!QTest::qWaitFor(condition, patience))
         std::fprintf(stderr, "console-screenshots: waited in vain\n");
+}
+
+void importWithAnotherAnswer(ConsoleWorld &world)
+{
+    const QString zip = world.judge.directory() + QStringLiteral("/sum.zip");
+    const QString package = world.judge.directory() + QStringLiteral("/sum");
+    const QString script = QStringLiteral("cp -r %1 %2 && cd %2 && echo 7 > data/secret/01-small.ans "
+                                          "&& zip -qr %3 .")
+                               .arg(QStringLiteral(GAVEL_SOURCE_DIR "/resources/problems/sum"), package, zip);
+    if (QProcess::execute(QStringLiteral("sh"), {QStringLiteral("-c"), script}) != 0)
+        return;
+    world.page<ProblemsPage>("problems").importPackage(zip);
+    waitFor([&] { return world.state->problems().byName(QStringLiteral("sum"))->version == 2; }, 30'000);
+    for (Strip *strip : world.page<ProblemsPage>("problems").findChildren<Strip *>())
+        std::printf("%s\n", qPrintable(strip->text().simplified()));
 }
 
 void shoot(ConsoleWorld &world, const QDir &folder, const QString &name)
@@ -90,6 +156,22 @@ void choose(RecordView &view, const std::function<bool(qint64)> &isWanted)
         if (isWanted(view.records().idAt(row)))
             return view.selectId(view.records().idAt(row));
     }
+}
+
+// A problem with another answer, so that something changes.
+void shootRejudging(ConsoleWorld &world, const QDir &folder)
+{
+    importWithAnotherAnswer(world);
+    auto &page = world.page<RejudgingPage>("rejudging");
+    RejudgingChoice choice;
+    choice.problem = QStringLiteral("sum");
+    NewRejudging *dialog = page.begin(choice);
+    dialog->setReason(QStringLiteral("answer of test 3 fixed"));
+    waitFor([&] { return dialog->startButton().isEnabled(); }, 20'000);
+    dialog->grab().save(folder.filePath(QStringLiteral("new-rejudging.png")));
+    dialog->startButton().click();
+    waitFor([&] { return page.applyAction()->isEnabled() && page.changes().rowCount() > 0; }, kPatience);
+    shoot(world, folder, QStringLiteral("rejudging"));
 }
 
 void shootAll(ConsoleWorld &world, const QDir &folder)
@@ -121,13 +203,17 @@ void shootAll(ConsoleWorld &world, const QDir &folder)
     world.window->openPage(QStringLiteral("submissions"));
     shoot(world, folder, QStringLiteral("submissions"));
     auto &page = world.page<SubmissionsPage>("submissions");
-    choose(page.view(), [&](qint64 id) { return submissions.find(id)->verdict == QLatin1String("WA"); });
+    choose(page.view(), [&](qint64 id) {
+        const SubmissionRow *row = submissions.find(id);
+        return row->verdict == QLatin1String("WA") && row->lane == QLatin1String("contest");
+    });
     QTest::qWait(1500);
     shoot(world, folder, QStringLiteral("judging"));
     world.window->openPage(QStringLiteral("problems"));
     QTest::qWait(1500);
     shoot(world, folder, QStringLiteral("problems"));
-    for (const char *key : {"languages", "workers", "accounts"}) {
+    shootRejudging(world, folder);
+    for (const char *key : {"languages", "workers", "accounts", "audit", "contests"}) {
         world.window->openPage(QString::fromLatin1(key));
         waitFor(
             [&] {

@@ -1,12 +1,18 @@
 // The real window, offscreen, against a real server and a real worker, driven by keys, fields and buttons.
 #include "admin-console/pages/accounts/accounts_page.h"
+#include "admin-console/pages/accounts/password_sheets.h"
+#include "admin-console/pages/audit/audit_page.h"
 #include "admin-console/pages/languages/languages_page.h"
 #include "admin-console/pages/problems/problems_page.h"
 #include "admin-console/pages/queue/queue_page.h"
+#include "admin-console/pages/rejudging/rejudging_page.h"
+#include "admin-console/pages/submissions/judging_compare.h"
 #include "admin-console/pages/submissions/judging_tests.h"
+#include "admin-console/pages/submissions/submission_comments.h"
 #include "admin-console/pages/submissions/submission_detail.h"
 #include "admin-console/pages/submissions/submissions_page.h"
 #include "admin-console/pages/workers/workers_page.h"
+#include "admin-console/widgets/confirm.h"
 #include "admin-console/widgets/record_view.h"
 #include "admin-console/widgets/source_view.h"
 #include "admin-console/window/status_bar.h"
@@ -15,6 +21,7 @@
 
 #include <QApplication>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QtTest>
 
@@ -37,16 +44,23 @@ private Q_SLOTS:
     void connectingShowsTheOverview();
     void aSubmissionIsSeenFromSourceToVerdict();
     void rejudgingByKey();
+    void aSetIsJudgedAgainAndApplied();
+    void judgingsAreComparedVerifiedAndCommented();
+    void whatWasDoneIsInTheLog();
+    void tokensGoIntoTheKeychain();
     void filteringAndThePalette();
     void aBinarySourceIsShownAsBytes();
     void aProblemIsHiddenAndUndone();
     void aBrokenPackageIsRefusedWithItsFaults();
     void accountsAreListedAndDisabled();
+    void passwordSheetsAreForTheirOwnerOnly();
     void drainingAWorker();
     void losingAndRegainingTheServer();
     void theTokenIsKept();
 
 private:
+    // After a dialog no window is active where there is no window manager, and without one no key is a command.
+    bool activate();
     bool becomes(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, kPatience); }
 
     std::unique_ptr<ConsoleWorld> m_world;
@@ -58,6 +72,12 @@ void ConsoleTest::initTestCase()
     QVERIFY2(m_world->start({QStringLiteral("sum")}), qPrintable(m_world->judge.errorText()));
     m_world->openWindow();
     QVERIFY(m_world->window->isConnectShown());
+}
+
+bool ConsoleTest::activate()
+{
+    m_world->window->activateWindow();
+    return QTest::qWaitForWindowActive(m_world->window.get(), kPatience);
 }
 
 void ConsoleTest::aWrongPasswordIsSaid()
@@ -118,6 +138,124 @@ void ConsoleTest::rejudgingByKey()
     QVERIFY(becomes([&] { return m_world->state->submissions().find(id)->verdict == QLatin1String("AC"); }));
     QCOMPARE(page.view().currentId(), id); // the selection stays on the row
     QVERIFY(m_world->window->undoBar().text().contains(QStringLiteral("judged again")));
+}
+
+void ConsoleTest::aSetIsJudgedAgainAndApplied()
+{
+    const auto &submissions = m_world->page<SubmissionsPage>("submissions");
+    auto &page = m_world->page<RejudgingPage>("rejudging");
+    RejudgingChoice choice;
+    choice.problem = QStringLiteral("sum");
+    NewRejudging *dialog = page.begin(choice);
+    dialog->setReason(QStringLiteral("the answer of a test was wrong"));
+    QVERIFY(becomes([&] { return dialog->startButton().isEnabled(); }));
+    QCOMPARE(dialog->count(), 1);
+    dialog->startButton().click();
+    QVERIFY(becomes([&] { return m_world->window->currentPage() == &page && page.list().currentId() > 0; }));
+    QVERIFY(becomes([&] { return page.applyAction()->isEnabled(); }));
+    QCOMPARE(page.badge(), QStringLiteral("1"));
+    QVERIFY(activate());
+    page.list().setFocus();
+    QTest::keyClick(&page.list(), Qt::Key_A);
+    auto *confirm = page.findChild<Confirm *>();
+    QVERIFY(confirm && confirm->isVisible());
+    confirm->verbButton().click();
+    QVERIFY(becomes([&] { return page.badge().isEmpty(); }));
+    QVERIFY(!page.applyAction()->isEnabled());
+    QVERIFY(activate());
+    m_world->window->openPage(QStringLiteral("submissions"));
+    QVERIFY(becomes([&] { return submissions.detail().history().total() == 3; }));
+}
+
+void ConsoleTest::judgingsAreComparedVerifiedAndCommented()
+{
+    // Wrong on purpose, so that output and answer differ.
+    const qint64 id = m_world->judge
+                          .submit(QStringLiteral("sum"), QStringLiteral("python3"), QStringLiteral("wrong.py"),
+                                  "a, b = map(int, input().split())\nprint(a - b)\n")
+                          .toLongLong();
+    auto &page = m_world->page<SubmissionsPage>("submissions");
+    SubmissionModel &model = m_world->state->submissions();
+    QVERIFY(becomes([&] { return model.find(id) && model.find(id)->verdict == QLatin1String("WA"); }));
+    model.release();
+    page.view().selectId(id);
+    QVERIFY(becomes([&] { return !page.detail().tests().output().differences().isEmpty(); }));
+    QVERIFY(!page.detail().tests().output().answerText().isEmpty());
+    page.view().setFocus();
+    QTest::keyClick(&page.view(), Qt::Key_R);
+    QVERIFY(becomes([&] { return page.detail().history().total() == 2; }));
+    QVERIFY(becomes([&] { return model.find(id)->verdict == QLatin1String("WA"); }));
+    QTest::keyClick(&page.view(), Qt::Key_Equal);
+    QCOMPARE(page.detail().comparison().rows().rowCount(), 0); // the same again
+    QTest::keyClick(&page.view(), Qt::Key_M);
+    page.detail().comments().field().setPlainText(QStringLiteral("subtracts"));
+    page.detail().comments().send();
+    QVERIFY(becomes([&] { return page.detail().comments().count() == 1; }));
+    QVERIFY(page.detail().comments().field().toPlainText().isEmpty());
+    page.view().setFocus();
+    QVERIFY(becomes([&] { return page.verifyAction()->isEnabled(); }));
+    QTest::keyClick(&page.view(), Qt::Key_V);
+    QVERIFY(becomes([&] { return model.find(id)->verifiedBy == QLatin1String("admin"); }));
+    QVERIFY(page.view().currentId() != id); // on to the next one
+}
+
+void ConsoleTest::whatWasDoneIsInTheLog()
+{
+    m_world->window->openPage(QStringLiteral("audit"));
+    auto &page = m_world->page<AuditPage>("audit");
+    const auto hasAction = [&](const char *action) {
+        const auto &rows = page.log().records();
+        return std::any_of(rows.begin(), rows.end(),
+                           [&](const CellRow &row) { return row.cells.value(2).text == QLatin1String(action); });
+    };
+    QVERIFY(becomes([&] { return hasAction("rejudging.applied") && hasAction("judging.verify"); }));
+    page.showPart(AuditPage::Part::Webhooks);
+    page.addWebhook(QStringLiteral("https://hooks.example/judged"));
+    QVERIFY(becomes([&] { return page.webhooks().rowCount() == 1; }));
+    m_world->window->openPage(QStringLiteral("submissions"));
+}
+
+namespace {
+
+// A keychain that works, without a desktop.
+class MemoryTokens final : public TokenStore {
+public:
+    void read(const QString &key, QObject *context, Read done) override
+    {
+        QTimer::singleShot(0, context, [this, key, done] { done(kept.value(key)); });
+    }
+    void write(const QString &key, const QByteArray &token, QObject *context, Done done) override
+    {
+        kept.insert(key, token);
+        QTimer::singleShot(0, context, [done] { done({}); });
+    }
+    void remove(const QString &key) override { kept.remove(key); }
+    QString name() const override { return QStringLiteral("memory"); }
+
+    QHash<QString, QByteArray> kept;
+};
+
+} // namespace
+
+void ConsoleTest::tokensGoIntoTheKeychain()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("servers.json"));
+    MemoryTokens tokens;
+    ServerConnection connection;
+    ConnectPage page(*m_world->theme, connection, file, tokens);
+    page.fill(m_world->address(), QStringLiteral("admin"));
+    page.typePassword(QStringLiteral("a long enough password"));
+    page.submit();
+    QVERIFY(becomes([&] { return connection.link() == Link::Online && tokens.kept.size() == 1; }));
+    QVERIFY(becomes([&] { return QFile::exists(file); }));
+    QFile saved(file);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QVERIFY(!saved.readAll().contains(*tokens.kept.begin()));
+    ServerConnection later;
+    ConnectPage again(*m_world->theme, later, file, tokens);
+    QVERIFY(again.reconnect());
+    QVERIFY(becomes([&] { return later.link() == Link::Online; }));
 }
 
 void ConsoleTest::filteringAndThePalette()
@@ -222,6 +360,23 @@ void ConsoleTest::accountsAreListedAndDisabled()
     QTest::keyClick(&page.view(), Qt::Key_E);
     QVERIFY(becomes([&] { return !model.find(id)->isEnabled; }));
     QVERIFY(!newPasswordText().isEmpty() && newPasswordText() != newPasswordText());
+}
+
+void ConsoleTest::passwordSheetsAreForTheirOwnerOnly()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("sheets.pdf"));
+    QList<PasswordSlip> slips;
+    for (int i = 0; i < 11; ++i) // ten a page
+        slips.append({QStringLiteral("team%1").arg(i), QStringLiteral("secret"), QStringLiteral("Team %1").arg(i)});
+    QVERIFY(writePasswordSheets(path, QStringLiteral("Log-in"), QStringLiteral("https://judge.example"), slips));
+    QVERIFY(!(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther)));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray pdf = file.readAll();
+    QVERIFY(pdf.startsWith("%PDF-"));
+    QVERIFY(pdf.contains("/Count 2"));
+    QVERIFY(!writePasswordSheets(folder.filePath(QStringLiteral("none/x.pdf")), {}, {}, slips));
 }
 
 void ConsoleTest::drainingAWorker()

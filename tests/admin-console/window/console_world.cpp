@@ -36,7 +36,7 @@ void ConsoleWorld::openWindow()
     theme->applyTo(*qApp);
     connection = std::make_unique<ServerConnection>();
     state = std::make_unique<LiveState>(*connection);
-    window = std::make_unique<MainWindow>(*theme, *state, serversFile());
+    window = std::make_unique<MainWindow>(*theme, *state, serversFile(), *tokens);
     window->show();
     (void)QTest::qWaitForWindowActive(window.get());
 }

@@ -41,6 +41,7 @@ public:
     std::unique_ptr<console::Theme> theme;
     std::unique_ptr<console::ServerConnection> connection;
     std::unique_ptr<console::LiveState> state;
+    std::unique_ptr<console::TokenStore> tokens = console::makeNoTokenStore();
     std::unique_ptr<console::MainWindow> window;
 
 private:
