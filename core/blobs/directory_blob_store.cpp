@@ -38,8 +38,12 @@ public:
     Result<domain::BlobRef> keep(IncomingBlob incoming)
     {
         domain::BlobRef blob = incoming.seal();
-        if (!m_seen.insert(blob.sha256).second || m_directory.contains(blob))
+        if (!m_seen.insert(blob.sha256).second)
             return blob;
+        if (m_directory.contains(blob)) {
+            m_directory.touch(blob);
+            return blob;
+        }
         TRY(incoming.store(Sync::Later));
         m_pending.push_back(std::move(incoming));
         return blob;
@@ -107,6 +111,7 @@ Result<domain::BlobRef> DirectoryBlobStore::keep(IncomingBlob incoming)
 {
     domain::BlobRef blob = incoming.seal();
     if (m_directory.contains(blob)) {
+        m_directory.touch(blob);
         TRY(m_directory.syncNameOf(blob)); // it may come from a writer who has not done so yet
         return blob;
     }
@@ -128,6 +133,26 @@ bool DirectoryBlobStore::contains(const domain::BlobRef &blob) const
 std::unique_ptr<BlobBatch> DirectoryBlobStore::startBatch()
 {
     return std::make_unique<DirectoryBatch>(m_directory);
+}
+
+Result<void> DirectoryBlobStore::forEachOlderThan(std::chrono::seconds age,
+                                                  const std::function<Result<void>(const FoundBlob &)> &take)
+{
+    const std::chrono::nanoseconds before = std::chrono::system_clock::now().time_since_epoch() - age;
+    for (const FoundBlob &found : TRY(m_directory.list())) {
+        if (found.lastUsed < before)
+            TRY(take(found));
+    }
+    return {};
+}
+
+Result<void> DirectoryBlobStore::remove(const domain::BlobRef &blob)
+{
+    if (!isSha256(blob.sha256))
+        return failure(ErrorCode::InvalidArgument, "a blob is named by 64 lower-case hexadecimal digits");
+    if (::unlinkat(m_directory.root.get(), blobPath(blob.sha256).c_str(), 0) != 0 && errno != ENOENT)
+        return systemFailure("cannot remove " + m_directory.describe(blob));
+    return {};
 }
 
 Result<void> DirectoryBlobStore::verify(const domain::BlobRef &blob)
