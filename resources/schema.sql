@@ -89,6 +89,12 @@ CREATE INDEX custom_run_by_origin ON custom_run (origin, account_id, id);
 
 CREATE INDEX custom_run_unfinished ON custom_run (id) WHERE finished_at_ms IS NULL;
 
+CREATE TABLE doomed_blob (
+    sha256 TEXT PRIMARY KEY,
+    size_bytes BIGINT NOT NULL,
+    doomed_at_ms BIGINT NOT NULL
+);
+
 CREATE TABLE idempotency_key (
     account_id BIGINT NOT NULL REFERENCES account (id),
     key TEXT NOT NULL,
@@ -304,6 +310,11 @@ CREATE TABLE token (
 );
 
 CREATE INDEX token_by_account ON token (account_id);
+
+CREATE TABLE upkeep_state (
+    name TEXT PRIMARY KEY,
+    value BIGINT NOT NULL
+);
 
 CREATE TABLE webhook (
     id INTEGER PRIMARY KEY,

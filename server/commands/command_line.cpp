@@ -4,6 +4,10 @@ namespace gavel::commands {
 
 namespace {
 
+// Where the data are, for every command that takes --data.
+const QStringList kOptionsOfData{QStringLiteral("database-url"), QStringLiteral("database-password-file"),
+                                 QStringLiteral("blob-store"), QStringLiteral("blob-keys-file")};
+
 std::unexpected<Error> refuse(const CommandLine::Syntax &syntax, const QString &reason)
 {
     return failure(ErrorCode::InvalidArgument, (reason + QStringLiteral("\nusage: ") + syntax.usage).toStdString());
@@ -22,10 +26,8 @@ Result<void> CommandLine::addOption(const QString &argument, const QStringList &
 {
     const qsizetype equals = argument.indexOf(QLatin1Char('='));
     const QString name = equals < 0 ? argument.mid(2) : argument.mid(2, equals - 2);
-    const bool isOfDatabase =
-        name == QStringLiteral("database-url") || name == QStringLiteral("database-password-file");
-    const bool takesValue =
-        syntax.valueOptions.contains(name) || (isOfDatabase && syntax.valueOptions.contains(QStringLiteral("data")));
+    const bool isOfData = kOptionsOfData.contains(name) && syntax.valueOptions.contains(QStringLiteral("data"));
+    const bool takesValue = syntax.valueOptions.contains(name) || isOfData;
     if (!takesValue && !syntax.flags.contains(name))
         return refuse(syntax, QStringLiteral("there is no option --") + name);
     if (m_options.contains(name))

@@ -14,7 +14,7 @@ namespace gavel::commands {
 class CommandLine final {
 public:
     struct Syntax {
-        QStringList valueOptions; // take a value; "data" brings database-url and database-password-file with it
+        QStringList valueOptions; // take a value; "data" brings those of database and blob store with it
         QStringList flags;
         int leastWords = 0;
         int mostWords = 0;

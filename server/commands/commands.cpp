@@ -3,6 +3,7 @@
 #include "server/commands/account_commands.h"
 #include "server/commands/doctor.h"
 #include "server/commands/problem_commands.h"
+#include "server/commands/upkeep_commands.h"
 #include "server/commands/workspace.h"
 #include "server/storage/migrations.h"
 
@@ -42,7 +43,10 @@ constexpr Command kCommands[]{
     {"problem", "export", exportProblem, "write a problem as a package"},
     {"problem", "list", listProblems, "list the problems"},
     {"worker", "token", createWorkerToken, "make a token for a worker"},
-    {"doctor", "", examine, "look for what is wrong with the data"},
+    {"backup", "", backUp, "copy everything that must not be lost to a folder"},
+    {"restore", "", restore, "make a new site of a backup"},
+    {"sweep", "", sweep, "remove blobs that nothing refers to"},
+    {"doctor", "", examine, "look for what is wrong with the site and this machine"},
 };
 
 bool isCalled(const Command &command, const QStringList &arguments)

@@ -1,7 +1,9 @@
 #include "server/commands/workspace.h"
 
 #include "server/commands/commands.h"
+#include "server/storage/site_blobs.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -20,38 +22,53 @@ QString dataPath(const CommandLine &line)
     return line.value(QStringLiteral("data")).value_or(defaultDataDirectory());
 }
 
+QString settingOf(const CommandLine &line, const char *option, const char *variable)
+{
+    return line.value(QString::fromLatin1(option)).value_or(qEnvironmentVariable(variable));
+}
+
 namespace {
 
-// Of --database-url and the password in its file, else of the environment a server would read.
-Result<QString> databaseLocation(const CommandLine &line, const storage::DataDirectory &directory)
+Result<storage::SiteBlobs::Options> blobLocation(const CommandLine &line)
 {
-    const auto setting = [&](const char *option, const char *variable) {
-        return line.value(QString::fromLatin1(option)).value_or(qEnvironmentVariable(variable));
-    };
-    const QString url = setting("database-url", "GAVEL_DATABASE_URL");
+    storage::SiteBlobs::Options options;
+    options.address = settingOf(line, "blob-store", "GAVEL_BLOB_STORE");
+    const QString keys = settingOf(line, "blob-keys-file", "GAVEL_BLOB_KEYS_FILE");
+    if (!options.address.isEmpty() && !keys.isEmpty())
+        options.keys = TRY(readFirstLine(keys))
+    .toUtf8();
+    return options;
+}
+
+} // namespace
+
+Result<QString> databaseAddress(const CommandLine &line)
+{
+    const QString url = settingOf(line, "database-url", "GAVEL_DATABASE_URL");
     if (url.isEmpty())
-        return directory.databasePath();
-    const QString passwordFile = setting("database-password-file", "GAVEL_DATABASE_PASSWORD_FILE");
+        return storage::DataDirectory{QDir(dataPath(line)).absolutePath()}.databasePath();
+    const QString passwordFile = settingOf(line, "database-password-file", "GAVEL_DATABASE_PASSWORD_FILE");
     if (passwordFile.isEmpty())
         return url;
     return storage::withPassword(url, TRY(readFirstLine(passwordFile)));
 }
-
-} // namespace
 
 Result<Workspace> openWorkspace(const CommandLine &line, bool isMigrated)
 {
     Workspace workspace;
     workspace.directory = TRY(storage::DataDirectory::open(dataPath(line)));
     storage::Database::Options options;
-    options.path = TRY(databaseLocation(line, workspace.directory));
+    options.path = TRY(databaseAddress(line));
     options.readers = 1;
     const auto location = TRY(storage::parseDatabaseLocation(options.path));
     const bool isNew = location.engine == storage::Engine::Sqlite && !QFileInfo::exists(location.path);
     options.isMigrated = isMigrated || isNew;
     workspace.location = location.display();
+    workspace.address = options.path;
     workspace.database = TRY(storage::Database::open(options));
-    workspace.blobs = TRY(blobs::DirectoryBlobStore::create(workspace.directory.blobsPath().toStdString()));
+    const storage::SiteBlobs::Options blobs = TRY(blobLocation(line));
+    workspace.blobs = TRY(storage::SiteBlobs::open(workspace.directory, blobs))
+    .store;
     return workspace;
 }
 

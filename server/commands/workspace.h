@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/blobs/directory_blob_store.h"
+#include "core/blobs/permanent_blob_store.h"
 #include "server/commands/command_line.h"
 #include "server/storage/callback.h"
 #include "server/storage/data_directory.h"
@@ -17,15 +17,23 @@ namespace gavel::commands {
 struct Workspace {
     storage::DataDirectory directory;
     QString location; // of the database, for people
+    QString address;  // of the database, perhaps with its password
     std::unique_ptr<storage::Database> database;
-    std::unique_ptr<blobs::DirectoryBlobStore> blobs;
+    std::unique_ptr<blobs::PermanentBlobStore> blobs;
 };
 
-// The directory of --data or the default one, and the database in it or that of --database-url. A database that is
-// missing is made; one that is older than the program is refused unless `isMigrated`.
+// The directory of --data or the default one, and the database and blobs in it or those of --database-url and
+// --blob-store. A database that is missing is made; one that is older than the program is refused unless `isMigrated`.
 Result<Workspace> openWorkspace(const CommandLine &line, bool isMigrated = false);
 
 QString dataPath(const CommandLine &line);
+
+// Of --database-url and the password in its file, else of the environment a server would read; else the file in the
+// data directory.
+Result<QString> databaseAddress(const CommandLine &line);
+
+// What follows an option, else what the environment variable says.
+QString settingOf(const CommandLine &line, const char *option, const char *variable);
 
 // Asks a service and waits for its answer in an event loop of its own. `ask` takes a Callback<T>.
 template <typename T, typename Ask>

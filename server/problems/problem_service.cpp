@@ -8,6 +8,9 @@
 #include "server/storage/audit_repository.h"
 #include "server/storage/database.h"
 #include "server/storage/problem_repository.h"
+#include "server/storage/upkeep_repository.h"
+
+#include <QTimer>
 
 #include <algorithm>
 
@@ -17,6 +20,10 @@ namespace {
 
 using storage::Connection;
 using storage::ProblemRepository;
+
+constexpr int kMostTries = 5;
+constexpr int kBlobThreads = 4;
+constexpr std::chrono::milliseconds kBetweenTries{500};
 
 std::unexpected<Error> noProblem(const QString &name)
 {
@@ -55,6 +62,22 @@ Result<ImportReport> storeVersion(Connection &connection, const QString &name, c
     return report;
 }
 
+// Step 3 of an import in server/upkeep/blob_sweep.h: nothing that it relies on was or will be swept away.
+Result<void> requireUnswept(Connection &connection, const blobs::BlobStore &store, const QList<domain::BlobRef> &blobs,
+                            qint64 generation)
+{
+    storage::UpkeepRepository upkeep(connection);
+    TRY(upkeep.lockBlobs());
+    if (TRY(upkeep.sweepGeneration()) == generation && !TRY(upkeep.isAnyDoomed()))
+        return {};
+    for (const domain::BlobRef &blob : blobs) {
+        if (TRY(upkeep.isDoomed(blob.sha256)) || !store.contains(blob))
+            return failure(ErrorCode::Unavailable,
+                           "blob " + blob.sha256.toStdString() + " was swept away during the import; try again");
+    }
+    return {};
+}
+
 Result<ProblemDetail> readDetail(Connection &connection, blobs::BlobStore &blobs, const ProblemSummary &summary)
 {
     ProblemDetail detail;
@@ -88,6 +111,7 @@ ProblemService::ProblemService(storage::Database &database, blobs::BlobStore &bl
     : m_database(database), m_blobs(blobs)
 {
     m_packageThread.setMaxThreadCount(1);
+    m_blobThreads.setMaxThreadCount(kBlobThreads);
     connect(&database, &storage::Database::changedElsewhere, this, &ProblemService::reload);
 }
 
@@ -95,6 +119,8 @@ ProblemService::~ProblemService()
 {
     m_packageThread.clear();
     m_packageThread.waitForDone();
+    m_blobThreads.clear();
+    m_blobThreads.waitForDone();
 }
 
 Result<std::unique_ptr<ProblemService>> ProblemService::load(storage::Database &database, blobs::BlobStore &blobs)
@@ -210,19 +236,39 @@ void ProblemService::openTestcase(const QString &name, int version, int number, 
         std::move(done));
 }
 
+template <typename Work, typename T>
+void ProblemService::inThread(QThreadPool &threads, Work work, Callback<T> done)
+{
+    // Shared, since QThreadPool wants functions that can be copied.
+    auto callback = std::make_shared<Callback<T>>(std::move(done));
+    threads.start([this, work = std::move(work), callback = std::move(callback)]() mutable {
+        auto result = std::make_shared<Result<T>>(work());
+        const auto deliver = [result = std::move(result), callback = std::move(callback)] {
+            (*callback)(std::move(*result));
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
 void ProblemService::openBlob(const QByteArray &sha256, Callback<BlobFile> done)
 {
     if (!blobs::isSha256(sha256))
         return done(failure(ErrorCode::InvalidArgument, "sha256: must be 64 lower-case hexadecimal digits"));
     m_database.read(
         this,
-        [&blobs = m_blobs, sha256](Connection &connection) -> Result<BlobFile> {
+        [sha256](Connection &connection) -> Result<domain::BlobRef> {
             const auto size = TRY(ProblemRepository(connection).blobSize(QString::fromLatin1(sha256)));
             if (!size)
                 return failure(ErrorCode::NotFound, "there is no blob " + sha256.toStdString());
-            return openNow(blobs, {sha256, *size});
+            return domain::BlobRef{sha256, *size};
         },
-        std::move(done));
+        [this, done = std::move(done)](const Result<domain::BlobRef> &blob) mutable {
+            if (!blob)
+                return done(failure(blob.error()));
+            // It may come from far away: no database thread waits for it.
+            inThread(
+                m_blobThreads, [&blobs = m_blobs, blob = *blob] { return openNow(blobs, blob); }, std::move(done));
+        });
 }
 
 void ProblemService::versions(const QString &name, Callback<QList<ProblemVersion>> done)
@@ -235,25 +281,27 @@ void ProblemService::versions(const QString &name, Callback<QList<ProblemVersion
         std::move(done));
 }
 
-template <typename Work, typename T>
-void ProblemService::inPackageThread(Work work, Callback<T> done)
-{
-    // Shared, since QThreadPool wants functions that can be copied.
-    auto callback = std::make_shared<Callback<T>>(std::move(done));
-    m_packageThread.start([this, work = std::move(work), callback = std::move(callback)]() mutable {
-        auto result = std::make_shared<Result<T>>(work());
-        const auto deliver = [result = std::move(result), callback = std::move(callback)] {
-            (*callback)(std::move(*result));
-        };
-        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
-    });
-}
-
 void ProblemService::importPackage(const ImportRequest &request, Callback<ImportReport> done)
 {
-    const auto work = [&blobs = m_blobs, request]() -> Result<ReadPackage> {
+    tryImport(request, kMostTries, std::move(done));
+}
+
+// Again when a sweep has removed a blob that the import had found in the store.
+void ProblemService::tryImport(const ImportRequest &request, int tries, Callback<ImportReport> done)
+{
+    auto again = [this, request, tries, done = std::move(done)](Result<ImportReport> report) mutable {
+        if (report || report.error().code != ErrorCode::Unavailable || tries <= 1)
+            return done(std::move(report));
+        auto shared = std::make_shared<Callback<ImportReport>>(std::move(done));
+        QTimer::singleShot(kBetweenTries, this, [=, this] { tryImport(request, tries - 1, std::move(*shared)); });
+    };
+    Callback<ImportReport> ended(std::move(again));
+    const auto work = [&database = m_database, &blobs = m_blobs, request]() -> Result<ReadPackage> {
+        const qint64 generation = TRY(database.readAndWait(
+            [](Connection &connection) { return storage::UpkeepRepository(connection).sweepGeneration(); }));
         package::ImportOutcome outcome = TRY(package::importPackage(request.path, blobs, request.options));
         ReadPackage package;
+        package.sweepGeneration = generation;
         package.report.faults = std::move(outcome.faults);
         if (outcome.problem) {
             package.name = outcome.problem->manifest.shortName;
@@ -261,21 +309,24 @@ void ProblemService::importPackage(const ImportRequest &request, Callback<Import
         }
         return package;
     };
-    inPackageThread(work, Callback<ReadPackage>([this, isOpen = request.isOpen, isStaged = request.isStaged,
-                                                 done = std::move(done)](Result<ReadPackage> package) mutable {
-                        if (!package)
-                            return done(failure(package.error()));
-                        if (!package->version)
-                            return done(std::move(package->report));
-                        store(std::move(*package), isOpen, isStaged, std::move(done));
-                    }));
+    inThread(m_packageThread, work,
+             Callback<ReadPackage>([this, isOpen = request.isOpen, isStaged = request.isStaged,
+                                    done = std::move(ended)](Result<ReadPackage> package) mutable {
+                 if (!package)
+                     return done(failure(package.error()));
+                 if (!package->version)
+                     return done(std::move(package->report));
+                 store(std::move(*package), isOpen, isStaged, std::move(done));
+             }));
 }
 
 void ProblemService::store(ReadPackage package, bool isOpen, bool isStaged, Callback<ImportReport> done)
 {
     m_database.write(
         this,
-        [name = package.name, version = std::move(*package.version), isOpen, isStaged](Connection &connection) {
+        [&blobs = m_blobs, generation = package.sweepGeneration, name = package.name,
+         version = std::move(*package.version), isOpen, isStaged](Connection &connection) -> Result<ImportReport> {
+            TRY(requireUnswept(connection, blobs, version.blobs, generation));
             return storeVersion(connection, name, version, {isOpen, isStaged});
         },
         [this, faults = std::move(package.report.faults), done = std::move(done)](Result<ImportReport> report) mutable {
@@ -294,7 +345,9 @@ void ProblemService::exportPackage(const QString &name, const QString &path, Cal
         if (!detail)
             return done(failure(detail.error()));
         const package::ImportedProblem problem{detail->manifest, detail->judging};
-        inPackageThread([&blobs = m_blobs, problem, path] { return exportNow(problem, blobs, path); }, std::move(done));
+        inThread(
+            m_packageThread, [&blobs = m_blobs, problem, path] { return exportNow(problem, blobs, path); },
+            std::move(done));
     });
 }
 

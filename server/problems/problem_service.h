@@ -87,22 +87,25 @@ private:
         QString name;
         std::optional<storage::VersionRow> version; // empty: refused
         ImportReport report;                        // its faults
+        qint64 sweepGeneration = 0;                 // before its first blob was put: see server/upkeep/blob_sweep.h
     };
 
     ProblemService(storage::Database &database, blobs::BlobStore &blobs);
     void replaceAll(const QList<ProblemSummary> &problems);
     void replace(const ProblemSummary &problem);
     void reload();
+    void tryImport(const ImportRequest &request, int tries, Callback<ImportReport> done);
     void store(ReadPackage package, bool isOpen, bool isStaged, Callback<ImportReport> done);
 
     template <typename Work, typename T>
-    void inPackageThread(Work work, Callback<T> done);
+    void inThread(QThreadPool &threads, Work work, Callback<T> done);
 
     storage::Database &m_database;
     blobs::BlobStore &m_blobs;
     QHash<QString, ProblemSummary> m_problems; // by name
     qint64 m_generation = 0;                   // grows with each change of ours
     QThreadPool m_packageThread;               // one thread
+    QThreadPool m_blobThreads;                 // a few, which wait for blobs that come from far away
 };
 
 } // namespace gavel::problems

@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QString>
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -49,10 +50,18 @@ class Database final : public QObject {
     Q_OBJECT
 
 public:
+    // What a database thread was busy with.
+    enum class Operation {
+        Commit, // a group of writes, from its first statement to the disk
+        Read,   // one piece of work
+    };
+
     struct Options {
         QString path;                                  // or address: see parseDatabaseLocation()
         int readers = 2;                               // threads
         std::chrono::milliseconds busyTimeout{10'000}; // for locks held by others
+        // Told how long each operation took and of how many pieces of work it was; called in the database's threads.
+        std::function<void(Operation, std::chrono::nanoseconds, int)> timed{};
         bool isMigrated = true; // run pending migrations; false: refuse a database that needs them
     };
 

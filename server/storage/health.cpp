@@ -2,6 +2,7 @@
 
 #include "server/storage/database.h"
 #include "server/storage/migrations.h"
+#include "server/storage/sql_time.h"
 
 #include <algorithm>
 #include <chrono>
@@ -67,6 +68,15 @@ Result<QList<domain::BlobRef>> listBlobs(Connection &connection)
     while (TRY(query.next()))
         blobs.append(domain::BlobRef{query.text(0).toLatin1(), query.integer(1)});
     return blobs;
+}
+
+Result<double> clockDifference(Connection &connection)
+{
+    if (connection.engine() == Engine::Sqlite)
+        return 0;
+    const qint64 theirs = TRY(connection.executeForInteger(
+        QStringLiteral("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")));
+    return static_cast<double>(theirs - nowMs()) / 1000;
 }
 
 Result<double> measureCommit(Database &database)

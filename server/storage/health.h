@@ -23,6 +23,9 @@ Result<RowCounts> countRows(Connection &connection);
 // Every blob that something refers to.
 Result<QList<domain::BlobRef>> listBlobs(Connection &connection);
 
+// Seconds that the database's clock is ahead of ours; zero for SQLite, which has ours.
+Result<double> clockDifference(Connection &connection);
+
 // Milliseconds that a commit takes, the middle one of a few. Leaves nothing behind. Blocks.
 Result<double> measureCommit(Database &database);
 

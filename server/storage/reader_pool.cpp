@@ -13,13 +13,14 @@ constexpr Statement kEnd{"COMMIT"};
 
 } // namespace
 
-ReaderPool::ReaderPool(Deliveries &deliveries) : m_deliveries(deliveries)
+ReaderPool::ReaderPool(const Database::Options &options, Deliveries &deliveries)
+    : m_timed(options.timed), m_deliveries(deliveries)
 {
 }
 
 Result<std::unique_ptr<ReaderPool>> ReaderPool::start(const Database::Options &options, Deliveries &deliveries)
 {
-    std::unique_ptr<ReaderPool> pool(new ReaderPool(deliveries));
+    std::unique_ptr<ReaderPool> pool(new ReaderPool(options, deliveries));
     for (int i = 0; i < options.readers; ++i)
         TRY(pool->startReader(options));
     return pool;
@@ -73,7 +74,10 @@ std::unique_ptr<DatabaseTask> ReaderPool::next()
 void ReaderPool::run(KeptConnection &kept)
 {
     while (auto task = next()) {
+        const auto start = std::chrono::steady_clock::now();
         runTask(kept, *task);
+        if (m_timed)
+            m_timed(Database::Operation::Read, std::chrono::steady_clock::now() - start, 1);
         std::vector<std::unique_ptr<DatabaseTask>> finished;
         finished.push_back(std::move(task));
         m_deliveries.add(std::move(finished));

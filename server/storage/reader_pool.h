@@ -22,13 +22,14 @@ public:
     void add(std::unique_ptr<DatabaseTask> task);
 
 private:
-    explicit ReaderPool(Deliveries &deliveries);
+    ReaderPool(const Database::Options &options, Deliveries &deliveries);
     Result<void> startReader(const Database::Options &options);
     void run(KeptConnection &kept);
     std::unique_ptr<DatabaseTask> next();
     static void runTask(KeptConnection &kept, DatabaseTask &task);
     static Result<void> runInTransaction(Connection &connection, DatabaseTask &task);
 
+    const decltype(Database::Options::timed) m_timed;
     Deliveries &m_deliveries;
     std::mutex m_mutex;
     std::condition_variable m_wakeUp;

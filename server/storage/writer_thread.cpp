@@ -29,8 +29,11 @@ Statement beginOf(Engine engine)
 
 } // namespace
 
-WriterThread::WriterThread(QString origin, Deliveries &deliveries, std::function<void()> changedElsewhere)
-    : m_origin(std::move(origin)), m_deliveries(deliveries), m_changedElsewhere(std::move(changedElsewhere))
+WriterThread::WriterThread(QString origin, Deliveries &deliveries, std::function<void()> changedElsewhere, Timed timed)
+    : m_origin(std::move(origin)),
+      m_deliveries(deliveries),
+      m_changedElsewhere(std::move(changedElsewhere)),
+      m_timed(std::move(timed))
 {
 }
 
@@ -39,7 +42,8 @@ Result<std::unique_ptr<WriterThread>> WriterThread::start(const Database::Option
                                                           Deliveries &deliveries,
                                                           std::function<void()> changedElsewhere)
 {
-    std::unique_ptr<WriterThread> writer(new WriterThread(origin, deliveries, std::move(changedElsewhere)));
+    std::unique_ptr<WriterThread> writer(
+        new WriterThread(origin, deliveries, std::move(changedElsewhere), options.timed));
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     writer->m_thread = std::thread([&writer = *writer, &options, &prepare, &opened] {
@@ -112,10 +116,13 @@ void WriterThread::run()
 void WriterThread::writeGroup(Group group)
 {
     const auto size = static_cast<int>(group.size());
+    const auto start = std::chrono::steady_clock::now();
     if (const Result<void> committed = commitGroup(group); !committed) {
         for (const auto &task : group)
             task->fail(committed.error());
     }
+    if (m_timed)
+        m_timed(Database::Operation::Commit, std::chrono::steady_clock::now() - start, size);
     ++m_commits;
     m_writes += size;
     m_pending -= size;

@@ -40,7 +40,9 @@ private:
     enum class Savepoints { None, Each };
     enum class Outcome { Committed, TaskFailed };
 
-    WriterThread(QString origin, Deliveries &deliveries, std::function<void()> changedElsewhere);
+    using Timed = decltype(Database::Options::timed);
+
+    WriterThread(QString origin, Deliveries &deliveries, std::function<void()> changedElsewhere, Timed timed);
     void run();
     Group nextGroup();
     void writeGroup(Group group);
@@ -54,6 +56,7 @@ private:
     const QString m_origin;
     Deliveries &m_deliveries;
     const std::function<void()> m_changedElsewhere;
+    const Timed m_timed;
 
     // The writer's thread only.
     std::unique_ptr<KeptConnection> m_connection;

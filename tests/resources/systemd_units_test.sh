@@ -11,10 +11,13 @@ command -v systemd-analyze >/dev/null ||
 here=$(mktemp -d "${TMPDIR:-/tmp}/gavel-units.XXXXXXXX")
 trap 'rm -rf "$here"' EXIT
 status=0
+cp "$units"/*.timer "$here"
 for unit in "$units"/*.service; do
     sed "s#/usr/bin/gavel-#$programs/gavel-#; /^Documentation=/d" "$unit" >"$here/${unit##*/}"
+done
+for unit in "$here"/*.service "$here"/*.timer; do
     # Complaints about units of the host are not ours.
-    complaints=$(systemd-analyze verify --man=no "$here/${unit##*/}" 2>&1 | grep -F "${unit##*/}" || true)
+    complaints=$(systemd-analyze verify --man=no "$unit" 2>&1 | grep -F "${unit##*/}" || true)
     [ -z "$complaints" ] || { echo "$complaints"; status=1; }
 done
 
