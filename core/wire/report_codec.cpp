@@ -189,6 +189,8 @@ void write(QJsonObject &object, const Report &report)
     object.insert(QStringLiteral("is_compile_cached"), report.isCompileCached);
     object.insert(QStringLiteral("tests"), tests);
     object.insert(QStringLiteral("language_version"), report.languageVersion);
+    if (!report.trace.isEmpty())
+        object.insert(QStringLiteral("trace"), report.trace);
     if (!report.outputs)
         return;
     QJsonArray outputs;
@@ -211,6 +213,7 @@ Report readReport(ObjectReader &reader)
     report.isCompileCached = reader.boolean("is_compile_cached");
     reader.objects("tests", [&](ObjectReader &test) { report.tests.append(readTest(test)); });
     report.languageVersion = reader.string("language_version");
+    report.trace = reader.optionalString("trace").value_or(QString());
     if (reader.has("outputs"))
         report.outputs.emplace();
     reader.optionalObjects("outputs", [&](ObjectReader &output) { report.outputs->append(readRunOutput(output)); });

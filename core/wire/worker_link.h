@@ -61,12 +61,12 @@ struct OfferedLanguage {
     QStringList runCommand;
     double timeFactor = 1.0;
     QString sourceFile;
-    QString packageCode; // the problem package format's code for it: "cpp"; may be empty
-    QString tier;        // "core", "standard" or "all"
-    Bytes memoryExtra;   // the runtime's own share, added to a problem's memory limit
-    int processes = 0;   // most processes and threads at once; 0: not told
-    QString notes;       // for contestants; may be empty
-    QString example;     // a program that reads "1 2" and prints "3"
+    QString packageCode;    // the problem package format's code for it: "cpp"; may be empty
+    QString tier;           // "core", "standard" or "all"
+    Bytes memoryExtra;      // the runtime's own share, added to a problem's memory limit
+    int processes = 0;      // most processes and threads at once; 0: not told
+    QString notes;          // for contestants; may be empty
+    QString example;        // a program that reads "1 2" and prints "3"
     QList<int> judge0Ids{}; // its numbers in the Judge0 API
 
     bool operator==(const OfferedLanguage &) const = default;
@@ -103,10 +103,10 @@ struct Job {
     SubmissionId submission;
     QString language;
     QList<JobFile> files;
-    domain::BlobRef judgingData;  // wire::encode(JudgingData) as a blob
-    bool runsAllTests = false;    // otherwise the policy says
-    domain::JudgingPolicy policy; // the site's, for what the problem does not say
-    QString trace;                // W3C traceparent of the request that made it; may be empty
+    domain::BlobRef judgingData;    // wire::encode(JudgingData) as a blob
+    bool runsAllTests = false;      // otherwise the policy says
+    domain::JudgingPolicy policy;   // the site's, for what the problem does not say
+    QString trace;                  // W3C traceparent of the request that made it; may be empty
     std::optional<CustomRun> run{}; // instead of judging: then there is no judging data, and the report has outputs
 
     bool operator==(const Job &) const = default;
@@ -165,6 +165,7 @@ struct Report {
     QList<TestReport> tests;
     QString languageVersion;
     std::optional<QList<RunOutput>> outputs{}; // of a custom run: one for each run done, in order
+    QString trace{};                           // W3C traceparent of the worker's work on it; may be empty
 
     bool operator==(const Report &) const = default;
 };

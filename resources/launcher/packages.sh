@@ -5,7 +5,7 @@ build_packages=(
     g++ cmake ninja-build pkg-config ccache mold
     qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite libqt6sql6-psql libhiredis-dev
     libboost1.74-dev libfmt-dev libsodium-dev libssl-dev libarchive-dev libseccomp-dev libyaml-cpp-dev
-    zlib1g-dev libcurl4-openssl-dev libvalijson-dev
+    zlib1g-dev libcurl4-openssl-dev libvalijson-dev prometheus-cpp-dev
 )
 # What judging C, C++ and Python, answers in zip files, and the launcher's own steps take.
 run_packages=(gcc g++ libc6-dev python3 unzip curl jq ca-certificates)

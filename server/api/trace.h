@@ -6,7 +6,7 @@
 
 namespace gavel::api {
 
-// The request's traceparent of the W3C ("00-<32 hex>-<16 hex>-<2 hex>"), or nothing.
+// The W3C traceparent of everything that is done for the request: in the client's trace if it sent one.
 QString traceOf(const http::Request &request);
 
 } // namespace gavel::api

@@ -137,6 +137,8 @@ void Connection::beginRequest()
     m_request->method = m_parser->method();
     m_request->headers = m_parser->takeHeaders();
     m_request->id = chooseRequestId(m_request->headers.value("x-request-id"));
+    joinTrace();
+    m_understood = Clock::now();
     m_isKeptAlive = m_parser->wantsKeepAlive() && !m_isDraining;
     m_isHttp10 = m_parser->isHttp10();
     findClient();
@@ -163,6 +165,26 @@ void Connection::beginRequest()
         m_route->admit(m_request, Admission(std::make_shared<Exchange>(m_server.m_anchor, m_number, m_exchange)));
     else
         admit({});
+}
+
+// A client that traces its request has us in its trace; any other request begins one.
+void Connection::joinTrace()
+{
+    const QByteArrayView sent = m_request->headers.value("traceparent");
+    const auto caller = TraceContext::parse({sent.data(), std::size_t(sent.size())});
+    m_request->caller = caller.value_or(TraceContext());
+    m_request->trace = caller ? caller->child() : TraceContext::start();
+    if (!caller) {
+        const auto &random = m_request->trace.traceId;
+        m_request->trace.isSampled = (random[14] * 256 + random[15]) < m_server.m_tracedShare * 65536;
+    }
+}
+
+// Tells who watches the server that a request has its answer.
+void Connection::tellServed(int status)
+{
+    if (m_server.m_served && m_request)
+        m_server.m_served({*m_request, m_route, status, Clock::now() - m_understood});
 }
 
 QByteArray Connection::chooseRequestId(QByteArrayView wanted) const
@@ -286,6 +308,7 @@ void Connection::upgrade()
         return answerProblem(*problem);
     ++m_server.m_counters.upgrades;
     m_socket->disconnect(this);
+    tellServed(101);
     m_socket->setReadBufferSize(0); // the WebSocket has its own limit for a frame
     handOver(std::move(m_socket), m_request, m_route->upgrade, &m_server);
     m_isGone = true;

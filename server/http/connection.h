@@ -68,6 +68,8 @@ private:
     void beginRequest();
     std::optional<Problem> checkRequest();
     void findClient();
+    void joinTrace();
+    void tellServed(int status);
     QByteArray chooseRequestId(QByteArrayView wanted) const;
     bool readBody();
     bool take(QByteArrayView bytes) override;
@@ -111,6 +113,7 @@ private:
     std::optional<Problem> m_refusal; // the answer to the first request, when the connection is not wanted
 
     Clock::time_point m_requestStart;
+    Clock::time_point m_understood;    // when the request's head was
     Clock::time_point m_deadline;      // of the state; max() when there is none
     Clock::time_point m_writeDeadline; // of the bytes queued; max() when there are none
     bool m_isKeptAlive = true;

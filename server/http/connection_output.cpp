@@ -27,6 +27,9 @@ void Connection::writeResponse(Response response)
     }
     ResponseHead head;
     head.requestId = requestId();
+    if (m_request)
+        head.traceId = m_request->trace.traceIdText();
+    tellServed(response.status);
     head.isKeptAlive = m_isKeptAlive;
     head.isHttp10 = m_isHttp10;
     QByteArray bytes = serializeHead(response, head);

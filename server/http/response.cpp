@@ -139,6 +139,8 @@ QByteArray serializeHead(const Response &response, const ResponseHead &head)
         text += "\r\nContent-Length: " + QByteArray::number(response.bodySize());
     if (!head.requestId.isEmpty())
         text += "\r\nX-Request-Id: " + head.requestId.toByteArray();
+    if (!head.traceId.empty())
+        text += "\r\nX-Trace-Id: " + QByteArray::fromStdString(head.traceId);
     text += "\r\nX-Content-Type-Options: nosniff";
     if (!head.isKeptAlive)
         text += "\r\nConnection: close";

@@ -9,9 +9,12 @@
 #include <QList>
 #include <QPair>
 
+#include <string>
+
 namespace gavel::http {
 
-// What the client is answered. The connection adds Content-Length, Date, Connection and X-Request-Id.
+// What the client is answered. The connection adds Content-Length, Date, Connection, X-Request-Id
+// and X-Trace-Id.
 struct Response {
     int status = 200;
     QList<QPair<QByteArray, QByteArray>> headers;
@@ -41,6 +44,7 @@ QByteArrayView reasonPhrase(int status);
 // that no value can start a field of its own.
 struct ResponseHead {
     QByteArrayView requestId;
+    std::string traceId; // empty: none
     bool isKeptAlive = true;
     bool isHttp10 = false;
 };

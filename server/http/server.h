@@ -29,6 +29,14 @@ struct ServerCounters {
     quint64 upgrades = 0;
 };
 
+// A request that has its answer.
+struct Served {
+    const Request &request;
+    const Route *route = nullptr;     // empty: there is none for it
+    int status = 0;                   // 101 for an upgrade
+    std::chrono::nanoseconds time{0}; // from its head to its answer
+};
+
 // Serves HTTP/1.1 and WebSocket upgrades on TCP. Knows the protocol and nothing of what is served.
 //
 // Lives in one thread with an event loop, which runs every handler; a handler that has to wait keeps its Responder and
@@ -48,6 +56,12 @@ public:
     // Accepts no more, closes idle connections, lets requests in flight finish; `drained` follows when the last has
     // gone or, with what is left cut off, at the deadline.
     void drain(std::chrono::milliseconds deadline);
+
+    // Who wants to know of every request that was answered. Called in the server's thread; to be quick.
+    void setServedHandler(std::function<void(const Served &)> handle) { m_served = std::move(handle); }
+
+    // Which part of the requests that are in nobody's trace yet is to be traced: 0 to 1.
+    void setTracedShare(double share) { m_tracedShare = share; }
 
     int connectionCount() const { return int(m_connections.size()); }
     const ServerCounters &counters() const { return m_counters; }
@@ -73,6 +87,8 @@ private:
 
     const Router m_router;
     const Limits m_limits;
+    std::function<void(const Served &)> m_served;
+    double m_tracedShare = 1;
     std::shared_ptr<ServerAnchor> m_anchor;
     std::unique_ptr<Listener> m_listener;
     QHash<quint64, Connection *> m_connections;

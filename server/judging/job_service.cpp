@@ -1,6 +1,7 @@
 #include "server/judging/job_service.h"
 
 #include "server/judging/active_judgings.h"
+#include "server/judging/job_observer.h"
 #include "server/storage/database.h"
 #include "server/storage/job_rows.h"
 #include "server/storage/sql_time.h"
@@ -203,8 +204,10 @@ void JobService::deliver(WorkerId worker, const QList<queue::Lease> &leases, QLi
     for (wire::Job &job : jobs)
         job.policy = m_policy;
     for (const queue::Lease &lease : leases) {
-        const bool isLoaded = std::ranges::find(jobs, lease.entry.key(), &wire::Job::key) != jobs.end();
-        if (!isLoaded) { // it is over; the queue had not heard
+        const auto job = std::ranges::find(jobs, lease.entry.key(), &wire::Job::key);
+        if (job != jobs.end() && m_observer)
+            m_observer->leased(lease, *job);
+        if (job == jobs.end()) { // it is over; the queue had not heard
             m_queue.remove(lease.entry.judging, [](const Result<std::optional<queue::Lease>> &) {});
             m_active.forget(lease.entry.judging);
         }
@@ -285,31 +288,32 @@ void JobService::report(WorkerId worker, wire::Report report, Callback<void> don
 {
     const bool isDone = report.verdict || (wire::isRun(report.key.judging) && report.outputs);
     if (isDone)
-        finish(worker, std::move(report), std::move(done));
+        finish(worker, std::make_shared<const wire::Report>(std::move(report)), std::move(done));
     else
         failed(worker, report.key, report.error, std::move(done));
 }
 
-void JobService::finish(WorkerId worker, wire::Report report, Callback<void> done)
+void JobService::finish(WorkerId worker, const std::shared_ptr<const wire::Report> &report, Callback<void> done)
 {
-    const wire::JobKey key = report.key;
-    const std::optional<domain::Verdict> verdict = report.verdict; // runs have none
     m_database.write(
         this,
-        [worker, report = std::move(report)](Connection &connection) -> Result<std::optional<SubmissionChange>> {
-            if (!TRY(JobRows(connection).finish(report, worker, storage::nowMs())))
+        [worker, report](Connection &connection) -> Result<std::optional<SubmissionChange>> {
+            if (!TRY(JobRows(connection).finish(*report, worker, storage::nowMs())))
                 return std::nullopt;
-            return TRY(JobRows(connection).change(report.key.judging));
+            return TRY(JobRows(connection).change(report->key.judging));
         },
-        [this, worker, key, verdict, done = std::move(done)](Result<std::optional<SubmissionChange>> first) mutable {
+        [this, worker, report, start = std::chrono::steady_clock::now(),
+         done = std::move(done)](Result<std::optional<SubmissionChange>> first) mutable {
             if (!first)
                 return done(failure(first.error()));
+            if (m_observer)
+                m_observer->reported(worker, *report, first->has_value(), std::chrono::steady_clock::now() - start);
             if (*first) {
                 (*first)->state = JudgingState::Queued;
                 m_active.adopt(**first); // it was leased by another server, which is gone
-                finished(worker, key, verdict);
+                finished(worker, report->key, report->verdict); // runs have none
             } else {
-                forget(key.judging); // or it was never ours
+                forget(report->key.judging); // or it was never ours
             }
             done({});
         });
@@ -346,8 +350,11 @@ void JobService::failed(WorkerId worker, const wire::JobKey &key, const QString 
 void JobService::lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason,
                       Callback<void> done)
 {
-    for (const queue::LostLease &lease : leases)
+    for (const queue::LostLease &lease : leases) {
         m_holders.remove(lease.entry.judging.value);
+        if (m_observer)
+            m_observer->lost(lease, reason);
+    }
     m_database.write(
         this,
         [leases, cause, reason](Connection &connection) { return storeLosses(connection, leases, cause, reason); },
@@ -411,6 +418,8 @@ void JobService::sweep()
         if (!leases || leases->isEmpty())
             return;
         qCWarning(lcJobs, "%lld leases ran out", static_cast<long long>(leases->size()));
+        if (m_observer)
+            m_observer->leasesExpired(leases->size());
         lost(*leases, LossCause::NoReport, QStringLiteral("the lease ran out: nothing was heard from the worker"),
              [](const Result<void> &) {});
     });

@@ -10,6 +10,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
+
 namespace gavel::storage {
 class Database;
 }
@@ -17,6 +19,7 @@ class Database;
 namespace gavel::judging {
 
 class ActiveJudgings;
+class JobObserver;
 
 // What workers do with judgings: take them, work on them, report. The worker link (server/dispatch) speaks for them.
 // Custom runs (server/runs) are jobs, too, and go the same way: only their rows are others (storage::JobRows).
@@ -40,6 +43,9 @@ public:
 
     // What problems do not say themselves, for every job from now on.
     void setPolicy(const domain::JudgingPolicy &policy) { m_policy = policy; }
+
+    // Borrowed; null: nobody watches.
+    void setObserver(JobObserver *observer) { m_observer = observer; }
 
     // Puts every judging that is not over into the queue and begins to look for leases that ran out. Call once, at
     // start, before workers may connect.
@@ -100,7 +106,7 @@ private:
     void deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,
                  Callback<QList<wire::Job>> done);
     void storeLeases(WorkerId worker, const QList<wire::Job> &jobs);
-    void finish(WorkerId worker, wire::Report report, Callback<void> done);
+    void finish(WorkerId worker, const std::shared_ptr<const wire::Report> &report, Callback<void> done);
     void finished(WorkerId worker, const wire::JobKey &key, std::optional<domain::Verdict> verdict);
     void failed(WorkerId worker, const wire::JobKey &key, const QString &error, Callback<void> done);
     void lost(const QList<queue::LostLease> &leases, LossCause cause, const QString &reason, Callback<void> done);
@@ -118,6 +124,7 @@ private:
 
     storage::Database &m_database;
     domain::JudgingPolicy m_policy;
+    JobObserver *m_observer = nullptr;
     queue::JudgingQueue &m_queue;
     ActiveJudgings &m_active;
     QHash<qint64, Holder> m_holders; // by judging: who works on it, for progress

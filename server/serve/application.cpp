@@ -1,6 +1,7 @@
 #include "server/serve/application.h"
 
-#include "core/blobs/directory_blob_store.h"
+#include "core/telemetry/process_metrics.h"
+#include "core/telemetry/span_exporter.h"
 #include "server/accounts/account_service.h"
 #include "server/accounts/personal_tokens.h"
 #include "server/api/api.h"
@@ -27,23 +28,37 @@
 #include "server/runs/run_service.h"
 #include "server/storage/data_directory.h"
 #include "server/storage/database.h"
+#include "server/storage/site_blobs.h"
+#include "server/telemetry/http_telemetry.h"
+#include "server/telemetry/job_telemetry.h"
+#include "server/telemetry/metrics_route.h"
+#include "server/telemetry/state_metrics.h"
+#include "server/telemetry/store_metrics.h"
 #include "server/webhooks/webhook_service.h"
+
+#include <QCoreApplication>
+#include <QUuid>
 
 namespace gavel::serve {
 
 // In the order of making; destroyed from the last to the first.
 struct Application::Parts {
+    telemetry::Metrics metrics;
+    std::unique_ptr<telemetry::SpanExporter> spans; // null: none are wanted
+    telemetry::StoreMetrics stores{metrics};
     storage::DataDirectory data;
-    std::unique_ptr<blobs::DirectoryBlobStore> blobs;
+    storage::SiteBlobs blobs;
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<accounts::AccountService> accounts;
     std::unique_ptr<accounts::PersonalTokens> tokens;
     std::unique_ptr<problems::ProblemService> problems;
+    std::unique_ptr<upkeep::Upkeep> upkeep;
     std::unique_ptr<contests::ContestService> contests;
     std::unique_ptr<judging::LanguageCatalogue> languages;
     std::unique_ptr<queue::JudgingQueue> queue;
     std::unique_ptr<judging::ActiveJudgings> active;
     std::unique_ptr<judging::ChangeBus> bus; // with a shared queue only
+    std::unique_ptr<telemetry::JobTelemetry> jobTelemetry;
     std::unique_ptr<judging::JobService> jobs;
     std::unique_ptr<judging::QueueControl> control;
     std::unique_ptr<judging::SubmissionService> submissions;
@@ -52,6 +67,8 @@ struct Application::Parts {
     std::unique_ptr<runs::RunService> runs;
     std::unique_ptr<judging::WorkerRegistry> workers;
     std::unique_ptr<dispatch::WorkerHub> hub;
+    std::unique_ptr<telemetry::StateMetrics> state;
+    std::unique_ptr<telemetry::HttpTelemetry> httpTelemetry;
     std::unique_ptr<live::EventHub> live;
     std::unique_ptr<live::LiveFeed> feed;
     std::unique_ptr<outbound::OutboundHttp> outbound;
@@ -101,19 +118,36 @@ Result<std::unique_ptr<queue::JudgingQueue>> makeQueue(const ServeSettings &sett
 
 } // namespace
 
+// What watches is made before what is watched, and outlives it.
+Result<void> Application::addTelemetry(Parts &parts, const ServeSettings &settings)
+{
+    const QString version = QCoreApplication::applicationVersion();
+    telemetry::addProcessMetrics(parts.metrics, "gavel-server", version.toStdString());
+    if (!settings.otlp.isEmpty())
+        parts.spans = TRY(telemetry::SpanExporter::create({settings.otlp, QStringLiteral("gavel-server"), version,
+                                                           QUuid::createUuid().toString(QUuid::WithoutBraces)}));
+    parts.jobTelemetry = std::make_unique<telemetry::JobTelemetry>(parts.metrics, parts.spans.get());
+    parts.httpTelemetry = std::make_unique<telemetry::HttpTelemetry>(parts.metrics, parts.spans.get());
+    return {};
+}
+
 Result<std::unique_ptr<Application>> Application::create(const ServeSettings &settings)
 {
     auto made = std::make_unique<Parts>();
     Parts &parts = *made;
+    TRY(addTelemetry(parts, settings));
     parts.data = TRY(storage::DataDirectory::open(settings.dataDirectory));
-    parts.blobs = TRY(blobs::DirectoryBlobStore::create(parts.data.blobsPath().toStdString()));
+    parts.blobs = TRY(storage::SiteBlobs::open(
+        parts.data, {settings.blobStore, settings.blobKeys, settings.blobCache, parts.stores.timerOf("blobs")}));
     storage::Database::Options database;
     database.path = settings.database.isEmpty() ? parts.data.databasePath() : settings.database;
+    database.timed = parts.stores.databaseTimer();
     parts.database = TRY(storage::Database::open(database));
     parts.accounts = std::make_unique<accounts::AccountService>(*parts.database);
     parts.tokens = std::make_unique<accounts::PersonalTokens>(*parts.database, *parts.accounts);
     parts.contests = TRY(contests::ContestService::load(*parts.database));
-    parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs));
+    parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs.store));
+    parts.upkeep = std::make_unique<upkeep::Upkeep>(*parts.database, *parts.blobs.store, settings.upkeep);
     parts.languages = TRY(judging::LanguageCatalogue::load(*parts.database));
     parts.queue = TRY(makeQueue(settings));
     parts.active = std::make_unique<judging::ActiveJudgings>();
@@ -124,6 +158,7 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.jobs->setPolicy(settings.policy);
     parts.control =
         std::make_unique<judging::QueueControl>(*parts.database, *parts.queue, *parts.problems, *parts.languages);
+    parts.jobTelemetry->watch(*parts.jobs, *parts.active);
     parts.submissions = std::make_unique<judging::SubmissionService>(*parts.database, *parts.queue, *parts.problems,
                                                                      *parts.languages, *parts.active);
     parts.rejudgings = TRY(judging::RejudgingService::load(*parts.database, *parts.queue, *parts.active));
@@ -140,6 +175,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     connect(parts.rejudgings.get(), &judging::RejudgingService::leaseEnded, parts.hub.get(),
             &dispatch::WorkerHub::cancelJob);
     connect(parts.runs.get(), &runs::RunService::leaseEnded, parts.hub.get(), &dispatch::WorkerHub::cancelJob);
+    parts.state = std::make_unique<telemetry::StateMetrics>(
+        parts.metrics, telemetry::StateMetrics::Watched{*parts.hub, *parts.active, *parts.database, parts.spans.get()});
     parts.live = std::make_unique<live::EventHub>(*parts.accounts, live::TopicAccess(*parts.submissions, *parts.runs));
     parts.feed = std::make_unique<live::LiveFeed>(*parts.live, *parts.active, *parts.jobs, *parts.hub);
     parts.outbound = std::make_unique<outbound::OutboundHttp>(outbound::AddressPolicy(settings.outboundAllowed));
@@ -153,11 +190,14 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     http::Router router;
     parts.api->addTo(router);
     addFacades(parts, settings, api, router);
+    telemetry::MetricsRoute{parts.metrics, *parts.state, *parts.jobs, settings.metricsAllowed}.addTo(router);
     http::Limits limits = settings.http;
     limits.spoolFolder = parts.data.root;
     if (settings.judge0.isEnabled) // as Judge0 does
         limits.cors.openPrefixes.append(settings.judge0.basePath + "/");
     parts.http = std::make_unique<http::Server>(std::move(router), limits);
+    parts.http->setTracedShare(parts.spans ? settings.tracedShare : 0);
+    parts.httpTelemetry->watch(*parts.http);
     return std::unique_ptr<Application>(new Application(settings, std::move(made)));
 }
 

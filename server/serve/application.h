@@ -47,6 +47,7 @@ private:
 
     Application(const ServeSettings &settings, std::unique_ptr<Parts> parts);
     void listen();
+    static Result<void> addTelemetry(Parts &parts, const ServeSettings &settings);
     static void addFacades(Parts &parts, const ServeSettings &settings, const api::ApiSettings &api,
                            http::Router &router);
 

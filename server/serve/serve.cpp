@@ -7,7 +7,6 @@
 #include <QEventLoop>
 #include <QTimer>
 
-#include <cstdio>
 #include <cstdlib>
 #include <utility>
 
@@ -19,7 +18,7 @@ namespace {
 
 int complain(const std::string &reason, int status)
 {
-    std::fprintf(stderr, "gavel-server: %s\n", reason.c_str());
+    telemetry::announce(QString::fromStdString(reason));
     return status;
 }
 
@@ -63,7 +62,7 @@ Result<std::unique_ptr<Application>> createWhenPossible(const ServeSettings &set
         if (application || application.error().code != ErrorCode::Unavailable)
             return application;
         if (std::exchange(reason, application.error().message) != reason)
-            std::fprintf(stderr, "gavel-server: waiting: %s\n", reason.c_str());
+            telemetry::announce(QStringLiteral("waiting: ") + QString::fromStdString(reason));
         if (isStoppedWithin(signals, std::chrono::seconds(1)))
             return nullptr;
     }
@@ -77,6 +76,7 @@ int serve(const QStringList &arguments)
         readSettings(arguments, [](const QString &name) { return qEnvironmentVariable(name.toLatin1().constData()); });
     if (!settings)
         return complain(settings.error().message, 2);
+    telemetry::installLog(settings->log);
     raiseDescriptorLimit();
     const auto signals = StopSignals::create();
     if (!signals)
@@ -94,7 +94,7 @@ int serve(const QStringList &arguments)
         QCoreApplication::exit(1);
     });
     QObject::connect(application->get(), &Application::listening, [](const QHostAddress &address, quint16 port) {
-        std::fprintf(stderr, "gavel-server: serving at http://%s:%d\n", qPrintable(hostText(address)), int(port));
+        telemetry::announce(QStringLiteral("serving at http://%1:%2").arg(hostText(address)).arg(port));
     });
     (*application)->start();
     return QCoreApplication::exec();

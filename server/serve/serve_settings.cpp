@@ -1,5 +1,6 @@
 #include "server/serve/serve_settings.h"
 
+#include "core/blobs/s3_address.h"
 #include "server/commands/commands.h"
 #include "server/commands/workspace.h"
 #include "server/storage/database_url.h"
@@ -176,6 +177,54 @@ std::optional<QString> setRedisPassword(ServeSettings &settings, const QString &
     return std::nullopt;
 }
 
+std::optional<QString> setBlobStore(ServeSettings &settings, const QString &text)
+{
+    const auto address = blobs::parseS3Address(text);
+    if (!address)
+        return QString::fromStdString(address.error().message);
+    settings.blobStore = text;
+    return std::nullopt;
+}
+
+std::optional<QString> setBlobKeys(ServeSettings &settings, const QString &text)
+{
+    const Result<QString> line = commands::readFirstLine(text);
+    if (!line)
+        return QString::fromStdString(line.error().message);
+    settings.blobKeys = line->toUtf8();
+    blobs::S3Address address;
+    const Result<void> good = blobs::setCredentials(address, settings.blobKeys);
+    return good ? std::nullopt : std::optional(QString::fromStdString(good.error().message));
+}
+
+std::optional<QString> setLogFormat(ServeSettings &settings, const QString &text)
+{
+    if (text != QLatin1String("text") && text != QLatin1String("json"))
+        return QStringLiteral("must be text or json");
+    settings.log.format = text == QLatin1String("json") ? telemetry::LogFormat::Json : telemetry::LogFormat::Text;
+    return std::nullopt;
+}
+
+std::optional<QString> setLogLevel(ServeSettings &settings, const QString &text)
+{
+    const QStringList levels{QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("warning")};
+    const qsizetype level = levels.indexOf(text);
+    if (level < 0)
+        return QStringLiteral("must be debug, info or warning");
+    settings.log.level = static_cast<telemetry::LogLevel>(level);
+    return std::nullopt;
+}
+
+std::optional<QString> setOtlp(ServeSettings &settings, const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool isWeb = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    if (!url.isValid() || !isWeb || url.host().isEmpty())
+        return QStringLiteral("must be http://HOST:PORT");
+    settings.otlp = text;
+    return std::nullopt;
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "ADDRESS:PORT", "where to serve; port 0 takes a free one [127.0.0.1:8080]", setListen},
     Setting{"data", "DIR", "where everything is kept [$GAVEL_HOME/data, else .gavel/data]",
@@ -276,6 +325,35 @@ constexpr std::array kSettings{
     Setting{"execute", "", "serve POST /execute and GET /result/ID as well [on]",
             [](ServeSettings &settings, const QString &text) {
                 return setSwitch(settings.hasExecute, text);
+            }},
+    Setting{"blob-store", "URL",
+            "s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION&style=path|virtual-host [in the data folder]",
+            setBlobStore},
+    Setting{"blob-keys-file", "FILE", "its first line is ACCESS-KEY:SECRET-KEY of that store", setBlobKeys},
+    Setting{"blob-cache-mib", "MIB", "most of that store's blobs that are kept here [4096]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 100'000'000, [&](qint64 value) { settings.blobCache = mebibytes(value); });
+            }},
+    Setting{"blob-age", "HOURS", "how old a blob that nothing refers to must be to be removed [24]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 100'000,
+                                 [&](qint64 value) { settings.upkeep.blobAge = std::chrono::hours(value); });
+            }},
+    Setting{"keep-outputs", "DAYS", "how long what programs wrote is kept; 0 for ever [0]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 0, 100'000,
+                                 [&](qint64 value) { settings.upkeep.keepOutputs = std::chrono::days(value); });
+            }},
+    Setting{"log-format", "text|json", "lines for people, or an object a line with its trace [text]", setLogFormat},
+    Setting{"log-level", "LEVEL", "the least that is logged: debug, info or warning [info]", setLogLevel},
+    Setting{"metrics-allow", "SUBNETS", "who may GET /metrics, comma-separated [127.0.0.0/8,::1/128]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSubnets(settings.metricsAllowed, text);
+            }},
+    Setting{"otlp-url", "URL", "the collector that spans are sent to: http://HOST:4318 [none]", setOtlp},
+    Setting{"otlp-percent", "PERCENT", "how many of the requests without a trace of their own are traced [100]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 0, 100, [&](qint64 value) { settings.tracedShare = double(value) / 100; });
             }},
     Setting{"outbound-allow", "SUBNETS", "private networks that webhooks and callbacks may go to [none]",
             [](ServeSettings &settings, const QString &text) {

@@ -3,9 +3,11 @@
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 #include "core/domain/judging_policy.h"
+#include "core/telemetry/log.h"
 #include "server/http/limits.h"
 #include "server/judge0/settings.h"
 #include "server/outbound/address_policy.h"
+#include "server/upkeep/upkeep.h"
 #include "server/webhooks/webhook_service.h"
 
 #include <QHostAddress>
@@ -36,6 +38,16 @@ struct ServeSettings {
     bool hasExecute = true; // POST /execute
     webhooks::WebhookService::Options webhooks;
     outbound::Subnets outboundAllowed; // private networks that webhooks and callbacks may go to
+
+    QString blobStore;   // the address of an S3-compatible store; empty: blobs are in the data directory
+    QByteArray blobKeys; // ACCESS-KEY:SECRET-KEY
+    Bytes blobCache = mebibytes(4096);
+    upkeep::UpkeepSettings upkeep;
+    telemetry::LogSettings log;
+    QList<QPair<QHostAddress, int>> metricsAllowed = {{QHostAddress(QStringLiteral("127.0.0.0")), 8},
+                                                      {QHostAddress(QStringLiteral("::1")), 128}}; // GET /metrics
+    QString otlp;           // the collector that spans are sent to; empty: none are
+    double tracedShare = 1; // of the requests that come without a trace of their own
 
     // The HTTP layer's own, with this machine as a trusted proxy.
     static http::Limits defaultLimits();

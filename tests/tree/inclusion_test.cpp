@@ -17,6 +17,7 @@ const QHash<QString, QStringList> &allowed()
     static const QHash<QString, QStringList> kAllowed{
         {QStringLiteral("core/base"), {}},
         {QStringLiteral("core/domain"), list("core/base")},
+        {QStringLiteral("core/telemetry"), list("core/base")},
         {QStringLiteral("core/wire"), list("core/base core/domain")},
         {QStringLiteral("core/plugin"), list("core/base core/domain/checker_report.h")},
         {QStringLiteral("core/blobs"), list("core/base core/domain")},

@@ -1,9 +1,14 @@
 #include "worker/commands/online_worker.h"
 
+#include "core/telemetry/process_metrics.h"
 #include "worker/doctor/host_report.h"
+#include "worker/telemetry/observed_engine.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QLoggingCategory>
+#include <QStorageInfo>
+#include <QUuid>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -75,10 +80,47 @@ Result<std::unique_ptr<OnlineWorker>> OnlineWorker::create(const OnlineSettings 
         "gavel-" + QByteArray::number(qHash(QDir(settings.dataDirectory).canonicalPath()), 16).toStdString();
     toolbox.preparedDirectory = QDir(settings.dataDirectory).absoluteFilePath(QStringLiteral("prepared"));
     worker->m_toolbox = TRY(Toolbox::create(toolbox));
+    TRY(worker->createTelemetry(settings));
     TRY(worker->createEngine(settings));
     worker->createLink(settings);
+    worker->addStateMetrics(settings);
     worker->createProver(settings, toolbox.preparedDirectory);
     return worker;
+}
+
+Result<void> OnlineWorker::createTelemetry(const OnlineSettings &settings)
+{
+    const QString version = QCoreApplication::applicationVersion();
+    telemetry::addProcessMetrics(m_metrics, "gavel-worker", version.toStdString());
+    if (!settings.otlp.isEmpty())
+        m_spans = TRY(telemetry::SpanExporter::create({settings.otlp, QStringLiteral("gavel-worker"), version,
+                                                       QUuid::createUuid().toString(QUuid::WithoutBraces)}));
+    m_jobTelemetry = std::make_unique<JobTelemetry>(m_metrics, m_spans.get());
+    m_sandbox = std::make_unique<ObservedSandbox>(m_toolbox->sandbox(), m_metrics);
+    if (!settings.metricsAddress.isEmpty())
+        m_listener = TRY(telemetry::MetricsListener::listen(settings.metricsAddress, m_metrics));
+    return {};
+}
+
+// How things stand, looked up when somebody asks.
+void OnlineWorker::addStateMetrics(const OnlineSettings &settings)
+{
+    auto &slots = m_metrics.gauges("gavel_worker_slots", "Slots, by what they do.");
+    auto &busy = slots.Add({{"state", "busy"}});
+    auto &idle = slots.Add({{"state", "idle"}});
+    auto &connected = m_metrics.gauges("gavel_worker_connected", "1 while a server is connected.").Add({});
+    auto &cached = m_metrics.gauges("gavel_worker_blob_cache_bytes", "Test data kept here.").Add({});
+    m_metrics.gauges("gavel_worker_blob_cache_limit_bytes", "Most test data kept here.")
+        .Add({})
+        .Set(double(m_cache->bound().count));
+    auto &free = m_metrics.gauges("gavel_worker_disk_free_bytes", "Free where this worker keeps its data.").Add({});
+    m_metrics.beforeEach([this, &busy, &idle, &connected, &cached, &free, folder = settings.dataDirectory] {
+        busy.Set(m_engine->slots() - m_engine->idleSlots());
+        idle.Set(m_engine->idleSlots());
+        connected.Set(m_connection->isOpen() ? 1 : 0);
+        cached.Set(double(m_cache->size().count));
+        free.Set(double(QStorageInfo(folder).bytesAvailable()));
+    });
 }
 
 Result<void> OnlineWorker::createEngine(const OnlineSettings &settings)
@@ -88,15 +130,16 @@ Result<void> OnlineWorker::createEngine(const OnlineSettings &settings)
     m_servers = std::make_shared<ServerList>(settings.servers);
     m_blobs = std::make_unique<FetchedBlobs>(*m_cache, m_servers, settings.token);
     const Installation &installation = m_toolbox->installation();
-    const EngineParts parts{m_toolbox->sandbox(), *m_blobs,
+    const EngineParts parts{*m_sandbox, *m_blobs,
                             [this](const QList<domain::BlobRef> &wanted, const std::function<bool()> &isCancelled) {
                                 return m_blobs->fetch(wanted, isCancelled);
                             },
                             [this] { return m_toolbox->languages().catalog(); },
                             hostedCheckers(installation.checkerHostProgram, installation.checkerDirectory())};
-    m_engine = TRY(JudgingEngine::create(parts, EngineSettings{coresForSlots(settings.slots),
-                                                               settings.dataDirectory + QStringLiteral("/programs"),
-                                                               settings.programCacheSize}));
+    auto engine = TRY(JudgingEngine::create(parts, EngineSettings{coresForSlots(settings.slots),
+                                                                  settings.dataDirectory + QStringLiteral("/programs"),
+                                                                  settings.programCacheSize}));
+    m_engine = std::make_unique<ObservedEngine>(std::move(engine), *m_jobTelemetry);
     return {};
 }
 

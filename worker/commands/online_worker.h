@@ -2,6 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/blobs/blob_cache.h"
+#include "core/telemetry/metrics_listener.h"
+#include "core/telemetry/span_exporter.h"
 #include "worker/commands/toolbox.h"
 #include "worker/doctor/self_test.h"
 #include "worker/judging/judging_engine.h"
@@ -9,6 +11,8 @@
 #include "worker/link/fetched_blobs.h"
 #include "worker/link/server_connection.h"
 #include "worker/link/worker_link.h"
+#include "worker/telemetry/job_telemetry.h"
+#include "worker/telemetry/observed_sandbox.h"
 
 #include <QFileSystemWatcher>
 #include <QObject>
@@ -35,6 +39,8 @@ struct OnlineSettings {
     Bytes programCacheSize;
     Bytes leastFreeDisk;
     std::chrono::milliseconds drainTime{0};
+    QString metricsAddress; // ADDRESS:PORT where metrics are shown; empty: nowhere
+    QString otlp;           // the collector that spans are sent to; empty: none are
 };
 
 // A worker at work: everything that `gavel-worker run` is made of, and the one place where it is put together.
@@ -59,6 +65,8 @@ Q_SIGNALS:
 
 private:
     OnlineWorker() = default;
+    Result<void> createTelemetry(const OnlineSettings &settings);
+    void addStateMetrics(const OnlineSettings &settings);
     Result<void> createEngine(const OnlineSettings &settings);
     void createLink(const OnlineSettings &settings);
     void createProver(const OnlineSettings &settings, const QString &preparedDirectory);
@@ -73,7 +81,12 @@ private:
     void offerLanguages();
     void proveLanguages();
 
+    telemetry::Metrics m_metrics;
+    std::unique_ptr<telemetry::SpanExporter> m_spans;       // null: none are wanted
+    std::unique_ptr<telemetry::MetricsListener> m_listener; // null: not asked for
+    std::unique_ptr<JobTelemetry> m_jobTelemetry;
     std::unique_ptr<Toolbox> m_toolbox;
+    std::unique_ptr<ObservedSandbox> m_sandbox; // the toolbox's
     std::unique_ptr<blobs::BlobCache> m_cache;
     std::unique_ptr<FetchedBlobs> m_blobs;
     std::shared_ptr<ServerList> m_servers;

@@ -1,3 +1,4 @@
+#include "core/telemetry/log.h"
 #include "worker/commands/command_line.h"
 #include "worker/commands/commands.h"
 #include "worker/commands/online_worker.h"
@@ -43,6 +44,17 @@ void declareOptions(CommandLine &line)
                   QStringLiteral("MiB"));
     line.addValue(QStringLiteral("drain-seconds"),
                   QStringLiteral("Most time to finish what is held when stopped (30)."), QStringLiteral("number"));
+    line.addValue(
+        QStringLiteral("metrics"),
+        QStringLiteral("Show metrics to Prometheus at http://ADDRESS:PORT/metrics; 127.0.0.1 if only a port is "
+                       "given, nowhere if nothing is."),
+        QStringLiteral("[address:]port"));
+    line.addValue(QStringLiteral("otlp-url"), QStringLiteral("The collector to send spans to: http://host:4318."),
+                  QStringLiteral("url"));
+    line.addValue(QStringLiteral("log-format"),
+                  QStringLiteral("text, or json: an object a line with its trace (text)."), QStringLiteral("format"));
+    line.addValue(QStringLiteral("log-level"),
+                  QStringLiteral("The least that is logged: debug, info or warning (info)."), QStringLiteral("level"));
 }
 
 // Empty: told on standard error.
@@ -97,6 +109,33 @@ std::optional<QString> readDataDirectory(const CommandLine &line)
 }
 
 // Empty: told on standard error.
+std::optional<telemetry::LogSettings> readLog(const CommandLine &line)
+{
+    const QStringList formats{QStringLiteral("text"), QStringLiteral("json")};
+    const QStringList levels{QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("warning")};
+    const auto indexOf = [&](const char *option, const QStringList &values, int standard) {
+        const QString name = QString::fromLatin1(option);
+        if (!line.isSet(name))
+            return standard;
+        const int index = int(values.indexOf(line.value(name)));
+        if (index < 0)
+            line.mistake(QStringLiteral("--%1 must be one of %2").arg(name, values.join(QStringLiteral(", "))));
+        return index;
+    };
+    const int format = indexOf("log-format", formats, 0);
+    const int level = format < 0 ? -1 : indexOf("log-level", levels, 1);
+    if (level < 0)
+        return std::nullopt;
+    return telemetry::LogSettings{telemetry::LogFormat(format), telemetry::LogLevel(level)};
+}
+
+QString readMetricsAddress(const CommandLine &line)
+{
+    const QString text = line.value(QStringLiteral("metrics"));
+    return text.isEmpty() || text.contains(QLatin1Char(':')) ? text : QStringLiteral("127.0.0.1:") + text;
+}
+
+// Empty: told on standard error.
 std::optional<OnlineSettings> readSettings(const CommandLine &line)
 {
     const auto servers = readServers(line);
@@ -123,6 +162,8 @@ std::optional<OnlineSettings> readSettings(const CommandLine &line)
     settings.siteLanguages = line.value(QStringLiteral("languages"));
     settings.offered = line.value(QStringLiteral("offer")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.provesLanguages = !line.isSet(QStringLiteral("trust-languages"));
+    settings.metricsAddress = readMetricsAddress(line);
+    settings.otlp = line.value(QStringLiteral("otlp-url"));
     settings.slots = *slots;
     settings.blobCacheSize = mebibytes(*blobCache);
     settings.programCacheSize = mebibytes(*programCache);
@@ -144,9 +185,10 @@ int runCommand(const QStringList &arguments)
     if (const auto exitCode = line.parse(arguments, 0, 0))
         return *exitCode;
     const std::optional<OnlineSettings> settings = readSettings(line);
-    if (!settings)
+    const std::optional<telemetry::LogSettings> log = settings ? readLog(line) : std::nullopt;
+    if (!log)
         return kExitUsage;
-    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddTHH:mm:ss.zzz} %{type} %{category}: %{message}"));
+    telemetry::installLog(*log);
 
     TerminationSignals signals;
     const Result<std::unique_ptr<OnlineWorker>> worker = OnlineWorker::create(*settings);

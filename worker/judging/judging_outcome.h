@@ -18,6 +18,14 @@ struct JudgingOutcome {
     wire::Report report; // its key is always set
     QString reason;
 
+    // What its time went into, in order.
+    struct Stage {
+        wire::JobStage stage = wire::JobStage::Fetching;
+        std::chrono::system_clock::time_point start;
+        std::chrono::nanoseconds took{0};
+    };
+    QList<Stage> stages{};
+
     static JudgingOutcome reported(wire::Report report);
     static JudgingOutcome cancelled(wire::JobKey key);
     static JudgingOutcome givenBack(wire::JobKey key, QString reason);

@@ -65,35 +65,58 @@ JudgingOutcome Pipeline::judge(const wire::Job &job, JobControl &control,
                                const std::function<void(const wire::Progress &)> &progressed)
 {
     for (bool isLastTry = false;; isLastTry = true) {
-        Work work{job, control, progressed, {}, nullptr, {}, {}, {}, {}, {}, {}, {}};
+        Work work{job, control, progressed, {}, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
         const Result<wire::Report> report = attempt(work);
-        if (control.isCancelled())
-            return JudgingOutcome::cancelled(job.key);
-        if (report)
-            return JudgingOutcome::reported(*report);
-
-        const Error &error = report.error();
-        qCWarning(logPipeline, "judging %lld attempt %d: %s", static_cast<long long>(job.key.judging.value),
-                  job.key.attempt, error.message.c_str());
-        // No room for the data, or no server to get it from: the job itself may be fine.
-        const bool isFetched = work.problem != nullptr;
-        if (!isFetched && (error.code == ErrorCode::ResourceExhausted || error.code == ErrorCode::Unavailable))
-            return JudgingOutcome::givenBack(job.key, QString::fromStdString(error.message));
-        if (isLastTry || !isWorthAnotherTry(error))
-            return JudgingOutcome::failed(job.key, QString::fromStdString(error.message));
+        if (!report && !control.isCancelled())
+            qCWarning(logPipeline, "judging %lld attempt %d: %s", static_cast<long long>(job.key.judging.value),
+                      job.key.attempt, report.error().message.c_str());
+        const bool isEnd = report || control.isCancelled() || isLastTry || !isWorthAnotherTry(report.error()) ||
+                           isWant(work, report.error());
+        if (!isEnd)
+            continue;
+        JudgingOutcome outcome = outcomeOf(work, report);
+        outcome.stages = work.stages;
+        return outcome;
     }
+}
+
+// No room for the data, or no server to get it from: the job itself may be fine.
+bool Pipeline::isWant(const Work &work, const Error &error)
+{
+    const bool isFetched = work.problem != nullptr;
+    return !isFetched && (error.code == ErrorCode::ResourceExhausted || error.code == ErrorCode::Unavailable);
+}
+
+JudgingOutcome Pipeline::outcomeOf(const Work &work, const Result<wire::Report> &report)
+{
+    const wire::JobKey key = work.job.key;
+    if (work.control.isCancelled())
+        return JudgingOutcome::cancelled(key);
+    if (report)
+        return JudgingOutcome::reported(*report);
+    const QString reason = QString::fromStdString(report.error().message);
+    return isWant(work, report.error()) ? JudgingOutcome::givenBack(key, reason) : JudgingOutcome::failed(key, reason);
 }
 
 Result<wire::Report> Pipeline::attempt(Work &work)
 {
     work.report.key = work.job.key;
-    TRY(fetch(work));
+    TRY(timed(work, wire::JobStage::Fetching, &Pipeline::fetch));
     TRY(plan(work));
     if (!work.report.verdict)
-        TRY(compile(work));
+        TRY(timed(work, wire::JobStage::Compiling, &Pipeline::compile));
     if (!work.report.verdict)
-        TRY(work.job.run ? runInputs(work) : run(work));
+        TRY(timed(work, wire::JobStage::Running, work.job.run ? &Pipeline::runInputs : &Pipeline::run));
     return std::move(work.report);
+}
+
+Result<void> Pipeline::timed(Work &work, wire::JobStage stage, Result<void> (Pipeline::*step)(Work &))
+{
+    const auto began = std::chrono::system_clock::now();
+    const auto start = std::chrono::steady_clock::now();
+    Result<void> done = (this->*step)(work);
+    work.stages.append({stage, began, std::chrono::steady_clock::now() - start});
+    return done;
 }
 
 Result<void> Pipeline::fetch(Work &work)
@@ -105,9 +128,15 @@ Result<void> Pipeline::fetch(Work &work)
         work.problem = std::move(limits);
         return {};
     }
+    // Everything is brought here by the prefetch, which a cancellation ends: opening a blob that is missing waits.
+    const auto isCancelled = [&work] {
+        return work.control.isCancelled();
+    };
+    if (m_parts.engine.prefetch)
+        TRY(m_parts.engine.prefetch({work.job.judgingData}, isCancelled));
     auto problem = TRY(m_parts.problems.get(work.job.judgingData));
     if (m_parts.engine.prefetch)
-        TRY(m_parts.engine.prefetch(domain::blobsOf(*problem), [&work] { return work.control.isCancelled(); }));
+        TRY(m_parts.engine.prefetch(domain::blobsOf(*problem), isCancelled));
     work.problem = std::move(problem);
     return {};
 }

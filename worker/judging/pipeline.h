@@ -46,13 +46,17 @@ private:
         std::shared_ptr<const Program> program;
         wire::Report report;
         std::chrono::steady_clock::time_point lastProgress;
+        QList<JudgingOutcome::Stage> stages;
     };
 
     Result<wire::Report> attempt(Work &work);
+    Result<void> timed(Work &work, wire::JobStage stage, Result<void> (Pipeline::*step)(Work &));
+    static bool isWant(const Work &work, const Error &error);
+    static JudgingOutcome outcomeOf(const Work &work, const Result<wire::Report> &report);
     Result<void> fetch(Work &work);
     Result<void> runInputs(Work &work); // of a custom run
-    Result<void> plan(Work &work);    // report.verdict is set when it is a compile error
-    Result<void> compile(Work &work); // likewise
+    Result<void> plan(Work &work);      // report.verdict is set when it is a compile error
+    Result<void> compile(Work &work);   // likewise
     Result<Compilation> compileInNewCell(Work &work);
     Result<void> run(Work &work);
     Result<void> runProgram(Work &work);

@@ -1,5 +1,6 @@
 #include "worker/judging/judging_engine.h"
 
+#include "core/telemetry/log.h"
 #include "worker/judging/core_share.h"
 #include "worker/judging/pipeline.h"
 
@@ -156,6 +157,7 @@ SlotEngine::AssignmentPtr SlotEngine::next()
 
 void SlotEngine::judge(Pipeline &pipeline, const AssignmentPtr &assignment)
 {
+    const telemetry::TraceScope scope(assignment->job.trace);
     const JudgingOutcome outcome =
         pipeline.judge(assignment->job, assignment->control, assignment->callbacks.progressed);
     {

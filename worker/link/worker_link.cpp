@@ -1,5 +1,7 @@
 #include "worker/link/worker_link.h"
 
+#include "core/telemetry/log.h"
+
 #include <QLoggingCategory>
 #include <QPointer>
 #include <QUuid>
@@ -11,6 +13,8 @@ namespace gavel::worker {
 namespace {
 
 Q_LOGGING_CATEGORY(logLink, "gavel.worker.link", QtInfoMsg)
+
+Q_LOGGING_CATEGORY(logTrail, "gavel.trail", QtInfoMsg)
 
 constexpr auto kDiskCheckInterval = std::chrono::seconds(5);
 constexpr int kMostGivenBack = 3; // times the same judging is given back for want of something before it is a failure
@@ -169,6 +173,10 @@ void WorkerLink::onJob(const wire::Job &job)
         return;
     }
     m_jobs.emplace(job.key, JobState::Waiting);
+    {
+        const telemetry::TraceScope scope(job.trace);
+        qCInfo(logTrail, "%s: received", describe(job.key).constData());
+    }
     // The engine calls from its own threads, and may do so after this object was told to end but not after its death.
     m_engine.start(job, {[this](const wire::Progress &progress) {
                              QMetaObject::invokeMethod(
@@ -210,6 +218,7 @@ void WorkerLink::onOutcome(const JudgingOutcome &outcome)
 
 void WorkerLink::report(const wire::Report &report)
 {
+    const telemetry::TraceScope scope(report.trace);
     qCInfo(logLink, "%s: %s", describe(report.key).constData(),
            report.verdict ? qPrintable(domain::verdictCode(*report.verdict)) : qPrintable(report.error));
     m_givenBack.erase(report.key.judging);

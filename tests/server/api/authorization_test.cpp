@@ -19,6 +19,7 @@ struct Row {
 constexpr Row kRows[]{
     {"GET", "/", "/", "*"},
     {"GET", "/healthz", "/healthz", "*"},
+    {"GET", "/metrics", "/metrics", "*"}, // by address
     {"GET", "/languages", "/languages", "*"},
     {"GET", "/readyz", "/readyz", "*"},
     {"GET", "/api/v1/docs", "/api/v1/docs", "*"},
