@@ -86,6 +86,7 @@ void WebSocketTest::speaksBothWays()
     QSignalSpy received(&client, &QWebSocket::textMessageReceived);
     client.open(requestFor(server));
     QTRY_COMPARE(server.sockets.size(), size_t(1));
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     client.sendTextMessage(QStringLiteral("caf\u00e9"));
     QTRY_COMPARE(server.messages, QByteArrayList{"caf\xc3\xa9"});
     server.sockets[0]->sendText("back");
@@ -134,6 +135,7 @@ void WebSocketTest::closesOnLongMessages()
     QWebSocket client;
     client.open(requestFor(server));
     QTRY_COMPARE(server.sockets.size(), size_t(1));
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     client.sendTextMessage(QString(2000, QLatin1Char('x')));
     QTRY_COMPARE(server.closed, 1);
     QVERIFY(server.messages.isEmpty());
@@ -145,6 +147,7 @@ void WebSocketTest::closesOnBinaryMessages()
     QWebSocket client;
     client.open(requestFor(server));
     QTRY_COMPARE(server.sockets.size(), size_t(1));
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     client.sendBinaryMessage("x");
     QTRY_COMPARE(server.closed, 1);
     QTRY_COMPARE(client.closeCode(), QWebSocketProtocol::CloseCodeDatatypeNotSupported);
@@ -191,6 +194,7 @@ void WebSocketTest::tellsWhyItCloses()
     QWebSocket client;
     client.open(requestFor(server));
     QTRY_COMPARE(server.sockets.size(), size_t(1));
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     server.sockets[0]->close(QWebSocketProtocol::CloseCodeProtocolError, QString(200, QLatin1Char('r')));
     QTRY_COMPARE(server.closed, 1);
     QTRY_COMPARE(client.closeReason(), QString(123, QLatin1Char('r')));
