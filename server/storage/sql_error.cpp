@@ -27,9 +27,9 @@ ErrorCode codeInSqlite(int sqliteCode, const QString &text)
         return text.contains(QStringLiteral("UNIQUE")) ? ErrorCode::AlreadyExists : ErrorCode::FailedPrecondition;
     case kBusy:
     case kLocked:
-    case kIoError: return ErrorCode::Unavailable;
-    case kNoMemory:
-    case kFull: return ErrorCode::ResourceExhausted;
+    case kIoError:
+    case kFull: return ErrorCode::Unavailable; // not the asker's fault: 503, and again when there is room
+    case kNoMemory: return ErrorCode::ResourceExhausted;
     case kReadOnly:
     case kCannotOpen: return ErrorCode::PermissionDenied;
     case kCorrupt:
@@ -53,7 +53,8 @@ constexpr PostgresqlState kStates[]{
     {"57", ErrorCode::Unavailable},           // shut down, starting, statement timeout
     {"55P03", ErrorCode::Unavailable},        // lock_not_available
     {"53300", ErrorCode::Unavailable},        // too_many_connections
-    {"53", ErrorCode::ResourceExhausted},     // disk full, out of memory
+    {"53100", ErrorCode::Unavailable},        // disk_full
+    {"53", ErrorCode::ResourceExhausted},     // out of memory
     {"28", ErrorCode::PermissionDenied},      // wrong password
     {"42501", ErrorCode::PermissionDenied},   // insufficient_privilege
     {"3D000", ErrorCode::FailedPrecondition}, // no such database

@@ -1,6 +1,7 @@
-// The clock of a server's machine is really set, forwards and back.
+// Faults of a server's own machine, really done: its disk is full, its clock is set.
 #include "tests/support/local_judge.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QtTest>
@@ -9,6 +10,7 @@ using namespace gavel::tests;
 
 namespace {
 
+const QByteArray kSum = "a, b = map(int, input().split())\nprint(a + b)\n";
 const QByteArray kSlowSum = "import time\na, b = map(int, input().split())\ntime.sleep(0.3)\nprint(a + b)\n";
 const QString kProblem = QStringLiteral(GAVEL_SOURCE_DIR "/resources/problems/sum");
 
@@ -25,6 +27,7 @@ class ServerFaultsTest : public QObject {
 private Q_SLOTS:
     void init();
     void cleanup();
+    void onAFullDiskNothingIsAccepted();
     void aClockThatIsSetEndsNoLease();
 
 private:
@@ -73,6 +76,44 @@ void ServerFaultsTest::verifyAccepted(const QStringList &submissions)
         const HttpAnswer judgings = m_judge->get(QStringLiteral("/api/v1/submissions/%1/judgings").arg(submission));
         QCOMPARE(judgings.json.value(QStringLiteral("judgings")).toArray().size(), 1);
     }
+}
+
+void ServerFaultsTest::onAFullDiskNothingIsAccepted()
+{
+    // A copy of the data directory on a small disk, in a mount namespace of the server's own.
+    const QString data = m_judge->directory() + QStringLiteral("/data");
+    m_judge->setServerLauncher({QStringLiteral("unshare"), QStringLiteral("--mount"), QStringLiteral("--propagation"),
+                                QStringLiteral("private"), QStringLiteral("sh"), QStringLiteral("-c"),
+                                QStringLiteral("mkdir '%1.small' && mount -t tmpfs -o size=48m none '%1.small' && "
+                                               "cp -a '%1/.' '%1.small/' && mount --bind '%1.small' '%1' && exec "
+                                               "\"$@\"")
+                                    .arg(data),
+                                QStringLiteral("sh")});
+    start();
+    QStringList accepted;
+    for (int i = 0; i < 4; ++i)
+        accepted.append(post(kSlowSum).json.value(QStringLiteral("id")).toString());
+    QFile filler(QStringLiteral("/proc/%1/root%2/filler").arg(m_judge->serverPid()).arg(data));
+    QVERIFY2(filler.open(QIODevice::WriteOnly), qPrintable(filler.errorString()));
+    for (const int size : {1024 * 1024, 4096}) {
+        const QByteArray block(size, 'x');
+        while (filler.write(block) == block.size() && filler.flush()) {
+        }
+        filler.unsetError();
+    }
+    // What room is left in files that are there already is soon used up.
+    HttpAnswer refused;
+    for (int i = 0; i < 1000 && refused.status < 500; ++i) {
+        refused = post(kSum + '#' + QByteArray(20'000, 'x') + QByteArray::number(i));
+        if (refused.status == 202)
+            accepted.append(refused.json.value(QStringLiteral("id")).toString());
+    }
+    QVERIFY2(refused.status == 503 || refused.status == 507, refused.body.constData());
+    filler.close();
+    QVERIFY(filler.remove());
+    QTRY_COMPARE_WITH_TIMEOUT((refused = post(kSum)).status, 202, 60'000);
+    accepted.append(refused.json.value(QStringLiteral("id")).toString());
+    verifyAccepted(accepted);
 }
 
 void ServerFaultsTest::setClock(const QString &file, const char *offset)

@@ -204,7 +204,7 @@ void DatabaseTest::aFullDiskFailsTheGroupAndNoLaterOne()
     };
     const Result<qint64> full = m_database->writeAndWait(fill);
     QVERIFY(!full);
-    QVERIFY(full.error().code == ErrorCode::ResourceExhausted);
+    QVERIFY(full.error().code == ErrorCode::Unavailable);
     QCOMPARE(m_database->readAndWait(countThings).value(), 0);
     QVERIFY(limitPages("1000000"));
     QVERIFY(m_database->writeAndWait(fill));
