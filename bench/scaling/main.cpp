@@ -180,15 +180,15 @@ void tellFaults(const ServiceTimes &times, const Shape &shape, Figures &figures)
 }
 
 // Twice as dear: which of the figures matters?
-void tellSensitivity(const ServiceTimes &times, Figures &figures)
+void tellSensitivity(const ServiceTimes &times, const Shape &enough, Figures &figures)
 {
     fmt::print("\nIf one figure were twice as large\n");
     for (const Measured &each : measured()) {
         ServiceTimes changed = times;
         changed.*each.member *= 2;
         std::string order;
-        const Shape shape = size(changed, 1, smallest(changed, 1), order);
-        fmt::print("  {:16} {}\n", each.key, describe(shape));
+        const Shape shape = size(changed, 1, enough, order);
+        fmt::print("  {:16} {}{}\n", each.key, describe(shape), order.empty() ? "" : "   more of: " + order);
         figures.keep(fmt::format("twice_{}_slots", each.key), shape.slots);
     }
 }
@@ -230,7 +230,7 @@ int main(int argc, char **argv)
     std::string order;
     const Shape shape = size(times, 1, smallest(times, 1), order);
     tellFaults(times, shape, figures);
-    tellSensitivity(times, figures);
+    tellSensitivity(times, shape, figures);
     if (hasDay) {
         fmt::print("\nThe whole day\n");
         const Outcome day = simulate(times, shape, wholeDay(), 4);
