@@ -270,6 +270,11 @@ void QueuePage::showPauses(const QJsonObject &answer)
     m_paused->tell(Tone::Warning, tr("Paused: workers take nothing of it"), lines.join(QLatin1Char('\n')));
 }
 
+QString QueuePage::pauseText() const
+{
+    return m_paused->isHidden() ? QString() : m_paused->text();
+}
+
 void QueuePage::moveToFront()
 {
     QJsonArray ids;

@@ -22,6 +22,10 @@ public:
     void open(const Target &target) override;
     QWidget *mainWidget() override;
     QWidget *searchWidget() override;
+    // Of a lane, a problem or a language.
+    void setPaused(const QString &kind, const QString &subject, bool isPaused);
+    // What the strip says of pauses; empty: nothing is paused.
+    QString pauseText() const;
     RecordView &view() { return *m_view; }
 
 private:
@@ -36,7 +40,6 @@ private:
     void showPauses(const QJsonObject &answer);
     void moveToFront();
     void choosePause();
-    void setPaused(const QString &kind, const QString &subject, bool isPaused);
     void cancel(const QList<qint64> &ids);
     void confirmCancel();
     void runAgain();

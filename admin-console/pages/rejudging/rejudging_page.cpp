@@ -52,7 +52,7 @@ RejudgingPage::RejudgingPage(PageContext context)
     listLayout->addWidget(m_list, 1);
     listLayout->addWidget(new TableFooter(theme(), *m_list, tr("rejudgings")));
     list->setLayout(listLayout);
-    list->setMinimumWidth(300);
+    list->setMinimumWidth(372);
     m_splitter->addWidget(list);
     m_splitter->addWidget(makeDetail());
     m_splitter->setStretchFactor(0, 28);

@@ -405,6 +405,13 @@ void ConsoleTest::drainingAWorker()
     auto &queuePage = m_world->page<QueuePage>("queue");
     queuePage.view().selectId(id);
     queuePage.view().setFocus();
+    QTest::keyClick(&queuePage.view(), Qt::Key_T);
+    QVERIFY(becomes([&] { return m_world->window->undoBar().text().contains(QStringLiteral("moved to the front")); }));
+    queuePage.setPaused(QStringLiteral("problem"), QStringLiteral("sum"), true);
+    QVERIFY(becomes([&] { return queuePage.pauseText().contains(QStringLiteral("problem sum, by admin")); }));
+    queuePage.setPaused(QStringLiteral("problem"), QStringLiteral("sum"), false);
+    QVERIFY(becomes([&] { return queuePage.pauseText().isEmpty(); }));
+    queuePage.view().setFocus();
     QTest::keyClick(&queuePage.view(), Qt::Key_C); // the verb, which asks
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
     QVERIFY(becomes([&] { return queue.find(id) == nullptr; }));
