@@ -1,98 +1,21 @@
-#include "worker/judging/judging_engine.h"
+// The engine: order, verdicts, limits, cancelling, and failures of ours.
+#include "tests/worker/judging/engine_world.h"
 
-#include "core/wire/judging_data.h"
-#include "tests/support/fake_sandbox.h"
-#include "tests/support/memory_blob_store.h"
-#include "tests/support/memory_file.h"
-
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <future>
 
 using namespace gavel;
 using namespace gavel::worker;
+using namespace gavel::test;
 using domain::Verdict;
-using test::FakeEnd;
-using test::FakeFiles;
-using test::FakeRun;
-using test::FakeSandbox;
 
-namespace {
-
-// "compiled" compiles main.src to `program` by a compiler of the test; "script" is run from its source.
-class TestFamily final : public plugin::LanguageFamily {
-public:
-    Result<void> accept(const plugin::LanguageDefinition &) const noexcept override { return {}; }
-
-    Result<plugin::ExecutionPlan> plan(const plugin::LanguageDefinition &definition,
-                                       const QList<plugin::SourceFile> &sources,
-                                       const plugin::PlanLimits &) const noexcept override
-    {
-        if (sources.first().content.contains("no main"))
-            return failure(ErrorCode::InvalidArgument, "no main class");
-        plugin::ExecutionPlan plan;
-        plan.files = {{definition.sourceFile, sources.first().content}};
-        plan.run.argv = QStringList{QStringLiteral("/app/program")};
-        if (definition.id == QStringLiteral("compiled"))
-            plan.compile = {{QStringList{QStringLiteral("/usr/bin/compile")}, {}}};
-        else
-            plan.syntaxCheck = {{QStringList{QStringLiteral("/usr/bin/check")}, {}}};
-        return plan;
-    }
-};
-
-class EqualBytesChecker final : public OutputChecker {
-public:
-    Result<domain::CheckerReport> check(const CheckerQuestion &question) override
-    {
-        domain::CheckerReport report;
-        if (question.checkerId == QStringLiteral("crashing"))
-            return failure(ErrorCode::Internal, "checker \"crashing\" crashed");
-        if (question.checkerId == QStringLiteral("talkative"))
-            report.contestantMessage = std::string(10'000, 'x');
-        const bool isEqual = test::readAll(question.answer) == test::readAll(question.output);
-        report.outcome =
-            isEqual ? domain::CheckerReport::Outcome::Accepted : domain::CheckerReport::Outcome::WrongAnswer;
-        if (question.checkerId == QStringLiteral("broken answer"))
-            report.outcome = domain::CheckerReport::Outcome::Failed;
-        return report;
-    }
-};
-
-bool isCompile(const FakeRun &run)
-{
-    return run.recipe.argv.front() == "/usr/bin/compile";
-}
-
-// A world in which a program that is given "n" answers "n".
-FakeEnd echo(const FakeRun &run)
-{
-    FakeEnd end;
-    if (isCompile(run))
-        run.files.box["program"] = "compiled " + run.files.box.at("main.src");
-    else
-        end.output = run.standardInput;
-    return end;
-}
-
-} // namespace
-
-class JudgingEngineTest : public QObject {
+class JudgingEngineTest : public EngineWorld {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { reset(); }
     void acceptsAndReports();
     void stopsAtTheFirstThatIsNotAccepted();
     void runsAllTestsWhenAsked();
-    void aCompilerThatFailsIsACompileError();
-    void aPlanThatFailsIsACompileError();
-    void aScriptThatCannotBeParsedIsACompileError();
-    void aScriptThatCrashesIsARuntimeError();
-    void identicalSubmissionsAreCompiledOnce();
-    void identicalSubmissionsAtTheSameTimeAreCompiledOnce();
-    void aCompileErrorIsNotKept();
     void aBrokenCellIsTriedOnceMore();
     void aCellThatKeepsBreakingFailsTheJudging();
     void failuresOfOursAreNeverVerdicts_data();
@@ -101,101 +24,13 @@ private Q_SLOTS:
     void cancelStopsARunningJob();
     void cancelStopsAWaitingJob();
     void theCheckerIsNotAskedAboutACrash();
-    void theProblemsOwnCheckerDecides();
-    void theProblemsOwnCheckerIsCompiledOnce();
-    void aCheckerThatDoesNotCompileIsCompiledOnce();
-    void aCheckerMayBringItsOwnBuild();
-    void whatIsIncludedGoesOverTheSubmission();
     void answersNeedNoLanguage();
     void thePolicyIsTheProblemsAndTheSites();
-    void failuresOfTheProblemsOwnCheckerAreNoVerdicts_data();
-    void failuresOfTheProblemsOwnCheckerAreNoVerdicts();
     void headsOfOutputAreBounded();
     void messagesAreBounded();
     void limitsFollowTheLanguage();
     void destructionEndsEverything();
-
-private:
-    void useScript(const FakeSandbox::Script &script, int slots = 1);
-    wire::Job job(const QByteArray &source, const QString &language = QStringLiteral("compiled"));
-    JudgingOutcome judge(const wire::Job &job);
-    std::future<JudgingOutcome> start(const wire::Job &job);
-    void useOwnChecker();
-
-    domain::JudgingData m_problem;
-    std::shared_ptr<LanguageCatalog> m_catalog;
-    test::MemoryBlobStore m_blobs;
-    TestFamily m_family;
-    qint64 m_lastJudging = 0;
-    std::unique_ptr<QTemporaryDir> m_directory;
-    std::unique_ptr<FakeSandbox> m_sandbox;
-    std::unique_ptr<JudgingEngine> m_engine;
 };
-
-void JudgingEngineTest::init()
-{
-    m_engine.reset();
-    m_directory = std::make_unique<QTemporaryDir>();
-    m_problem = {};
-    m_problem.problemName = QStringLiteral("echo");
-    for (const char *text : {"1", "2", "3"}) {
-        domain::Testcase testcase;
-        testcase.name = QStringLiteral("secret/") + QString::fromLatin1(text);
-        testcase.input = m_blobs.put(text).value();
-        testcase.answer = testcase.input;
-        m_problem.testcases.append(testcase);
-    }
-    m_catalog = std::make_shared<LanguageCatalog>();
-    for (const char *id : {"compiled", "script"}) {
-        OfferedLanguage language;
-        language.definition.id = QString::fromLatin1(id);
-        language.definition.sourceFile = QStringLiteral("main.src");
-        language.family = &m_family;
-        language.version = QStringLiteral("1.0");
-        m_catalog->offered.append(language);
-    }
-}
-
-void JudgingEngineTest::useScript(const FakeSandbox::Script &script, int slots)
-{
-    m_engine.reset();
-    m_sandbox = std::make_unique<FakeSandbox>(script);
-    const EngineParts parts{*m_sandbox,
-                            m_blobs,
-                            {},
-                            [this] { return m_catalog; },
-                            [] {
-                                return std::make_unique<EqualBytesChecker>();
-                            }};
-    auto engine = JudgingEngine::create(
-        parts, {std::vector<int>(size_t(slots), 0), m_directory->filePath(QStringLiteral("programs"))});
-    QVERIFY2(engine.has_value(), engine ? "" : engine.error().message.c_str());
-    m_engine = std::move(*engine);
-}
-
-wire::Job JudgingEngineTest::job(const QByteArray &source, const QString &language)
-{
-    wire::Job job;
-    job.key = {JudgingId{++m_lastJudging}, 1};
-    job.language = language;
-    job.files = {{QStringLiteral("a.src"), source}};
-    job.judgingData = m_blobs.put(wire::encode(m_problem)).value();
-    return job;
-}
-
-std::future<JudgingOutcome> JudgingEngineTest::start(const wire::Job &job)
-{
-    auto promise = std::make_shared<std::promise<JudgingOutcome>>();
-    m_engine->start(job, {{}, [promise](const JudgingOutcome &outcome) {
-                              promise->set_value(outcome);
-                          }});
-    return promise->get_future();
-}
-
-JudgingOutcome JudgingEngineTest::judge(const wire::Job &job)
-{
-    return start(job).get();
-}
 
 void JudgingEngineTest::acceptsAndReports()
 {
@@ -251,113 +86,6 @@ void JudgingEngineTest::runsAllTestsWhenAsked()
     QCOMPARE(report.verdict, std::optional(Verdict::WrongAnswer)); // the first decides
     QCOMPARE(report.tests.at(1).verdict, Verdict::RuntimeError);
     QCOMPARE(report.tests.at(2).verdict, Verdict::Accepted);
-}
-
-void JudgingEngineTest::aCompilerThatFailsIsACompileError()
-{
-    useScript([](const FakeRun &) {
-        return FakeEnd{Termination::Exited, 1, "", "/box/main.src:1: error", std::chrono::milliseconds(1), false};
-    });
-    const wire::Report report = judge(job("x")).report;
-    QCOMPARE(report.verdict, std::optional(Verdict::CompileError));
-    QCOMPARE(report.compileOutput, QByteArray("main.src:1: error"));
-    QVERIFY(report.tests.isEmpty());
-}
-
-void JudgingEngineTest::aPlanThatFailsIsACompileError()
-{
-    useScript(echo);
-    const wire::Report report = judge(job("no main")).report;
-    QCOMPARE(report.verdict, std::optional(Verdict::CompileError));
-    QCOMPARE(report.compileOutput, QByteArray("no main class"));
-    QCOMPARE(m_sandbox->cellsTaken(), 0);
-}
-
-void JudgingEngineTest::aScriptThatCannotBeParsedIsACompileError()
-{
-    useScript([](const FakeRun &run) {
-        FakeEnd end;
-        end.exitCode = 1;
-        if (run.recipe.argv.front() == "/usr/bin/check")
-            end.errorOutput = "/app/main.src:1: SyntaxError";
-        return end;
-    });
-    const wire::Report report = judge(job("x", QStringLiteral("script"))).report;
-    QCOMPARE(report.verdict, std::optional(Verdict::CompileError));
-    QCOMPARE(report.compileOutput, QByteArray("main.src:1: SyntaxError"));
-    QVERIFY(report.tests.isEmpty());
-}
-
-void JudgingEngineTest::aScriptThatCrashesIsARuntimeError()
-{
-    useScript([](const FakeRun &run) {
-        FakeEnd end;
-        end.exitCode = run.recipe.argv.front() == "/usr/bin/check" ? 0 : 1;
-        return end;
-    });
-    const wire::Report report = judge(job("x", QStringLiteral("script"))).report;
-    QCOMPARE(report.verdict, std::optional(Verdict::RuntimeError));
-    QCOMPARE(report.tests.at(0).exitCode, 1);
-    QVERIFY(report.compileOutput.isEmpty());
-}
-
-void JudgingEngineTest::identicalSubmissionsAreCompiledOnce()
-{
-    std::atomic<int> compiles = 0;
-    const auto counting = [&](const FakeRun &run) {
-        compiles += isCompile(run);
-        return echo(run);
-    };
-    useScript(counting);
-    QVERIFY(!judge(job("x")).report.isCompileCached);
-    QVERIFY(judge(job("x")).report.isCompileCached);
-    useScript(counting); // a restarted worker
-    QVERIFY(judge(job("x")).report.isCompileCached);
-    QCOMPARE(compiles.load(), 1);
-    QVERIFY(!judge(job("y")).report.isCompileCached);
-    m_catalog->offered[0].version = QStringLiteral("2.0");
-    QVERIFY(!judge(job("x")).report.isCompileCached);
-    QCOMPARE(compiles.load(), 3);
-    m_problem.limits.compilationTime /= 2; // in which it might not compile
-    QVERIFY(!judge(job("x")).report.isCompileCached);
-    m_problem.limits.cpuTimeLimit *= 2;
-    QVERIFY(judge(job("x")).report.isCompileCached);
-    QCOMPARE(compiles.load(), 4);
-}
-
-void JudgingEngineTest::identicalSubmissionsAtTheSameTimeAreCompiledOnce()
-{
-    std::atomic<int> compiles = 0;
-    std::promise<void> bothStarted;
-    const auto go = bothStarted.get_future().share();
-    useScript(
-        [&, go](const FakeRun &run) {
-            if (isCompile(run)) {
-                ++compiles;
-                go.wait();
-            }
-            return echo(run);
-        },
-        2);
-    auto first = start(job("x"));
-    auto second = start(job("x"));
-    QTRY_COMPARE(m_engine->idleSlots(), 0);
-    bothStarted.set_value();
-    QCOMPARE(first.get().report.verdict, std::optional(Verdict::Accepted));
-    QCOMPARE(second.get().report.verdict, std::optional(Verdict::Accepted));
-    QCOMPARE(compiles.load(), 1);
-}
-
-void JudgingEngineTest::aCompileErrorIsNotKept()
-{
-    std::atomic<int> compiles = 0;
-    useScript([&](const FakeRun &run) {
-        FakeEnd end = echo(run);
-        end.exitCode = isCompile(run) && ++compiles == 1 ? 1 : 0;
-        return end;
-    });
-    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::CompileError));
-    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::Accepted));
 }
 
 void JudgingEngineTest::aBrokenCellIsTriedOnceMore()
@@ -470,127 +198,6 @@ void JudgingEngineTest::theCheckerIsNotAskedAboutACrash()
     QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::MemoryLimitExceeded));
 }
 
-void JudgingEngineTest::useOwnChecker()
-{
-    m_catalog->offered[0].definition.packageCode = QStringLiteral("own");
-    m_problem.checker.id = domain::kCustomChecker;
-    m_problem.checker.arguments = QStringList{QStringLiteral("flag")};
-    m_problem.checker.programs = {{QStringLiteral("check"),
-                                   domain::CheckerDialect::Kattis,
-                                   QStringLiteral("own"),
-                                   {{QStringLiteral("check.src"), m_blobs.put("checker").value()}}}};
-}
-
-namespace {
-
-bool isCheckerRun(const FakeRun &run)
-{
-    return !isCompile(run) && run.files.app.at("program").endsWith("checker");
-}
-
-} // namespace
-
-void JudgingEngineTest::theProblemsOwnCheckerDecides()
-{
-    useOwnChecker();
-    useScript([](const FakeRun &run) {
-        if (!isCheckerRun(run))
-            return echo(run);
-        FakeEnd end;
-        const std::vector<std::string> argv{"/app/program", "/box/input", "/box/answer", "/box/feedback/", "flag"};
-        const FakeFiles &files = run.files;
-        const bool isAsked = run.recipe.argv == argv && files.box.at("input") == files.box.at("answer");
-        end.exitCode = isAsked && run.standardInput != "2" ? 42 : 43;
-        run.files.box["feedback/judgemessage.txt"] = QByteArray("saw\0", 4) + run.standardInput;
-        run.files.box["feedback/teammessage.txt"] = QByteArray(100'000, 't');
-        return end;
-    });
-    const wire::Report report = judge(job("x")).report;
-    QCOMPARE(report.verdict, std::optional(Verdict::WrongAnswer));
-    QCOMPARE(report.tests.at(0).verdict, Verdict::Accepted);
-    QCOMPARE(report.tests.at(0).explanation, QStringLiteral("saw 1"));
-    QCOMPARE(report.tests.at(1).explanation, QStringLiteral("saw 2"));
-    QVERIFY(report.tests.at(1).contestantMessage.startsWith(QStringLiteral("tttt")));
-    QVERIFY(report.tests.at(1).contestantMessage.size() <= 2048);
-    QCOMPARE(m_sandbox->cellsTaken(), 4); // to compile the one and the other, to run the one and the other
-}
-
-void JudgingEngineTest::theProblemsOwnCheckerIsCompiledOnce()
-{
-    std::atomic<int> compiles = 0;
-    useOwnChecker();
-    useScript([&](const FakeRun &run) {
-        compiles += isCompile(run) && run.files.box.at("main.src") == "checker";
-        FakeEnd end = echo(run);
-        end.exitCode = isCheckerRun(run) ? 42 : 0;
-        return end;
-    });
-    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::Accepted));
-    QCOMPARE(judge(job("y")).report.verdict, std::optional(Verdict::Accepted));
-    QCOMPARE(compiles.load(), 1);
-}
-
-// Bug: a validator that does not compile was compiled again for each judging.
-void JudgingEngineTest::aCheckerThatDoesNotCompileIsCompiledOnce()
-{
-    std::atomic<int> compiles = 0;
-    useOwnChecker();
-    useScript([&](const FakeRun &run) {
-        FakeEnd end = echo(run);
-        if (isCompile(run) && run.files.box.at("main.src") == "checker") {
-            ++compiles;
-            end = FakeEnd{Termination::Exited, 1, "", "bad code", std::chrono::milliseconds(1), false};
-        }
-        return end;
-    });
-    for (const char *source : {"x", "y"}) {
-        const wire::Report report = judge(job(source)).report;
-        QVERIFY(!report.verdict);
-        QVERIFY2(report.error.contains(QStringLiteral("does not compile: bad code")), qPrintable(report.error));
-    }
-    QCOMPARE(compiles.load(), 1);
-}
-
-void JudgingEngineTest::aCheckerMayBringItsOwnBuild()
-{
-    useOwnChecker();
-    domain::CheckerProgram &program = m_problem.checker.programs.first();
-    program.language.clear();
-    program.files = {{QStringLiteral("build"), m_blobs.put("make it").value()}};
-    useScript([](const FakeRun &run) {
-        FakeEnd end;
-        if (run.recipe.argv.front() == "/bin/sh" && run.files.box.at("build") == "make it")
-            run.files.box["run"] = "made";
-        else if (run.recipe.argv.front() == "/app/run")
-            end.exitCode = run.files.app.at("run") == "made" ? 42 : 1;
-        else
-            end = echo(run);
-        return end;
-    });
-    const wire::Report report = judge(job("x")).report;
-    QVERIFY2(report.verdict == Verdict::Accepted, qPrintable(report.error));
-}
-
-void JudgingEngineTest::whatIsIncludedGoesOverTheSubmission()
-{
-    m_catalog->offered[0].definition.packageCode = QStringLiteral("own");
-    const domain::ProgramFile stub{QStringLiteral("a.src"), m_blobs.put("the stub").value()};
-    m_problem.includes = {{QStringLiteral("own"), {stub}}};
-    useScript([](const FakeRun &run) {
-        FakeEnd end = echo(run);
-        if (!isCompile(run) && run.files.app.at("program") != "compiled the stub")
-            end.output = "not with the stub";
-        return end;
-    });
-    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::Accepted));
-    m_problem.includes[0].language = QStringLiteral("another");
-    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::WrongAnswer));
-    m_problem.kind.submissionStem = QStringLiteral("solution"); // now a stub is needed
-    const wire::Report refused = judge(job("x")).report;
-    QCOMPARE(refused.verdict, std::optional(Verdict::CompileError));
-    QVERIFY(refused.compileOutput.contains("no other part"));
-}
-
 void JudgingEngineTest::answersNeedNoLanguage()
 {
     m_problem.kind.isSubmitAnswer = true;
@@ -629,51 +236,6 @@ void JudgingEngineTest::thePolicyIsTheProblemsAndTheSites()
     const wire::Report problem = judge(again).report;
     QCOMPARE(problem.verdict, std::optional(Verdict::RuntimeError));
     QCOMPARE(problem.tests.last().verdict, Verdict::Skipped);
-}
-
-void JudgingEngineTest::failuresOfTheProblemsOwnCheckerAreNoVerdicts_data()
-{
-    QTest::addColumn<QString>("fault");
-    QTest::addColumn<QString>("named");
-    for (const auto &[fault, named] :
-         {std::pair{"no language", "output validator check: this worker offers no language"},
-          {"missing source", "output validator check"},
-          {"no main", "output validator check: does not compile: no main class"},
-          {"compile error", "output validator check: does not compile: bad code"},
-          {"exit code", "output validator check: exit code 1, which is neither"},
-          {"killed", "output validator check: it needed more than the memory limit"}})
-        QTest::newRow(fault) << QString::fromLatin1(fault) << QString::fromLatin1(named);
-}
-
-void JudgingEngineTest::failuresOfTheProblemsOwnCheckerAreNoVerdicts()
-{
-    QFETCH(QString, fault);
-    QFETCH(QString, named);
-    useOwnChecker();
-    domain::CheckerProgram &program = m_problem.checker.programs.first();
-    if (fault == QStringLiteral("no language"))
-        program.language = QStringLiteral("cobol");
-    if (fault == QStringLiteral("missing source"))
-        program.files.first().blob.sha256 = QByteArray(64, '0');
-    if (fault == QStringLiteral("no main"))
-        program.files.first().blob = m_blobs.put("no main").value();
-    useScript([fault](const FakeRun &run) {
-        FakeEnd end = echo(run);
-        const bool isOfChecker = isCompile(run) ? run.files.box.at("main.src") == "checker" : isCheckerRun(run);
-        if (!isOfChecker)
-            return end;
-        if (isCompile(run) && fault == QStringLiteral("compile error"))
-            end = FakeEnd{Termination::Exited, 1, "", "bad code", std::chrono::milliseconds(1), false};
-        if (!isCompile(run))
-            end.exitCode = 1;
-        if (!isCompile(run) && fault == QStringLiteral("killed"))
-            end.termination = Termination::MemoryLimit;
-        return end;
-    });
-    const JudgingOutcome outcome = judge(job("x"));
-    QCOMPARE(outcome.kind, JudgingOutcome::Kind::Reported);
-    QVERIFY(!outcome.report.verdict);
-    QVERIFY2(outcome.report.error.contains(named), qPrintable(outcome.report.error));
 }
 
 void JudgingEngineTest::headsOfOutputAreBounded()
