@@ -9,8 +9,10 @@ QList<BlobRef> blobsOf(const JudgingData &data)
         for (const ProgramFile &file : files)
             blobs.append(file.blob);
     };
-    for (const Testcase &testcase : data.testcases)
+    for (const Testcase &testcase : data.testcases) {
         blobs << testcase.input << testcase.answer;
+        add(testcase.files);
+    }
     for (const CheckerProgram &program : data.checker.programs)
         add(program.files);
     if (data.interactor)

@@ -77,6 +77,8 @@ struct Testcase {
     BlobRef input;
     BlobRef answer;
     QStringList checkerArguments; // added to the problem's, from testdata.yaml of its group
+    QStringList programArguments; // that the submission is started with
+    QList<ProgramFile> files;     // put into its working directory; names may have directories
     bool isSample = false;
 
     // Of problems with scores. What it is worth: the score when it is accepted and the checker gives none, and the most
@@ -97,6 +99,8 @@ struct RunKind {
     bool isSubmitAnswer = false; // the submission's files are the outputs: nothing is compiled, nothing is run
     QString submissionStem;      // name of a submission's single file, but for its extension, so that what is included
                                  // can name it: "solution"; empty: the file keeps its own, and stubs are optional
+    QString inputFile;           // in the working directory, instead of standard input; empty: standard input
+    QString outputFile;          // likewise
 
     bool operator==(const RunKind &) const = default;
 };

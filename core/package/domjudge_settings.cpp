@@ -32,7 +32,12 @@ void readEntry(const QString &key, const QString &value, int line, DomjudgeSetti
                          line);
     } else if (key == QLatin1String("special_run") || key == QLatin1String("special_compare")) {
         if (!value.isEmpty())
-            faults.error(kFile, key + QStringLiteral(" is not supported yet: only the default validator is"), line);
+            faults.error(
+                kFile,
+                QStringLiteral("%1 names '%2', a program that lies outside of the package: put its source into "
+                               "output_validators/ and say 'validation: custom%3' in problem.yaml")
+                    .arg(key, value, key == QLatin1String("special_run") ? QStringLiteral(" interactive") : QString()),
+                line);
     } else if (!ofTheContest.contains(key)) {
         faults.warning(kFile, QStringLiteral("'%1' is not known and has no effect").arg(key), line);
     }

@@ -11,6 +11,8 @@ const QString kSubmissionFile = QStringLiteral("submission_file");
 const QString kRunAllTests = QStringLiteral("run_all_tests");
 const QString kTellVerdicts = QStringLiteral("tell_verdicts");
 const QString kTimeFactors = QStringLiteral("time_factors");
+const QString kInputFile = QStringLiteral("input_file");
+const QString kOutputFile = QStringLiteral("output_file");
 
 // "OLE=WA,PE=WA" of a map {OLE: WA, PE: WA}.
 QString pairsOf(const YamlNode &map)
@@ -34,6 +36,15 @@ void readPairs(SettingsReader &gavel, const QString &key, Read read, domain::Jud
         gavel.error(key, *fault);
 }
 
+QString readFileName(SettingsReader &gavel, const QString &key)
+{
+    static const QRegularExpression good(QStringLiteral("\\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\\z"));
+    const QString name = gavel.text(key).value_or(QString());
+    if (!name.isEmpty() && !good.match(name).hasMatch())
+        gavel.error(key, QStringLiteral("must be a name of letters, digits, '.', '-' and '_'"));
+    return name;
+}
+
 } // namespace
 
 OurSettings readOurSettings(SettingsReader &gavel)
@@ -44,6 +55,8 @@ OurSettings readOurSettings(SettingsReader &gavel)
     settings.submissionStem = gavel.text(kSubmissionFile).value_or(QString());
     if (!settings.submissionStem.isEmpty() && !name.match(settings.submissionStem).hasMatch())
         gavel.error(kSubmissionFile, QStringLiteral("must be a name of letters, digits and '_', without an extension"));
+    settings.inputFile = readFileName(gavel, kInputFile);
+    settings.outputFile = readFileName(gavel, kOutputFile);
     settings.policy.runsAllTests = gavel.boolean(kRunAllTests);
     readPairs(gavel, kTellVerdicts, &domain::readToldAs, settings.policy);
     readPairs(gavel, kTimeFactors, &domain::readTimeFactors, settings.policy);
@@ -60,6 +73,10 @@ QByteArray ourSettingsYaml(const OurSettings &settings)
         yaml += "  processes: " + QByteArray::number(settings.processes) + '\n';
     if (!settings.submissionStem.isEmpty())
         yaml += "  submission_file: " + settings.submissionStem.toUtf8() + '\n';
+    if (!settings.inputFile.isEmpty())
+        yaml += "  input_file: \"" + settings.inputFile.toUtf8() + "\"\n";
+    if (!settings.outputFile.isEmpty())
+        yaml += "  output_file: \"" + settings.outputFile.toUtf8() + "\"\n";
     if (settings.policy.runsAllTests)
         yaml += QByteArray("  run_all_tests: ") + (*settings.policy.runsAllTests ? "true\n" : "false\n");
     if (!settings.policy.toldAs.isEmpty())

@@ -1,6 +1,7 @@
 #include "core/package/package_import.h"
 
 #include "core/blobs/blob_batch.h"
+#include "core/package/constants.h"
 #include "core/package/package_intake.h"
 #include "core/package/package_reader.h"
 #include "core/package/package_source.h"
@@ -71,18 +72,24 @@ Result<ImportOutcome> importPackage(const QString &path, blobs::BlobStore &store
     if (!opened.source)
         return ImportOutcome{std::nullopt, faults.take()};
     const std::unique_ptr<blobs::BlobBatch> batch = store.startBatch();
-    const PackageTree tree = TRY_WITHIN("cannot import " + path.toStdString(),
-                                        PackageIntake(*opened.source, *batch, options.bounds, faults).take());
+    PackageTree tree = TRY_WITHIN("cannot import " + path.toStdString(),
+                                  PackageIntake(*opened.source, *batch, options.bounds, faults).take());
     if (faults.hasErrors())
         return ImportOutcome{std::nullopt, faults.take()};
     const QString name = tree.topDirectory.isEmpty() ? opened.name : tree.topDirectory;
     QList<UnmadeTest> unmade;
     const bool isPolygon = tree.contains(kPolygonXml) && !tree.contains(QStringLiteral("problem.yaml"));
+    const bool isEarly = !isPolygon && hasConstants(tree);
+    if (isEarly) {
+        TRY_WITHIN("cannot import " + path.toStdString(), batch->commit());
+        TRY(replaceConstants(tree, store, faults));
+    }
     ImportedProblem problem =
         isPolygon ? readPolygonPackage(tree, name, options, faults, unmade) : readPackage(tree, name, options, faults);
     if (faults.hasErrors())
         return ImportOutcome{std::nullopt, faults.take()};
-    TRY_WITHIN("cannot import " + path.toStdString(), batch->commit());
+    if (!isEarly)
+        TRY_WITHIN("cannot import " + path.toStdString(), batch->commit());
     return ImportOutcome{std::move(problem), faults.take(), std::move(unmade)};
 }
 

@@ -124,7 +124,8 @@ QByteArray problemYamlOf(const ImportedProblem &problem)
     if (manifest.timeMargins != kLegacyMargins)
         yaml += "  time_multiplier: " + QByteArray::number(manifest.timeMargins.acceptedToLimit, 'g', 15) +
                 "\n  time_safety_margin: " + QByteArray::number(manifest.timeMargins.limitToTooSlow, 'g', 15) + '\n';
-    return yaml + ourSettingsYaml({judging.kind.processes, judging.kind.submissionStem, judging.policy});
+    return yaml + ourSettingsYaml({judging.kind.processes, judging.kind.submissionStem, judging.policy,
+                                   judging.kind.inputFile, judging.kind.outputFile});
 }
 
 // The flags of the cases that lie directly in each directory below data/.
@@ -165,11 +166,23 @@ void addGroups(PackageLayout &layout, const ImportedProblem &problem)
                       *file);
 }
 
+QByteArray argumentsYaml(const QStringList &arguments)
+{
+    QByteArray yaml = "args:\n";
+    for (const QString &argument : arguments)
+        yaml += "  - " + quoted(argument) + '\n';
+    return yaml;
+}
+
 void addTestcases(PackageLayout &layout, const domain::JudgingData &judging)
 {
     for (const domain::Testcase &testcase : judging.testcases) {
         layout.insert(QStringLiteral("data/%1.in").arg(testcase.name), testcase.input);
         layout.insert(QStringLiteral("data/%1.ans").arg(testcase.name), testcase.answer);
+        for (const domain::ProgramFile &file : testcase.files)
+            layout.insert(QStringLiteral("data/%1.files/%2").arg(testcase.name, file.name), file.blob);
+        if (!testcase.programArguments.isEmpty())
+            layout.insert(QStringLiteral("data/%1.yaml").arg(testcase.name), argumentsYaml(testcase.programArguments));
     }
 }
 
@@ -238,6 +251,13 @@ QStringList lostKind(const ImportedProblem &problem)
         lost.append(QStringLiteral("that answers are submitted instead of programs"));
     if (judging.interactor && !judging.checker.programs.isEmpty())
         lost.append(QStringLiteral("that a checker looks at what the interactor wrote"));
+    const bool areStarted = std::any_of(judging.testcases.begin(), judging.testcases.end(), [](const auto &testcase) {
+        return !testcase.programArguments.isEmpty() || !testcase.files.isEmpty();
+    });
+    if (areStarted)
+        lost.append(QStringLiteral("arguments and files of programs, for judges that read them in 2025-09 only"));
+    if (!judging.kind.inputFile.isEmpty() || !judging.kind.outputFile.isEmpty())
+        lost.append(QStringLiteral("for other judges: that programs read and write files"));
     const auto isSaidInYaml = [](const JurySolution &solution) {
         return !solution.expectedInParts.isEmpty() || !solution.expected.message.isEmpty() ||
                solution.expected.leastScore || solution.timeLimitUse != TimeLimitUse::AsFiled;

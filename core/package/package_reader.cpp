@@ -177,6 +177,10 @@ private:
         judging.kind.isSubmitAnswer = m_settings.kind.isSubmitAnswer;
         judging.kind.processes = m_settings.ours.processes;
         judging.kind.submissionStem = m_settings.ours.submissionStem;
+        judging.kind.inputFile = m_settings.ours.inputFile;
+        judging.kind.outputFile = m_settings.ours.outputFile;
+        if (m_settings.kind.isInteractive && !(judging.kind.inputFile + judging.kind.outputFile).isEmpty())
+            m_faults.error(kProblemYaml, QStringLiteral("gavel: programs cannot talk to an interactor by files"));
         judging.policy = m_settings.ours.policy;
         if (m_settings.kind.isMultiPass)
             judging.kind.passes = m_settings.passes;

@@ -100,7 +100,7 @@ public:
             judging.limits.cpuTimeLimit = m_problem.timeLimit;
         if (m_problem.memoryLimit > 0)
             judging.limits.memory = Bytes{m_problem.memoryLimit};
-        refuseFiles();
+        readFiles(judging.kind);
         readChecker(judging);
         readTests(judging);
         judging.scoring = makePolygonScoring(m_problem, m_layout, m_faults);
@@ -146,15 +146,20 @@ private:
         m_used.insert(statement.path);
     }
 
-    void refuseFiles()
+    void readFiles(domain::RunKind &kind)
     {
-        for (const QString &file : {m_problem.inputFile, m_problem.outputFile}) {
-            if (!file.isEmpty() && file != s("stdin") && file != s("stdout"))
-                m_faults.error(kPolygonXml,
-                               QStringLiteral("programs must use the file '%1': only standard input and output "
-                                              "are supported")
-                                   .arg(file));
-        }
+        static const QRegularExpression good(QStringLiteral("\\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\\z"));
+        const auto fileOf = [this](const QString &said, const QString &stream) {
+            if (said.isEmpty() || said == stream)
+                return QString();
+            if (!good.match(said).hasMatch())
+                m_faults.error(kPolygonXml, QStringLiteral("'%1' is no name for a file of programs").arg(said));
+            return said;
+        };
+        kind.inputFile = fileOf(m_problem.inputFile, s("stdin"));
+        kind.outputFile = fileOf(m_problem.outputFile, s("stdout"));
+        if (!m_problem.interactor.path.isEmpty() && (!kind.inputFile.isEmpty() || !kind.outputFile.isEmpty()))
+            m_faults.error(kPolygonXml, QStringLiteral("programs cannot talk to an interactor by files"));
     }
 
     void readChecker(domain::JudgingData &judging)

@@ -156,8 +156,7 @@ private:
             m_yaml.error(key("type"), QStringLiteral("is 'pass-fail' and 'scoring' at once"));
         if (kind.isSubmitAnswer && (kind.isInteractive || kind.isMultiPass))
             m_yaml.error(key("type"), QStringLiteral("'submit-answer' goes with neither interactive nor multi-pass"));
-        if (const YamlNode *constants = m_yaml.take(key("constants")); constants && !constants->items.isEmpty())
-            m_yaml.error(key("constants"), QStringLiteral("are not supported yet"));
+        m_yaml.take(key("constants")); // they have been replaced by now
         if (m_yaml.boolean(key("allow_file_writing")) == true)
             m_yaml.warning(key("allow_file_writing"),
                            QStringLiteral("has no effect: what a program writes is private to it"));

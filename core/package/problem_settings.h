@@ -35,6 +35,9 @@ struct OurSettings {
     QString submissionStem;       // what a single file of a submission is called beside the included ones
     domain::JudgingPolicy policy; // where judging systems differ
 
+    QString inputFile;
+    QString outputFile;
+
     bool operator==(const OurSettings &) const = default;
 };
 

@@ -45,6 +45,8 @@ public:
         for (auto file = m_tree.files.lowerBound(data); file != m_tree.files.end() && file.key().startsWith(data);
              ++file)
             readFile(file.key());
+        for (domain::Testcase &testcase : m_testcases)
+            testcase.files = m_placed.value(kData + testcase.name);
         std::sort(m_testcases.begin(), m_testcases.end(), &isJudgedBefore);
         judgeNumbers();
         TestDataFiles files;
@@ -85,7 +87,6 @@ private:
         SettingsReader group(*node, path, m_faults);
         const QString directory = directoryOf(path);
         readFlags(group, path, directory);
-        refuseProgramArguments(group);
         const GroupSettings settings = readGroupSettings(group, path);
         const QString name = directory.sliced(std::min(kData.size(), directory.size()));
         if (m_problem.kind.isScoring)
@@ -116,13 +117,6 @@ private:
                                           "which a pass-fail problem cannot have: is it of type scoring?"));
     }
 
-    static void refuseProgramArguments(SettingsReader &settings)
-    {
-        const QString key = QStringLiteral("args");
-        if (const YamlNode *arguments = settings.take(key); arguments && !arguments->items.isEmpty())
-            settings.error(key, QStringLiteral("are not supported yet: programs are started without arguments"));
-    }
-
     static void takeWhatIsOfNoInterest(SettingsReader &settings)
     {
         for (const char *key : {"static_validator_args", "input_visualizer_args", "output_visualizer_args",
@@ -143,6 +137,8 @@ private:
             if (const std::optional<QString> fault = faultInValidatorFlags(*flags))
                 m_faults.error(path, key + QStringLiteral(": ") + *fault);
         }
+        if (const std::optional<QStringList> arguments = settings.words(QStringLiteral("args")))
+            m_arguments.insert(scope, *arguments);
         for (const char *name : {"input_validator_flags", "input_validator_args"})
             readInputFlags(settings, QString::fromLatin1(name), scope);
     }
@@ -184,11 +180,23 @@ private:
             return;
         }
         if (path.contains(QLatin1String(".files/")))
-            m_faults.error(path, QStringLiteral("is a file for the program's directory, which is not supported yet"));
+            readPlacedFile(path);
         else if (path.endsWith(kInput))
             readTestcase(path, path.chopped(kInput.size()), isSample);
         else if (path.endsWith(kAnswer))
             checkInputOf(path);
+    }
+
+    // "secret/1.files/dir/name" is put into the working directory of the program, as "dir/name".
+    void readPlacedFile(const QString &path)
+    {
+        const QString mark = QStringLiteral(".files/");
+        const qsizetype at = path.indexOf(mark);
+        m_used.insert(path);
+        if (m_tree.contains(path.first(at) + kInput))
+            m_placed[path.first(at)].append({path.sliced(at + mark.size()), m_tree.files.constFind(path)->blob});
+        else
+            m_faults.error(path, QStringLiteral("belongs to no testcase: %1 is missing").arg(path.first(at) + kInput));
     }
 
     void checkInputOf(const QString &answer)
@@ -213,6 +221,7 @@ private:
         testcase.input = m_tree.files.constFind(input)->blob;
         testcase.answer = answer->blob;
         testcase.checkerArguments = flagsOf(base, m_flags);
+        testcase.programArguments = flagsOf(base, m_arguments);
         testcase.isSample = isSample;
         m_testcases.append(testcase);
     }
@@ -229,7 +238,6 @@ private:
             return;
         SettingsReader settings(*node, path, m_faults);
         readFlags(settings, path, base);
-        refuseProgramArguments(settings);
         takeWhatIsOfNoInterest(settings);
         settings.warnOfUnknownKeys();
     }
@@ -253,9 +261,11 @@ private:
     const ValidatorFlags m_flagsOf;
     FaultList &m_faults;
     QSet<QString> &m_used;
-    QHash<QString, QStringList> m_flags;      // by directory, or by the path of a case without extension
-    QHash<QString, QStringList> m_inputFlags; // likewise
-    QMap<QString, GroupSettings> m_groups;    // by path below data/
+    QHash<QString, QStringList> m_flags;                 // by directory, or by the path of a case without extension
+    QHash<QString, QStringList> m_inputFlags;            // likewise
+    QHash<QString, QStringList> m_arguments;             // likewise, of the program
+    QHash<QString, QList<domain::ProgramFile>> m_placed; // by the path of a case without extension
+    QMap<QString, GroupSettings> m_groups;               // by path below data/
     QList<domain::Testcase> m_testcases;
 };
 

@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace gavel::wire {
 
 namespace {
@@ -46,6 +48,49 @@ domain::ProblemLimits readLimits(ObjectReader &reader)
     return limits;
 }
 
+QJsonArray filesToJson(const QList<domain::ProgramFile> &files)
+{
+    QJsonArray array;
+    for (const domain::ProgramFile &file : files)
+        array.append(QJsonObject{{QStringLiteral("name"), file.name}, {QStringLiteral("blob"), toJson(file.blob)}});
+    return array;
+}
+
+// A path that stays below where it begins.
+bool isBelow(const QString &path)
+{
+    const QStringList names = path.split(QLatin1Char('/'));
+    return std::none_of(names.begin(), names.end(), [](const QString &name) {
+        return name.isEmpty() || name == QLatin1String(".") || name == QLatin1String("..");
+    });
+}
+
+QList<domain::ProgramFile> readPlacedFiles(ObjectReader &reader)
+{
+    QList<domain::ProgramFile> files;
+    reader.optionalObjects("files", [&](ObjectReader &file) {
+        const QString name = file.string("name");
+        if (!isBelow(name))
+            file.fail("name", QStringLiteral("must be a path below the working directory"));
+        files.append({name, readBlobRef(file, "blob")});
+    });
+    return files;
+}
+
+QList<domain::ProgramFile> readFiles(ObjectReader &reader)
+{
+    QList<domain::ProgramFile> files;
+    reader.objects("files", [&](ObjectReader &file) {
+        const QString name = file.string("name");
+        if (name.isEmpty() || name.contains(QLatin1Char('/')))
+            file.fail("name", QStringLiteral("must be a name without directories"));
+        files.append({name, readBlobRef(file, "blob")});
+    });
+    if (files.isEmpty())
+        reader.fail("files", QStringLiteral("must not be empty"));
+    return files;
+}
+
 QJsonObject testcaseToJson(const domain::Testcase &testcase)
 {
     QJsonObject object{
@@ -56,6 +101,10 @@ QJsonObject testcaseToJson(const domain::Testcase &testcase)
     };
     if (!testcase.checkerArguments.isEmpty())
         object.insert(QStringLiteral("checker_arguments"), QJsonArray::fromStringList(testcase.checkerArguments));
+    if (!testcase.programArguments.isEmpty())
+        object.insert(QStringLiteral("program_arguments"), QJsonArray::fromStringList(testcase.programArguments));
+    if (!testcase.files.isEmpty())
+        object.insert(QStringLiteral("files"), filesToJson(testcase.files));
     writeScores(object, testcase);
     return object;
 }
@@ -68,6 +117,8 @@ domain::Testcase readTestcase(ObjectReader &reader)
     testcase.answer = readBlobRef(reader, "answer");
     testcase.isSample = reader.boolean("is_sample");
     testcase.checkerArguments = reader.optionalStrings("checker_arguments");
+    testcase.programArguments = reader.optionalStrings("program_arguments");
+    testcase.files = readPlacedFiles(reader);
     readScores(reader, testcase);
     return testcase;
 }
@@ -89,28 +140,6 @@ domain::CheckerDialect readDialect(ObjectReader &reader)
     if (name != dialectName(domain::CheckerDialect::Kattis))
         reader.fail("dialect", QStringLiteral("must be kattis or testlib"));
     return domain::CheckerDialect::Kattis;
-}
-
-QJsonArray filesToJson(const QList<domain::ProgramFile> &files)
-{
-    QJsonArray array;
-    for (const domain::ProgramFile &file : files)
-        array.append(QJsonObject{{QStringLiteral("name"), file.name}, {QStringLiteral("blob"), toJson(file.blob)}});
-    return array;
-}
-
-QList<domain::ProgramFile> readFiles(ObjectReader &reader)
-{
-    QList<domain::ProgramFile> files;
-    reader.objects("files", [&](ObjectReader &file) {
-        const QString name = file.string("name");
-        if (name.isEmpty() || name.contains(QLatin1Char('/')))
-            file.fail("name", QStringLiteral("must be a name without directories"));
-        files.append({name, readBlobRef(file, "blob")});
-    });
-    if (files.isEmpty())
-        reader.fail("files", QStringLiteral("must not be empty"));
-    return files;
 }
 
 QJsonObject programToJson(const domain::CheckerProgram &program)
@@ -156,10 +185,15 @@ domain::CheckerChoice readChecker(ObjectReader &reader)
 
 QJsonObject kindToJson(const domain::RunKind &kind)
 {
-    return QJsonObject{{QStringLiteral("passes"), kind.passes},
+    QJsonObject object{{QStringLiteral("passes"), kind.passes},
                        {QStringLiteral("processes"), kind.processes},
                        {QStringLiteral("is_submit_answer"), kind.isSubmitAnswer},
                        {QStringLiteral("submission_stem"), kind.submissionStem}};
+    if (!kind.inputFile.isEmpty())
+        object.insert(QStringLiteral("input_file"), kind.inputFile);
+    if (!kind.outputFile.isEmpty())
+        object.insert(QStringLiteral("output_file"), kind.outputFile);
+    return object;
 }
 
 domain::RunKind readKind(ObjectReader &reader)
@@ -169,6 +203,12 @@ domain::RunKind readKind(ObjectReader &reader)
     kind.processes = int(reader.integer("processes", 1, domain::kMostProcesses));
     kind.isSubmitAnswer = reader.boolean("is_submit_answer");
     kind.submissionStem = reader.string("submission_stem");
+    kind.inputFile = reader.optionalString("input_file").value_or(QString());
+    kind.outputFile = reader.optionalString("output_file").value_or(QString());
+    for (const QString &file : {kind.inputFile, kind.outputFile}) {
+        if (file.contains(QLatin1Char('/')) || file == QLatin1String(".") || file == QLatin1String(".."))
+            reader.fail("input_file", QStringLiteral("must be a name without directories, like output_file"));
+    }
     return kind;
 }
 

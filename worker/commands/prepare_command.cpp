@@ -53,7 +53,11 @@ private:
         if (!m_main)
             TRY(buildMain());
         const UniqueFd file = TRY(m_parts.blobs.open(input));
-        return output(*m_main, {}, file.get());
+        const domain::RunKind &kind = m_problem.judging.kind;
+        if (kind.inputFile.isEmpty())
+            return output(*m_main, {}, file.get(), kind.outputFile);
+        TRY(m_main->cell().putFile(sandbox::Area::Box, kind.inputFile.toStdString(), file.get(), false));
+        return output(*m_main, {}, -1, kind.outputFile);
     }
 
     Result<void> buildMain()
@@ -69,7 +73,9 @@ private:
         return {};
     }
 
-    Result<domain::BlobRef> output(JuryProgram &program, const QStringList &arguments, int input)
+    // What it writes to the file, or to standard output where there is no name.
+    Result<domain::BlobRef> output(JuryProgram &program, const QStringList &arguments, int input,
+                                   const QString &fileName = {})
     {
         sandbox::RunRecipe recipe = program.recipe(arguments);
         recipe.standardInput = input;
@@ -83,7 +89,11 @@ private:
                            program.name() + " failed (" + std::string(toString(result.termination)) + ", exit code " +
                                std::to_string(result.exitCode) +
                                "): " + messageFrom(readHead(result.standardError.get(), kMostCheckerMessage)));
-        return m_parts.blobs.put(readHead(result.standardOutput.get(), kMostTestFile.count));
+        if (fileName.isEmpty())
+            return m_parts.blobs.put(readHead(result.standardOutput.get(), kMostTestFile.count));
+        const UniqueFd file =
+            TRY_WITHIN(program.name(), program.cell().takeFile(fileName.toStdString(), kMostTestFile));
+        return m_parts.blobs.put(readHead(file.get(), kMostTestFile.count));
     }
 
     const JuryProgramParts &m_parts;

@@ -1,5 +1,6 @@
 #include "worker/judging/batch_runner.h"
 
+#include "worker/judging/memory_file.h"
 #include "worker/judging/run_limits.h"
 
 namespace gavel::worker {
@@ -31,6 +32,23 @@ CheckerQuestion questionAbout(const domain::JudgingData &problem, const Pass &pa
     return question;
 }
 
+sandbox::RunRecipe withArguments(sandbox::RunRecipe recipe, const domain::Testcase &testcase)
+{
+    for (const QString &argument : testcase.programArguments)
+        recipe.argv.push_back(argument.toStdString());
+    return recipe;
+}
+
+Result<void> putTestcaseFiles(sandbox::Cell &cell, const domain::Testcase &testcase, blobs::BlobStore &blobs)
+{
+    for (const domain::ProgramFile &file : testcase.files) {
+        const UniqueFd content = TRY(blobs.open(file.blob));
+        TRY_WITHIN("a file of the testcase",
+                   cell.putFile(sandbox::Area::Box, file.name.toStdString(), content.get(), false));
+    }
+    return {};
+}
+
 Result<void> requireVerdict(const domain::RunJudgement &judgement)
 {
     if (judgement.isFailure())
@@ -47,9 +65,8 @@ BatchRunner::BatchRunner(const BatchParts &parts, const domain::JudgingData &pro
 
 Result<PassOutcome> BatchRunner::run(const Pass &pass)
 {
-    m_recipe.standardInput = pass.input;
     PassOutcome outcome;
-    Measurement measurement = TRY(measure());
+    Measurement measurement = TRY(measure(pass));
     outcome.result = std::move(measurement.result);
     outcome.otherCpuTime = measurement.otherCpuTime;
     domain::RunEvidence evidence = evidenceOf(outcome.result, m_problem.limits, m_language);
@@ -67,24 +84,52 @@ Result<PassOutcome> BatchRunner::run(const Pass &pass)
     return outcome;
 }
 
-Result<BatchRunner::Measurement> BatchRunner::measure()
+Result<BatchRunner::Measurement> BatchRunner::measure(const Pass &pass)
 {
-    sandbox::RunResult first = TRY(execute());
+    sandbox::RunResult first = TRY(execute(pass));
     if (!isNearCpuTimeLimit(first, judgedLimits(m_problem.limits, m_language).cpuTimeLimit))
         return Measurement{std::move(first), std::nullopt};
     const CoreShare::Alone alone(m_parts.core);
-    sandbox::RunResult second = TRY(execute());
+    sandbox::RunResult second = TRY(execute(pass));
     if (second.usage.cpuTime > first.usage.cpuTime)
         std::swap(first, second);
     return Measurement{std::move(second), first.usage.cpuTime};
 }
 
-Result<sandbox::RunResult> BatchRunner::execute()
+Result<sandbox::RunResult> BatchRunner::execute(const Pass &pass)
 {
-    sandbox::RunResult result = TRY(m_parts.cell.run(m_recipe));
+    const QString &inputFile = m_problem.kind.inputFile;
+    TRY(putTestcaseFiles(m_parts.cell, pass.testcase, m_parts.blobs));
+    if (!inputFile.isEmpty())
+        TRY(m_parts.cell.putFile(sandbox::Area::Box, inputFile.toStdString(), pass.input, false));
+    sandbox::RunRecipe recipe = withArguments(m_recipe, pass.testcase);
+    recipe.standardInput = inputFile.isEmpty() ? pass.input : -1;
+    sandbox::RunResult result = TRY(m_parts.cell.run(recipe));
     if (result.termination == Termination::Cancelled)
         return failure(ErrorCode::Cancelled, "the run was cancelled");
+    TRY(takeOutputFile(result));
     return result;
+}
+
+// What it printed is not what is judged, where it should have written a file; one that it has not written is empty.
+Result<void> BatchRunner::takeOutputFile(sandbox::RunResult &result)
+{
+    const QString &name = m_problem.kind.outputFile;
+    if (name.isEmpty() || result.termination != Termination::Exited)
+        return {};
+    Result<UniqueFd> file = m_parts.cell.takeFile(name.toStdString(), m_problem.limits.output);
+    if (!file && file.error().code == ErrorCode::ResourceExhausted) {
+        result.termination = Termination::OutputLimit;
+        return {};
+    }
+    // A link, a directory, a pipe or a socket is no file either.
+    const bool isOurs =
+        !file && (file.error().code == ErrorCode::Unavailable || file.error().code == ErrorCode::Cancelled ||
+                  file.error().code == ErrorCode::DataCorrupted);
+    if (isOurs)
+        return failure(file.error().within("the output file"));
+    result.standardOutput = file ? std::move(*file) : TRY(sealedMemoryFile({}));
+    return {};
 }
 
 } // namespace gavel::worker

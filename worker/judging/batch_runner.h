@@ -16,7 +16,8 @@ struct BatchParts {
     OutputChecker &checker;
 };
 
-// The usual way: the program reads the input, and the checker sees what it has written. Borrows everything.
+// The usual way: the program reads the input, and the checker sees what it has written, be it the standard streams or
+// files of the problem's choice. Borrows everything.
 //
 // A run whose CPU time comes near the limit is repeated with the core to itself. Other work can only add to the CPU
 // time of a run, so the one that used less is the better measurement, and it is judged; both figures are reported.
@@ -33,8 +34,9 @@ private:
         sandbox::RunResult result;
         std::optional<std::chrono::nanoseconds> otherCpuTime;
     };
-    Result<Measurement> measure();
-    Result<sandbox::RunResult> execute();
+    Result<Measurement> measure(const Pass &pass);
+    Result<sandbox::RunResult> execute(const Pass &pass);
+    Result<void> takeOutputFile(sandbox::RunResult &result);
 
     const BatchParts m_parts;
     const domain::JudgingData &m_problem;
@@ -48,6 +50,10 @@ domain::RunEvidence evidenceOf(const sandbox::RunResult &result, const domain::P
 
 // The question about an output, but for the output and the answer.
 CheckerQuestion questionAbout(const domain::JudgingData &problem, const Pass &pass);
+
+// The run as the testcase wants it: arguments for the program, and files put beside it.
+sandbox::RunRecipe withArguments(sandbox::RunRecipe recipe, const domain::Testcase &testcase);
+Result<void> putTestcaseFiles(sandbox::Cell &cell, const domain::Testcase &testcase, blobs::BlobStore &blobs);
 
 // DataCorrupted where the judgement is a failure of ours.
 Result<void> requireVerdict(const domain::RunJudgement &judgement);

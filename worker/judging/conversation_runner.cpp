@@ -85,7 +85,7 @@ Result<PassOutcome> ConversationRunner::run(const Pass &pass)
     recipe.limits.wallTime += m_recipe.limits.wallTime;
 
     PassOutcome outcome;
-    Conversation conversation = TRY(converse(recipe));
+    Conversation conversation = TRY(converse(recipe, pass.testcase));
     domain::InteractionEvidence evidence = TRY(judge(conversation));
     if (domain::needsCheckerAfter(evidence) && m_parts.problem.checker.id != domain::kNoChecker)
         evidence.interactor = TRY(askChecker(pass, answer.get()));
@@ -104,15 +104,19 @@ RelayLimits ConversationRunner::relayLimits() const
     return {m_parts.problem.limits.output, m_parts.problem.limits.validationOutput};
 }
 
-Result<ConversationRunner::Conversation> ConversationRunner::converse(const sandbox::RunRecipe &interactor)
+Result<ConversationRunner::Conversation> ConversationRunner::converse(const sandbox::RunRecipe &interactor,
+                                                                      const domain::Testcase &testcase)
 {
+    const sandbox::RunRecipe submission = withArguments(m_recipe, testcase);
+    for (int i = 0; i < m_cells.count(); ++i)
+        TRY(putTestcaseFiles(m_cells.at(i), testcase, m_parts.blobs));
     const int count = m_cells.count();
     const std::unique_ptr<Relay> relay = TRY(Relay::create(count, relayLimits(), m_transcript));
     std::vector<EndedProcess> processes{std::size_t(count)};
     std::atomic<int> ended{0};
     const auto runProcess = [&](int i) {
         EndedProcess &process = processes[std::size_t(i)];
-        process.result = m_cells.at(i).run(joined(m_recipe, relay->takeProcessEnds(i)));
+        process.result = m_cells.at(i).run(joined(submission, relay->takeProcessEnds(i)));
         process.rank = ended++;
         relay->tellProcessEnd(i, isGoodEnd(process.result));
     };

@@ -32,7 +32,7 @@ private:
         std::string interactorFault;
     };
 
-    Result<Conversation> converse(const sandbox::RunRecipe &interactor);
+    Result<Conversation> converse(const sandbox::RunRecipe &interactor, const domain::Testcase &testcase);
     Result<domain::InteractionEvidence> judge(const Conversation &conversation);
     Result<domain::CheckerReport> askChecker(const Pass &pass, int answer);
     RelayLimits relayLimits() const;

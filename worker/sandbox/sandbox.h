@@ -76,7 +76,8 @@ class Cell {
 public:
     virtual ~Cell() = default;
 
-    // Copies the bytes of `fd` (a regular or memory file, from its start) to a new file. Parents are made.
+    // Copies the bytes of `fd` (a regular or memory file, from its start) to a new file. Parents are made. In /box it
+    // first removes what the last run left there, which might be in the way.
     virtual Result<void> putFile(Area area, const std::string &path, int fd, bool isExecutable) = 0;
     virtual Result<void> putFile(Area area, const std::string &path, const void *data, std::size_t size,
                                  bool isExecutable) = 0;

@@ -121,7 +121,7 @@ void PackageFaultsTest::refusesOrWarns_data()
     yaml("bad tolerance", "name: x\nvalidator_flags: float_tolerance nan\n",
          "problem.yaml:2: error: validator_flags are wrong: 'float_tolerance' must be followed");
     yaml("languages", "name: x\nlanguages: all\nlanguages_: 1\n", "problem.yaml:3: warning: languages_ is not known");
-    yaml("constants", "name: x\nconstants: {n: 5}\n", "problem.yaml:2: error: constants are not supported yet");
+    yaml("constants", "name: x\nconstants: [5]\n", "problem.yaml:2: error: constants must be a map");
     const QByteArray custom = "name: x\nvalidation: custom\n";
     row("odd custom", {{s("problem.yaml"), "name: x\nvalidation: custom java\n"}},
         "problem.yaml:2: error: validation must be 'default', or 'custom' and any of");
@@ -230,10 +230,8 @@ void PackageFaultsTest::refusesOrWarns_data()
     row("unknown key in submissions.yaml", {{submissions, "accepted/*:\n  scoer: 5\n"}},
         "submissions/submissions.yaml:2: warning: accepted/*.scoer is not known");
     row("group is no map", {{s("data/testdata.yaml"), "x\n"}}, "data/testdata.yaml:1: error: must be a map");
-    row("case arguments", {{s("data/secret/1.yaml"), "args: [a]\n"}},
-        "data/secret/1.yaml:1: error: args are not supported yet");
-    row("case files", {{s("data/secret/1.files/x"), "x"}},
-        "data/secret/1.files/x: error: is a file for the program's directory");
+    row("files of nothing", {{s("data/secret/9.files/a"), "x"}},
+        "data/secret/9.files/a: error: belongs to no testcase: data/secret/9.in is missing");
     row("time limit", {{s(".timelimit"), "soon\n"}}, ".timelimit:1: error: must be a number of seconds");
     row("endless time limit", {{s(".timelimit"), "1e9\n"}}, ".timelimit:1: error: must be a number of seconds");
     row("ini time limit", {{s("domjudge-problem.ini"), "\ntimelimit=x\n"}},
@@ -242,7 +240,7 @@ void PackageFaultsTest::refusesOrWarns_data()
         "domjudge-problem.ini:1: error: must be lines of key = value");
     row("ini key", {{s("domjudge-problem.ini"), "what = 1\n"}}, "domjudge-problem.ini:1: warning: 'what' is not known");
     row("special compare", {{s("domjudge-problem.ini"), "special_compare = x\n"}},
-        "domjudge-problem.ini:1: error: special_compare is not supported yet");
+        "domjudge-problem.ini:1: error: special_compare names ");
     row("no statement", {{s("problem_statement/problem.en.tex"), "-"}}, "problem_statement: warning: has no statement");
     row("no solution", {{s("submissions/accepted/echo.py"), "-"}}, "submissions/accepted: warning: has no solution");
     row("no expectation", {{s("submissions/mixed/x.py"), "x"}},

@@ -13,8 +13,14 @@ domain::JudgingData sampleData()
     data.limits.cpuTimeLimit = std::chrono::milliseconds(1500);
     data.checker = {QStringLiteral("default"), {QStringLiteral("float_tolerance"), QStringLiteral("1e-6")}, {}};
     const domain::BlobRef blob{QByteArray(64, 'a'), 12};
-    data.testcases = {{QStringLiteral("sample/1"), blob, blob, {}, true},
-                      {QStringLiteral("secret/1"), blob, blob, {QStringLiteral("case_sensitive")}, false}};
+    data.testcases = {{QStringLiteral("sample/1"), blob, blob, {}, {}, {}, true},
+                      {QStringLiteral("secret/1"),
+                       blob,
+                       blob,
+                       {QStringLiteral("case_sensitive")},
+                       {QStringLiteral("-v")},
+                       {{QStringLiteral("dir/note.txt"), blob}},
+                       false}};
     return data;
 }
 
@@ -58,7 +64,7 @@ domain::JudgingData dataOfEveryKind()
 {
     domain::JudgingData data = sampleData();
     data.checker.id = domain::kNoChecker;
-    data.kind = {5, 3, false, QStringLiteral("solution")};
+    data.kind = {5, 3, false, QStringLiteral("solution"), QStringLiteral("a.in"), QStringLiteral("a.out")};
     const domain::ProgramFile source{QStringLiteral("manager.cpp"), {QByteArray(64, 'c'), 2}};
     data.interactor = {QStringLiteral("manager.cpp"), domain::CheckerDialect::Kattis, QStringLiteral("cpp"), {source}};
     data.includes = {{QStringLiteral("cpp"), {source}}, {domain::kIncludeDefault, {source}}};

@@ -59,7 +59,10 @@ private Q_SLOTS:
     void findsABadChecker_data();
     void findsABadChecker();
     void proposesATimeLimit();
+    void preparesAStandardPackage_data();
     void preparesAStandardPackage();
+    void programsGetArgumentsAndFiles();
+    void constantsAreReplaced();
 
 private:
     QString package(const PackageFiles &changes);
@@ -155,14 +158,27 @@ void VerifyTest::proposesATimeLimit()
     QVERIFY(limit.value(s("fastest_too_slow"))[s("cpu_time_ms")].toInt() >= 1500); // it had the margin's time
 }
 
+void VerifyTest::preparesAStandardPackage_data()
+{
+    QTest::addColumn<QByteArray>("judging");
+    QTest::addColumn<QByteArray>("solution");
+    QTest::newRow("streams") << QByteArray("input-file=\"\" output-file=\"\"")
+                             << QByteArray("print(int(input()) + 1)\n");
+    QTest::newRow("files") << QByteArray("input-file=\"in.txt\" output-file=\"out.txt\"")
+                           << QByteArray("print('ignored')\nwith open('out.txt', 'w') as out:\n"
+                                         "    out.write(str(int(open('in.txt').read()) + 1) + '\\n')\n");
+}
+
 void VerifyTest::preparesAStandardPackage()
 {
-    const QString source = m_directory.filePath(s("standard"));
-    const QString target = m_directory.filePath(s("made"));
+    QFETCH(QByteArray, judging);
+    QFETCH(QByteArray, solution);
+    const QString source = m_directory.filePath(s("standard-%1").arg(s(QTest::currentDataTag())));
+    const QString target = m_directory.filePath(s("made-%1").arg(s(QTest::currentDataTag())));
     QVERIFY(
         test::writeFiles(source, {{s("problem.xml"),
                                    R"(<problem short-name="made"><names><name language="english" value="Made"/></names>
-<judging input-file="" output-file=""><testset name="tests"><time-limit>1000</time-limit>
+<judging )" + judging + R"(><testset name="tests"><time-limit>1000</time-limit>
 <memory-limit>268435456</memory-limit><test-count>3</test-count><input-path-pattern>tests/%02d</input-path-pattern>
 <answer-path-pattern>tests/%02d.a</answer-path-pattern><tests><test method="manual" sample="true"/>
 <test method="generated" cmd="gen 41"/><test method="generated" cmd="gen 5"/></tests></testset></judging>
@@ -171,7 +187,7 @@ void VerifyTest::preparesAStandardPackage()
 type="python.3"/></solution></solutions></assets></problem>)"},
                                   {s("tests/01"), "1\n"},
                                   {s("files/gen.py"), "import sys\nprint(sys.argv[1])\n"},
-                                  {s("solutions/next.py"), "print(int(input()) + 1)\n"}}));
+                                  {s("solutions/next.py"), solution}}));
     const Answer refused = run({s("verify"), source});
     QVERIFY2(refused.errors.contains("gavel-worker prepare"), refused.errors.constData());
     const Answer made = run({s("prepare"), source, target});
@@ -182,6 +198,42 @@ type="python.3"/></solution></solutions></assets></problem>)"},
     QCOMPARE(answer.readAll(), QByteArray("42\n"));
     const Answer verified = run({s("verify"), target});
     QVERIFY2(verified.exitCode == 0, (verified.output + verified.errors).constData());
+}
+
+void VerifyTest::programsGetArgumentsAndFiles()
+{
+    const Answer answer =
+        run({s("verify"), s("--json"),
+             package({{s("problem.yaml"), "problem_format_version: 2025-09\nname: Echo\nlicense: cc0\n"},
+                      {s("problem_statement/problem.en.tex"), "-"},
+                      {s("statement/problem.en.tex"), "Echo.\n"},
+                      {s("data/secret/1.yaml"), "args: [x, \"y z\"]\n"},
+                      {s("data/secret/1.files/dir/note.txt"), "noted\n"},
+                      {s("data/secret/1.ans"), "b x,y z noted\n"},
+                      {s("submissions/accepted/echo.py"),
+                       "import os, sys\nprint(input(), ','.join(sys.argv[1:]), end=' ')\n"
+                       "if os.path.exists('dir/note.txt'):\n"
+                       "    print(open('dir/note.txt').read())\n"}})});
+    QVERIFY2(answer.exitCode == 0, (answer.output + answer.errors).constData());
+    QCOMPARE(answer.json[s("solutions")][0][s("tests")].toArray().size(), 2);
+}
+
+void VerifyTest::constantsAreReplaced()
+{
+    const Answer answer = run(
+        {s("verify"), s("--json"),
+         package({{s("problem.yaml"), "problem_format_version: 2025-09\nname: Echo\nlicense: cc0\nconstants:\n"
+                                      "  most: 5\n  word: {value: a, tex: \"\\\\texttt{a}\"}\n"},
+                  {s("problem_statement/problem.en.tex"), "-"},
+                  {s("statement/problem.en.tex"), "At most {{most}} of {{word.tex}}.\n"},
+                  {s("data/secret/1.in"), "a\n"},
+                  {s("data/secret/1.ans"), "a\n"},
+                  {s("input_validators/check.py"),
+                   "import sys\ntext = sys.stdin.read().strip()\n"
+                   "sys.exit(42 if len(text) <= {{most}} and set(text) == set('{{word}}') else 43)\n"},
+                  {s("submissions/accepted/echo.py"), "print(input() if '{{ word }}' == 'a' else '{{unknown}}')\n"}})});
+    QVERIFY2(answer.exitCode == 0, (answer.output + answer.errors).constData());
+    QCOMPARE(answer.json[s("inputs")][s("valid")].toInt(), 2);
 }
 
 QTEST_GUILESS_MAIN(VerifyTest)

@@ -248,6 +248,9 @@ private:
             file.content = reader.takeRest();
         else if (!fd)
             return failure(ErrorCode::InvalidArgument, "no content");
+        // The last program may have left a directory of that name, or a full disk.
+        if (request.area == Area::Box && m_hasRun && m_freshFiles.empty())
+            TRY(wipe());
         TRY(putFile(request.area == Area::Box ? m_box.fd() : m_app.get(), file));
         if (request.area == Area::Box)
             m_freshFiles.push_back(request.path);
