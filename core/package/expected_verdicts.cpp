@@ -1,5 +1,7 @@
 #include "core/package/expected_verdicts.h"
 
+#include "core/package/submissions_yaml.h"
+
 #include <QHash>
 #include <QRegularExpression>
 
@@ -173,7 +175,7 @@ std::optional<QString> unmetInPart(const ExpectedInPart &part, const QList<domai
 {
     QList<TestOutcome> within;
     for (const TestOutcome &test : tests) {
-        if (test.name == part.name || test.name.startsWith(part.name + QLatin1Char('/')))
+        if (globMatches(part.name, test.name))
             within.append(test);
     }
     std::optional<double> score;

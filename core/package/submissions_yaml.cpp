@@ -36,7 +36,7 @@ QRegularExpression patternOf(const QString &glob)
             pattern += QLatin1Char(')');
         } else if (c == QLatin1Char(',') && depth > 0) {
             pattern += QLatin1Char('|');
-        } else {
+        } else if (depth == 0 || !c.isSpace()) { // "{ a, b }" is "{a,b}"
             pattern += QRegularExpression::escape(QString(c));
         }
     }

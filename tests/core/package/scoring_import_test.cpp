@@ -290,6 +290,8 @@ void ScoringImportTest::globsMatch_data()
     row("accepted/a?py", "accepted/a.py", true);
     row("accepted/a.py", "accepted/axpy", false);
     row("accepted/{a", "accepted/a", true);
+    row("secret/*{ 4, 5 }{ 2 }", "secret/a52", true);
+    row("secret/*{,0}{2,4}", "secret/3", false);
     row("accepted/(a|b)+[c]$", "accepted/(a|b)+[c]$", true);
 }
 
@@ -312,6 +314,8 @@ void ScoringImportTest::judgesDemands_data()
     row("permitted: [AC, WA]", "");
     row("permitted: [AC]", "got WA for secret/b/1, where only");
     row("required: [WA]", "");
+    row("\"secret/{b,c}/*\": {required: [WA]}", "");
+    row("\"secret/{a,c}/*\": {required: [WA]}", "in secret/{a,c}/*: got WA");
     row("required: [TLE]", "got TLE or ILE for no testcase");
     row("score: 30", "");
     row("score: [20, 40]", "");
