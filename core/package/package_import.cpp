@@ -2,6 +2,7 @@
 
 #include "core/blobs/blob_batch.h"
 #include "core/package/constants.h"
+#include "core/package/line_ends.h"
 #include "core/package/package_intake.h"
 #include "core/package/package_reader.h"
 #include "core/package/package_source.h"
@@ -90,6 +91,8 @@ Result<ImportOutcome> importPackage(const QString &path, blobs::BlobStore &store
         return ImportOutcome{std::nullopt, faults.take()};
     if (!isEarly)
         TRY_WITHIN("cannot import " + path.toStdString(), batch->commit());
+    if (isPolygon)
+        TRY(useUnixLineEnds(problem.judging, store, faults));
     return ImportOutcome{std::move(problem), faults.take(), std::move(unmade)};
 }
 

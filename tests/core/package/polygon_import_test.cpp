@@ -80,6 +80,8 @@ private Q_SLOTS:
     void readsGroups();
     void readsOurSample();
     void namesTestsToBeMade();
+    void takesNamesOfFiles();
+    void takesUnixLineEnds();
     void refuses_data();
     void refuses();
     void standardCheckers_data();
@@ -180,6 +182,33 @@ void PolygonImportTest::namesTestsToBeMade()
     QCOMPARE(taken.unmade[1].arguments, (QStringList{s("5"), s("7")}));
 }
 
+void PolygonImportTest::takesNamesOfFiles()
+{
+    PackageFiles files = pairs();
+    files[s("problem.xml")].replace("input-file=\"\" output-file=\"\"",
+                                    "input-file=\"pairs.in\" output-file=\"stdout\"");
+    const ImportOutcome outcome = import(files);
+    QVERIFY2(outcome.problem, qPrintable(told(outcome.faults)));
+    QCOMPARE(outcome.problem->judging.kind.inputFile, s("pairs.in"));
+    QCOMPARE(outcome.problem->judging.kind.outputFile, QString());
+}
+
+void PolygonImportTest::takesUnixLineEnds()
+{
+    PackageFiles files = pairs();
+    files[s("tests/02")] = "1 2\r\n3\r\n";
+    files[s("tests/02.a")] = "\r\n\r\n";
+    files[s("tests/03")] = "1\r\n2\n"; // not all: they may mean something
+    files[s("tests/04")] = "1\r\n2\r3\r\n";
+    const ImportOutcome outcome = import(files);
+    QCOMPARE(told(outcome.faults), s("warning: 2 files of tests have lines that end with CR LF: LF is taken"));
+    QStringList sizes;
+    for (const domain::Testcase &testcase : outcome.problem->judging.testcases)
+        sizes.append(s("%1 %2").arg(testcase.input.size).arg(testcase.answer.size));
+    sizes.sort();
+    QCOMPARE(sizes, QStringList({s("1 1"), s("5 1"), s("6 2"), s("8 1")}));
+}
+
 void PolygonImportTest::refuses_data()
 {
     QTest::addColumn<QByteArray>("what");
@@ -190,8 +219,8 @@ void PolygonImportTest::refuses_data()
     };
     row("not XML", "</problem>", "", "problem.xml:35: error: is not XML: ");
     row("something else", "<problem ", "<pack ", "problem.xml:");
-    row("files", "input-file=\"\"", "input-file=\"pairs.in\"",
-        "problem.xml: error: programs must use the file 'pairs.in'");
+    row("files", "input-file=\"\"", "input-file=\"../pairs.in\"",
+        "problem.xml: error: '../pairs.in' is no name for a file of programs");
     row("count", "<test-count>4<", "<test-count>5<", "problem.xml: error: test-count is 5, but there are 4 tests");
     row("time limit", "<time-limit>1500<", "<time-limit>soon<",
         "problem.xml:8: error: time-limit must be an integer between 1 and 3600000");
