@@ -99,9 +99,11 @@ Result<PassOutcome> ConversationRunner::run(const Pass &pass)
     return outcome;
 }
 
+// What an interactor tells is an input, which may be far longer than what a validator has to say for itself.
 RelayLimits ConversationRunner::relayLimits() const
 {
-    return {m_parts.problem.limits.output, m_parts.problem.limits.validationOutput};
+    constexpr int kMostTold = 64;
+    return {m_parts.problem.limits.output, m_parts.problem.limits.validationOutput * kMostTold};
 }
 
 Result<ConversationRunner::Conversation> ConversationRunner::converse(const sandbox::RunRecipe &interactor,
