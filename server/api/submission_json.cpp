@@ -103,6 +103,13 @@ QJsonValue reasonJson(const wire::TestReport &report)
     return object;
 }
 
+// What a problem's own checker tells the jury is for the jury, even where the contestant has the data: it has other words
+// for him. The checkers of ours say where the difference is, and that is his to see.
+bool isJurysWord(const wire::TestReport &report)
+{
+    return report.reason.cause == domain::RunReason::Cause::Checker && !report.reason.difference;
+}
+
 // Contestants see of a secret test its verdict, time and memory, and what its checker says to them; of a sample
 // everything, since they have its data anyway.
 QJsonObject runJson(const judging::RunResult &run, bool isJury)
@@ -122,6 +129,8 @@ QJsonObject runJson(const judging::RunResult &run, bool isJury)
         object.insert(key("name"), report.name);
         addJuryView(object, report);
     }
+    if (!isJury && isSample(run) && isJurysWord(report))
+        object.insert(key("explanation"), QJsonValue());
     return object;
 }
 
