@@ -270,8 +270,10 @@ void WorkerHub::pump()
 void WorkerHub::leaseFor(WorkerSession &session)
 {
     const int free = session.freeSlots();
-    if (free <= 0 || session.isLeasing() || m_isShuttingDown)
+    if (free <= 0 || m_isShuttingDown)
         return;
+    if (session.isLeasing())
+        return session.askAgain();
     session.setLeasing(true);
     const WorkerId worker = session.worker();
     m_jobs.lease(worker, session.languages(), (free + 1) / 2,
@@ -286,7 +288,8 @@ void WorkerHub::leaseFor(WorkerSession &session)
 void WorkerHub::onLeased(WorkerSession &session, const Result<QList<wire::Job>> &jobs)
 {
     session.setLeasing(false);
-    if (!jobs || jobs->isEmpty())
+    const bool isToAskAgain = session.takeAskAgain();
+    if (!jobs || (jobs->isEmpty() && !isToAskAgain))
         return;
     for (const wire::Job &job : *jobs)
         session.sendJob(job);

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <set>
+#include <utility>
 
 namespace gavel::http {
 class WebSocket;
@@ -43,6 +44,10 @@ public:
     // The hub has a lease under way for it.
     bool isLeasing() const { return m_isLeasing; }
     void setLeasing(bool isLeasing) { m_isLeasing = isLeasing; }
+
+    // The doorbell rang meanwhile: what it rang for may have come too late for that lease.
+    void askAgain() { m_asksAgain = true; }
+    bool takeAskAgain() { return std::exchange(m_asksAgain, false); }
     bool isDraining() const { return m_isDraining; }
 
     // It gave a job back: it gets none for a while, so that another worker may have that one first. Longer each time
@@ -93,6 +98,7 @@ private:
     bool m_hasSaidHello = false;
     bool m_isRefused = false;
     bool m_isLeasing = false;
+    bool m_asksAgain = false;
     bool m_isDraining = false;
 };
 
