@@ -117,7 +117,7 @@ void BackupTest::comesBackWhole()
     QVERIFY(world.read(judged).judging.verdict == domain::Verdict::Accepted);
     QVERIFY(world.read(waiting).judging.state == judging::JudgingState::Queued);
     // It goes on with what was not over, and takes new work under new numbers.
-    const WorkerId worker = world.worker(QStringLiteral("w1"));
+    const WorkerId worker = world.worker(QStringLiteral("w2"));
     const QList<wire::Job> jobs = world.lease(worker);
     QCOMPARE(jobs.size(), 1);
     QVERIFY(jobs[0].submission == waiting);
