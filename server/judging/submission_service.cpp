@@ -364,7 +364,7 @@ Result<Ended> replaceJudging(Connection &connection, const accounts::Principal &
         return failure(ErrorCode::NotFound, "problem: it is gone");
     const qint64 now = storage::nowMs();
     storage::JudgingRow row{id, problem->version, queue::Lane::Rejudge, 0, true, now};
-    const JudgingId next = TRY(JudgingRepository(connection).replaceCurrent(row));
+    const JudgingId next = TRY(JudgingRepository(connection).replaceCurrent(ended.submission.judging.id, row));
     ended.next = {id, next, storage::timeOf(now), false};
     TRY(audit(connection, viewer, QStringLiteral("submission.rejudge"), id));
     return ended;

@@ -27,7 +27,7 @@ constexpr Statement kSetVerified{"UPDATE judging SET verified_by = ?, verified_a
                                  "WHERE id = ? AND state = 'finished'"};
 constexpr Statement kClearVerified{"UPDATE judging SET verified_by = NULL, verified_at_ms = NULL "
                                    "WHERE id = ? AND state = 'finished'"};
-constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE submission_id = ? AND is_current"};
+constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE id = ? AND is_current"};
 constexpr Statement kUnfinished{
     "SELECT j.id, j.submission_id, s.account_id, s.language, j.lane, j.priority, j.attempt, "
     "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END, s.problem_id FROM judging j "
@@ -202,9 +202,9 @@ Result<bool> JudgingRepository::clearVerified(JudgingId id)
     == 1;
 }
 
-Result<JudgingId> JudgingRepository::replaceCurrent(const JudgingRow &row)
+Result<JudgingId> JudgingRepository::replaceCurrent(JudgingId current, const JudgingRow &row)
 {
-    TRY(m_connection.query(kSupersede).bind(row.submission).run());
+    TRY(m_connection.query(kSupersede).bind(current).run());
     return add(row);
 }
 

@@ -39,8 +39,8 @@ public:
 
     // The first judging of a submission.
     Result<JudgingId> add(const JudgingRow &row);
-    // Another one: the former current one is current no more.
-    Result<JudgingId> replaceCurrent(const JudgingRow &row);
+    // Another one instead of `current`. AlreadyExists: another server has put one in its place meanwhile.
+    Result<JudgingId> replaceCurrent(JudgingId current, const JudgingRow &row);
     // Another one beside it, which counts for nothing yet (see server/judging/rejudging.h).
     Result<JudgingId> addAside(const JudgingRow &row);
 
