@@ -256,14 +256,7 @@ Result<domain::BlobRef> BlobCache::put(QByteArrayView bytes)
 
 Result<domain::BlobRef> BlobCache::putFile(int fd)
 {
-    domain::BlobRef blob;
-    Sha256 hash;
-    TRY(forEachBlock(fd, [&](QByteArrayView block) -> Result<void> {
-        hash.add(block);
-        blob.size += block.size();
-        return {};
-    }));
-    blob.sha256 = hash.finish();
+    const domain::BlobRef blob = TRY(refOfFile(fd));
     if (contains(blob))
         return blob;
     const std::unique_ptr<BlobWriter> writer = TRY(startVerified(blob));

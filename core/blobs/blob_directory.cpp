@@ -135,12 +135,8 @@ Result<void> BlobDirectory::syncNameOf(const domain::BlobRef &blob) const
 Result<void> BlobDirectory::verify(const domain::BlobRef &blob) const
 {
     const UniqueFd file = TRY(open(blob));
-    Sha256 hash;
-    TRY_WITHIN(path, forEachBlock(file.get(), [&](QByteArrayView block) -> Result<void> {
-                   hash.add(block);
-                   return {};
-               }));
-    const QByteArray found = hash.finish();
+    const QByteArray found = TRY_WITHIN(path, refOfFile(file.get()))
+    .sha256;
     if (found != blob.sha256)
         return failure(ErrorCode::DataCorrupted,
                        describe(blob) + " has other bytes, of SHA-256 " + found.toStdString());

@@ -1,5 +1,7 @@
 #include "core/blobs/file_io.h"
 
+#include "core/blobs/sha256.h"
+
 namespace gavel::blobs {
 
 Result<void> writeAll(int fd, QByteArrayView bytes)
@@ -29,6 +31,19 @@ Result<qint64> readUpTo(int fd, char *into, qint64 most)
         total += got;
     }
     return total;
+}
+
+Result<domain::BlobRef> refOfFile(int fd)
+{
+    domain::BlobRef blob;
+    Sha256 hash;
+    TRY(forEachBlock(fd, [&](QByteArrayView block) -> Result<void> {
+        hash.add(block);
+        blob.size += block.size();
+        return {};
+    }));
+    blob.sha256 = hash.finish();
+    return blob;
 }
 
 } // namespace gavel::blobs

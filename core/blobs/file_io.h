@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/problem.h"
 
 #include <QByteArray>
 
@@ -20,6 +21,9 @@ inline constexpr qint64 kCopyBlock = 256 * 1024;
 // Result<void>.
 template <typename Take>
 Result<void> forEachBlock(int fd, Take take);
+
+// Size and SHA-256 of the file's bytes from its start, whatever its position.
+Result<domain::BlobRef> refOfFile(int fd);
 
 } // namespace gavel::blobs
 

@@ -131,14 +131,7 @@ Result<domain::BlobRef> S3BlobStore::put(QByteArrayView bytes)
 
 Result<domain::BlobRef> S3BlobStore::putFile(int fd)
 {
-    domain::BlobRef blob;
-    Sha256 hash;
-    TRY(forEachBlock(fd, [&](QByteArrayView block) -> Result<void> {
-        hash.add(block);
-        blob.size += block.size();
-        return {};
-    }));
-    blob.sha256 = hash.finish();
+    const domain::BlobRef blob = TRY(refOfFile(fd));
     TRY(upload(blob, fd));
     return blob;
 }
