@@ -71,31 +71,40 @@ Result<void> checkContest(const Contest &contest)
     return checkProblems(contest.problems);
 }
 
-ContestService::ContestService(storage::Database &database, Now now) : m_database(database), m_now(std::move(now))
+ContestService::ContestService(storage::Database &database, Now now)
+    : m_database(database),
+      m_now(std::move(now)),
+      m_refresh([this](storage::Refresh::Done done) { reload(std::move(done)); })
 {
-    connect(&database, &storage::Database::changedElsewhere, this, &ContestService::reload);
+    connect(&database, &storage::Database::changedElsewhere, &m_refresh, &storage::Refresh::ask);
 }
 
-// Another server may have stored a contest.
-void ContestService::reload()
+void ContestService::reload(storage::Refresh::Done done)
 {
     m_database.read(
         this, [](Connection &connection) { return ContestRepository(connection).all(); },
-        [this, asked = m_changes](const Result<QList<Contest>> &contests) {
+        [this, asked = m_changes, done = std::move(done)](const Result<QList<Contest>> &contests) {
             if (!contests)
-                return; // what is known stays in use; the next change tries again
+                return done(failure(contests.error())); // what is known stays in use
             if (asked != m_changes)
-                return reload(); // a change of ours may have overtaken what was read
-            QHash<QString, Contest> before;
-            m_contests.swap(before);
-            for (const Contest &contest : *contests)
-                m_contests.insert(contest.name, contest);
-            for (const Contest &contest : *contests) {
-                const auto known = before.constFind(contest.name);
-                if (known == before.constEnd() || *known != contest)
-                    Q_EMIT changed(contest.name);
-            }
+                m_refresh.ask(); // a change of ours may have overtaken what was read
+            else
+                replaceAll(*contests);
+            done({});
         });
+}
+
+void ContestService::replaceAll(const QList<Contest> &contests)
+{
+    QHash<QString, Contest> before;
+    m_contests.swap(before);
+    for (const Contest &contest : contests)
+        m_contests.insert(contest.name, contest);
+    for (const Contest &contest : contests) {
+        const auto known = before.constFind(contest.name);
+        if (known == before.constEnd() || *known != contest)
+            Q_EMIT changed(contest.name);
+    }
 }
 
 Result<std::unique_ptr<ContestService>> ContestService::load(storage::Database &database, Now now)

@@ -3,6 +3,7 @@
 #include "server/accounts/principal.h"
 #include "server/contests/contest.h"
 #include "server/storage/callback.h"
+#include "server/storage/refresh.h"
 
 #include <QHash>
 #include <QObject>
@@ -51,13 +52,15 @@ Q_SIGNALS:
 
 private:
     ContestService(storage::Database &database, Now now);
-    void reload();
+    void reload(storage::Refresh::Done done); // another server may have stored a contest
+    void replaceAll(const QList<Contest> &contests);
     bool mayTakePart(const accounts::Principal &account, const Contest &contest) const;
 
     storage::Database &m_database;
     const Now m_now;
     QHash<QString, Contest> m_contests; // by name
     quint64 m_changes = 0;              // made here
+    storage::Refresh m_refresh;
 };
 
 // The rules that need no database; InvalidArgument names the field.

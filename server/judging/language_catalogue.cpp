@@ -16,9 +16,10 @@ Q_LOGGING_CATEGORY(lcLanguages, "gavel.judging.languages")
 
 } // namespace
 
-LanguageCatalogue::LanguageCatalogue(storage::Database &database) : m_database(database)
+LanguageCatalogue::LanguageCatalogue(storage::Database &database)
+    : m_database(database), m_refresh([this](storage::Refresh::Done done) { reload(std::move(done)); })
 {
-    connect(&database, &storage::Database::changedElsewhere, this, &LanguageCatalogue::reload);
+    connect(&database, &storage::Database::changedElsewhere, &m_refresh, &storage::Refresh::ask);
 }
 
 Result<std::unique_ptr<LanguageCatalogue>> LanguageCatalogue::load(storage::Database &database)
@@ -33,13 +34,13 @@ Result<std::unique_ptr<LanguageCatalogue>> LanguageCatalogue::load(storage::Data
 }
 
 // A worker has told another server of a language.
-void LanguageCatalogue::reload()
+void LanguageCatalogue::reload(storage::Refresh::Done done)
 {
     m_database.read(
         this, [](storage::Connection &connection) { return storage::WorkerRepository(connection).languages(); },
-        [this](const Result<QList<wire::OfferedLanguage>> &languages) {
+        [this, done = std::move(done)](const Result<QList<wire::OfferedLanguage>> &languages) {
             if (!languages)
-                return;
+                return done(failure(languages.error()));
             bool isChanged = false;
             for (const wire::OfferedLanguage &language : *languages) {
                 if (m_languages.contains(language.id))
@@ -49,6 +50,7 @@ void LanguageCatalogue::reload()
             }
             if (isChanged)
                 Q_EMIT changed();
+            done({});
         });
 }
 

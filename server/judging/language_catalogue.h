@@ -2,6 +2,7 @@
 
 #include "core/wire/worker_link.h"
 #include "server/storage/callback.h"
+#include "server/storage/refresh.h"
 
 #include <QHash>
 #include <QList>
@@ -38,11 +39,12 @@ Q_SIGNALS:
 
 private:
     explicit LanguageCatalogue(storage::Database &database);
-    void reload();
+    void reload(storage::Refresh::Done done);
     void store(const QList<wire::OfferedLanguage> &languages);
 
     storage::Database &m_database;
     QHash<QString, wire::OfferedLanguage> m_languages;
+    storage::Refresh m_refresh;
 };
 
 } // namespace gavel::judging

@@ -42,24 +42,25 @@ std::unexpected<Error> doesNotWait(SubmissionId submission)
 
 QueueControl::QueueControl(storage::Database &database, queue::JudgingQueue &queue, problems::ProblemService &problems,
                            LanguageCatalogue &languages, std::chrono::milliseconds repeatEvery)
-    : m_database(database), m_queue(queue), m_problems(problems), m_languages(languages)
+    : m_database(database),
+      m_queue(queue),
+      m_problems(problems),
+      m_languages(languages),
+      m_refresh([this](storage::Refresh::Done done) { readAndTell(std::move(done)); })
 {
-    const auto refreshNow = [this] {
-        refresh([](const Result<void> &) {}); // else what is known stays in use
-    };
-    connect(&database, &storage::Database::changedElsewhere, this, refreshNow);
+    connect(&database, &storage::Database::changedElsewhere, &m_refresh, &storage::Refresh::ask);
     m_repeat.setInterval(repeatEvery);
-    connect(&m_repeat, &QTimer::timeout, this, refreshNow);
+    connect(&m_repeat, &QTimer::timeout, &m_refresh, &storage::Refresh::ask);
 }
 
 void QueueControl::start(Callback<void> done)
 {
     if (m_queue.isShared())
         m_repeat.start();
-    refresh(std::move(done));
+    readAndTell(std::move(done));
 }
 
-void QueueControl::refresh(Callback<void> done)
+void QueueControl::readAndTell(Callback<void> done)
 {
     pauses([this, done = std::move(done)](const Result<QList<queue::PauseRecord>> &records) mutable {
         if (!records)
@@ -111,7 +112,8 @@ void QueueControl::pause(const accounts::Principal &who, const Pause &pause, con
         [this, done = std::move(done)](const Result<void> &stored) mutable {
             if (!stored)
                 return done(failure(stored.error()));
-            refresh(std::move(done));
+            readAndTell(std::move(done));
+            m_refresh.ask(); // an older answer may be under way
         });
 }
 
@@ -127,7 +129,8 @@ void QueueControl::resume(const accounts::Principal &who, const Pause &pause, Ca
         [this, done = std::move(done)](const Result<void> &stored) mutable {
             if (!stored)
                 return done(failure(stored.error()));
-            refresh(std::move(done));
+            readAndTell(std::move(done));
+            m_refresh.ask();
         });
 }
 

@@ -5,6 +5,7 @@
 #include "server/queue/judging_queue.h"
 #include "server/queue/pause_record.h"
 #include "server/storage/callback.h"
+#include "server/storage/refresh.h"
 
 #include <QList>
 #include <QObject>
@@ -52,7 +53,7 @@ public:
 
 private:
     Result<void> check(const queue::Pause &pause) const;
-    void refresh(Callback<void> done);
+    void readAndTell(Callback<void> done); // what is paused, to the queue; after a failure what is known stays
     void tell(const QList<queue::PauseRecord> &records);
     void storePlace(const accounts::Principal &who, const queue::QueueEntry &entry, const queue::Move &where,
                     Callback<void> done);
@@ -61,6 +62,7 @@ private:
     queue::JudgingQueue &m_queue;
     problems::ProblemService &m_problems;
     LanguageCatalogue &m_languages;
+    storage::Refresh m_refresh;
     QTimer m_repeat; // with a shared queue only
 };
 

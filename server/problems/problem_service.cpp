@@ -108,11 +108,11 @@ Result<void> exportNow(const package::ImportedProblem &problem, blobs::BlobStore
 } // namespace
 
 ProblemService::ProblemService(storage::Database &database, blobs::BlobStore &blobs)
-    : m_database(database), m_blobs(blobs)
+    : m_database(database), m_blobs(blobs), m_refresh([this](storage::Refresh::Done done) { reload(std::move(done)); })
 {
     m_packageThread.setMaxThreadCount(1);
     m_blobThreads.setMaxThreadCount(kBlobThreads);
-    connect(&database, &storage::Database::changedElsewhere, this, &ProblemService::reload);
+    connect(&database, &storage::Database::changedElsewhere, &m_refresh, &storage::Refresh::ask);
 }
 
 ProblemService::~ProblemService()
@@ -152,16 +152,18 @@ void ProblemService::replace(const ProblemSummary &problem)
     Q_EMIT problemChanged(problem.name);
 }
 
-void ProblemService::reload()
+void ProblemService::reload(storage::Refresh::Done done)
 {
     m_database.read(
         this, [](Connection &connection) { return ProblemRepository(connection).list(); },
-        [this, asked = m_generation](const Result<QList<ProblemSummary>> &problems) {
+        [this, asked = m_generation, done = std::move(done)](const Result<QList<ProblemSummary>> &problems) {
             if (!problems)
-                return; // what is known stays in use; the next change tries again
+                return done(failure(problems.error())); // what is known stays in use
             if (asked != m_generation)
-                return reload(); // a change of ours may have overtaken what was read
-            replaceAll(*problems);
+                m_refresh.ask(); // a change of ours may have overtaken what was read
+            else
+                replaceAll(*problems);
+            done({});
         });
 }
 

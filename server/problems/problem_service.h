@@ -4,6 +4,7 @@
 #include "server/problems/problem.h"
 #include "server/storage/callback.h"
 #include "server/storage/problem_repository.h"
+#include "server/storage/refresh.h"
 
 #include <QHash>
 #include <QObject>
@@ -93,7 +94,7 @@ private:
     ProblemService(storage::Database &database, blobs::BlobStore &blobs);
     void replaceAll(const QList<ProblemSummary> &problems);
     void replace(const ProblemSummary &problem);
-    void reload();
+    void reload(storage::Refresh::Done done);
     void tryImport(const ImportRequest &request, int tries, Callback<ImportReport> done);
     void store(ReadPackage package, bool isOpen, bool isStaged, Callback<ImportReport> done);
 
@@ -104,8 +105,9 @@ private:
     blobs::BlobStore &m_blobs;
     QHash<QString, ProblemSummary> m_problems; // by name
     qint64 m_generation = 0;                   // grows with each change of ours
-    QThreadPool m_packageThread;               // one thread
-    QThreadPool m_blobThreads;                 // a few, which wait for blobs that come from far away
+    storage::Refresh m_refresh;
+    QThreadPool m_packageThread; // one thread
+    QThreadPool m_blobThreads;   // a few, which wait for blobs that come from far away
 };
 
 } // namespace gavel::problems
