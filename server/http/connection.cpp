@@ -5,6 +5,7 @@
 #include "server/http/server.h"
 #include "server/http/upgrade.h"
 
+#include <QSslSocket>
 #include <QTcpSocket>
 
 namespace gavel::http {
@@ -20,6 +21,7 @@ Connection::Connection(Server &server, quint64 number, std::unique_ptr<QTcpSocke
     : m_server(server),
       m_number(number),
       m_socket(std::move(socket)),
+      m_tls(qobject_cast<QSslSocket *>(m_socket.get())),
       m_peer(m_socket->peerAddress()),
       m_addressKey(http::addressKey(m_peer)),
       m_deadline(Clock::now() + m_server.m_limits.requestTimeout),
@@ -30,6 +32,24 @@ Connection::Connection(Server &server, quint64 number, std::unique_ptr<QTcpSocke
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::process);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::bytesLeft);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::vanish);
+    if (m_tls)
+        watchTls();
+}
+
+// What is written counts as gone for a TLS socket once it is encrypted; and a handshake that fails may end it without a
+// word.
+void Connection::watchTls()
+{
+    connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &Connection::bytesLeft);
+    connect(m_tls, &QSslSocket::errorOccurred, this, [this] {
+        if (m_socket && m_socket->state() == QAbstractSocket::UnconnectedState)
+            vanish();
+    });
+}
+
+qint64 Connection::queuedBytes() const
+{
+    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 Connection::~Connection()
@@ -75,7 +95,7 @@ void Connection::process()
 // leave then, and whoever waits for them would wait for ever. The socket goes on by itself there.
 void Connection::flush()
 {
-    if (!m_isGone && !m_isInReport && m_socket->bytesToWrite() > 0)
+    if (!m_isGone && !m_isInReport && queuedBytes() > 0)
         m_socket->flush();
 }
 
@@ -94,7 +114,7 @@ bool Connection::step()
 
 bool Connection::readHead()
 {
-    if (m_socket->bytesToWrite() > m_server.m_limits.maxWriteBuffer || m_socket->bytesAvailable() == 0)
+    if (queuedBytes() > m_server.m_limits.maxWriteBuffer || m_socket->bytesAvailable() == 0)
         return false;
     if (!m_parser && !skipBlankLine())
         return false;

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <memory>
 
+class QSslSocket;
 class QTcpSocket;
 
 namespace gavel::http {
@@ -60,9 +61,11 @@ private:
     enum class State { ReadingHead, Admitting, ReadingBody, Handling, Writing, Closing };
     using Clock = std::chrono::steady_clock;
 
+    void watchTls();
     void process();
     bool step();
     void flush();
+    qint64 queuedBytes() const;
     bool readHead();
     bool skipBlankLine();
     void beginRequest();
@@ -96,6 +99,7 @@ private:
     Server &m_server;
     const quint64 m_number;
     std::unique_ptr<QTcpSocket> m_socket; // empty once handed over
+    QSslSocket *const m_tls;              // the same, if it is one
     QHostAddress m_peer;
     QByteArray m_addressKey;
 

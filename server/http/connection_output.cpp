@@ -4,7 +4,7 @@
 #include "server/http/negotiation.h"
 #include "server/http/server.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -57,7 +57,7 @@ void Connection::writeResponse(Response response)
 // Keeps the socket's queue filled from the file, never more than a step ahead.
 void Connection::pumpFile()
 {
-    while (m_fileLeft > 0 && m_socket->bytesToWrite() < kFileStep) {
+    while (m_fileLeft > 0 && queuedBytes() < kFileStep) {
         QByteArray piece(qMin(m_fileLeft, kFileStep), Qt::Uninitialized);
         const ssize_t got = ::pread(m_file.get(), piece.data(), size_t(piece.size()), m_fileAt);
         if (got <= 0)
@@ -89,13 +89,13 @@ void Connection::bytesLeft()
     if (m_isGone)
         return;
     m_isInReport = true;
-    if (m_socket->bytesToWrite() == 0 && m_fileLeft == 0)
+    if (queuedBytes() == 0 && m_fileLeft == 0)
         m_writeDeadline = kNever;
     if (m_state == State::Writing)
         pumpFile();
     else if (m_state != State::Closing)
         process();
-    if (!m_isGone && m_state == State::Closing && m_socket->bytesToWrite() == 0)
+    if (!m_isGone && m_state == State::Closing && queuedBytes() == 0)
         linger();
     m_isInReport = false;
 }
@@ -105,7 +105,7 @@ void Connection::closeSoon()
     m_state = State::Closing;
     m_deadline = kNever; // the bytes queued have their own
     flush();
-    if (!m_isGone && m_socket->bytesToWrite() == 0)
+    if (!m_isGone && queuedBytes() == 0)
         linger();
 }
 
@@ -130,7 +130,11 @@ void Connection::discard()
 // Says "no more", once.
 void Connection::shutDown()
 {
-    if (!std::exchange(m_isShutDown, true))
+    if (std::exchange(m_isShutDown, true))
+        return;
+    if (m_tls)
+        m_tls->disconnectFromHost(); // with its own word for the end, without which clients suspect a cut
+    else
         ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
 }
 

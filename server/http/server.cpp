@@ -3,8 +3,10 @@
 #include "server/http/connection.h"
 #include "server/http/exchange.h"
 #include "server/http/protocol_problems.h"
+#include "server/http/tls.h"
 
 #include <QRandomGenerator>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -86,16 +88,31 @@ quint16 Server::port() const
     return m_listener->serverPort();
 }
 
+void Server::useTls(std::unique_ptr<TlsIdentity> identity)
+{
+    m_tls = std::move(identity);
+}
+
+std::unique_ptr<QTcpSocket> Server::socketOf(qintptr descriptor)
+{
+    if (m_tls)
+        return m_tls->accept(descriptor);
+    auto socket = std::make_unique<QTcpSocket>();
+    return socket->setSocketDescriptor(descriptor) ? std::move(socket) : nullptr;
+}
+
 void Server::accept(qintptr descriptor)
 {
     ++m_counters.accepted;
-    if (m_connections.size() >= m_limits.maxConnections + kRefusedAtOnce) {
+    // Telling a client of TLS so would take a handshake, which is what there is no room for.
+    const int toldSo = m_tls ? 0 : kRefusedAtOnce;
+    if (m_connections.size() >= m_limits.maxConnections + toldSo) {
         ++m_counters.refusedAtLimit;
         ::close(int(descriptor));
         return;
     }
-    auto socket = std::make_unique<QTcpSocket>();
-    if (!socket->setSocketDescriptor(descriptor)) {
+    std::unique_ptr<QTcpSocket> socket = socketOf(descriptor);
+    if (!socket) {
         ::close(int(descriptor));
         return;
     }

@@ -12,10 +12,13 @@
 #include <functional>
 #include <memory>
 
+class QTcpSocket;
+
 namespace gavel::http {
 
 class Connection;
 class Listener;
+class TlsIdentity;
 struct ServerAnchor;
 
 // What the server has done so far, for metrics and tests.
@@ -49,6 +52,10 @@ public:
     Server(Router router, Limits limits, QObject *parent = nullptr);
     ~Server() override;
 
+    // Serves TLS, and TLS alone. Before anybody connects.
+    void useTls(std::unique_ptr<TlsIdentity> identity);
+    bool hasTls() const { return m_tls != nullptr; }
+
     // Port 0 takes a free one. Unavailable when the address is taken.
     Result<void> listen(const QHostAddress &address, quint16 port);
     quint16 port() const;
@@ -77,6 +84,7 @@ private:
     friend class Listener;
 
     void accept(qintptr descriptor);
+    std::unique_ptr<QTcpSocket> socketOf(qintptr descriptor);
     void remove(quint64 connection);
     void abandon(quint64 connection, quint64 exchange);
     void checkDeadlines();
@@ -90,6 +98,7 @@ private:
     std::function<void(const Served &)> m_served;
     double m_tracedShare = 1;
     std::shared_ptr<ServerAnchor> m_anchor;
+    std::unique_ptr<TlsIdentity> m_tls; // empty: plain TCP
     std::unique_ptr<Listener> m_listener;
     QHash<quint64, Connection *> m_connections;
     QHash<QByteArray, int> m_perAddress;

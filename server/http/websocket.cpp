@@ -1,11 +1,13 @@
 #include "server/http/websocket.h"
 
+#include <QSslSocket>
 #include <QTimer>
 #include <QWebSocket>
 
 namespace gavel::http {
 
-WebSocket::WebSocket(std::unique_ptr<QWebSocket> socket) : m_socket(std::move(socket)), m_pulse(new QTimer(this))
+WebSocket::WebSocket(std::unique_ptr<QWebSocket> socket)
+    : m_socket(std::move(socket)), m_tls(m_socket->findChild<QSslSocket *>()), m_pulse(new QTimer(this))
 {
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
             [this](const QString &text) { Q_EMIT textReceived(text.toUtf8()); });
@@ -87,7 +89,7 @@ bool WebSocket::isOpen() const
 
 qint64 WebSocket::queuedBytes() const
 {
-    return m_socket->bytesToWrite();
+    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 } // namespace gavel::http

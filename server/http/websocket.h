@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 
+class QSslSocket;
 class QTimer;
 class QWebSocket;
 
@@ -53,6 +54,7 @@ private:
     void announceClosed();
 
     std::unique_ptr<QWebSocket> m_socket;
+    const QSslSocket *const m_tls; // below it, if there is one
     WebSocketLimits m_limits;
     QTimer *m_pulse = nullptr; // a child
     bool m_isAwaitingPong = false;

@@ -198,6 +198,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.http = std::make_unique<http::Server>(std::move(router), limits);
     parts.http->setTracedShare(parts.spans ? settings.tracedShare : 0);
     parts.httpTelemetry->watch(*parts.http);
+    if (settings.tls.isSet())
+        parts.http->useTls(TRY(http::TlsIdentity::load(settings.tls)));
     return std::unique_ptr<Application>(new Application(settings, std::move(made)));
 }
 

@@ -93,8 +93,9 @@ int serve(const QStringList &arguments)
         complain(reason.toStdString(), 1);
         QCoreApplication::exit(1);
     });
-    QObject::connect(application->get(), &Application::listening, [](const QHostAddress &address, quint16 port) {
-        telemetry::announce(QStringLiteral("serving at http://%1:%2").arg(hostText(address)).arg(port));
+    const QString scheme = settings->tls.isSet() ? QStringLiteral("https") : QStringLiteral("http");
+    QObject::connect(application->get(), &Application::listening, [scheme](const QHostAddress &address, quint16 port) {
+        telemetry::announce(QStringLiteral("serving at %1://%2:%3").arg(scheme, hostText(address)).arg(port));
     });
     (*application)->start();
     return QCoreApplication::exec();

@@ -109,6 +109,12 @@ std::optional<QString> setDatabasePassword(ServeSettings &settings, const QStrin
     return std::nullopt;
 }
 
+std::optional<QString> setPath(QString &path, const QString &text)
+{
+    path = text;
+    return text.isEmpty() ? std::optional(QStringLiteral("must be a file")) : std::nullopt;
+}
+
 std::optional<QString> setRunAllTests(ServeSettings &settings, const QString &text)
 {
     if (text != QLatin1String("true") && text != QLatin1String("false"))
@@ -266,6 +272,14 @@ constexpr std::array kSettings{
     Setting{"trusted-proxies", "SUBNETS", "whose X-Forwarded-For is believed, comma-separated [127.0.0.0/8,::1/128]",
             [](ServeSettings &settings, const QString &text) {
                 return setSubnets(settings.http.trustedProxies, text);
+            }},
+    Setting{"tls-certificate", "FILE", "serve TLS with this certificate and its chain, in PEM [plain HTTP]",
+            [](ServeSettings &settings, const QString &text) {
+                return setPath(settings.tls.certificate, text);
+            }},
+    Setting{"tls-key", "FILE", "the certificate's private key, in PEM",
+            [](ServeSettings &settings, const QString &text) {
+                return setPath(settings.tls.key, text);
             }},
     Setting{"max-package-mib", "MIB", "the largest problem package that may be uploaded [1024]",
             [](ServeSettings &settings, const QString &text) {

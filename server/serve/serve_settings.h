@@ -5,6 +5,7 @@
 #include "core/domain/judging_policy.h"
 #include "core/telemetry/log.h"
 #include "server/http/limits.h"
+#include "server/http/tls.h"
 #include "server/judge0/settings.h"
 #include "server/outbound/address_policy.h"
 #include "server/upkeep/upkeep.h"
@@ -34,6 +35,7 @@ struct ServeSettings {
     std::chrono::seconds drain{10}; // how long requests in flight may take when the server is stopped
     domain::JudgingPolicy policy;   // for what a problem does not say itself
     http::Limits http = defaultLimits();
+    http::TlsFiles tls; // empty: plain HTTP
     judge0::Settings judge0;
     bool hasExecute = true; // POST /execute
     webhooks::WebhookService::Options webhooks;

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QSysInfo>
 
 namespace gavel::worker {
@@ -17,6 +19,9 @@ void declareOptions(CommandLine &line)
     line.addValue(QStringLiteral("server"), QStringLiteral("Address of a server: http://host:port. May be repeated."),
                   QStringLiteral("url"));
     line.addValue(QStringLiteral("token-file"), QStringLiteral("File with the worker's token."),
+                  QStringLiteral("file"));
+    line.addValue(QStringLiteral("ca"),
+                  QStringLiteral("Certificates in PEM to trust, beside the system's, for servers at https://."),
                   QStringLiteral("file"));
     line.addValue(QStringLiteral("name"), QStringLiteral("Of this worker; the host's name if not given."),
                   QStringLiteral("name"));
@@ -98,6 +103,23 @@ std::optional<QByteArray> readToken(const CommandLine &line)
     return std::nullopt;
 }
 
+// False: told on standard error.
+bool trustAuthorities(const CommandLine &line)
+{
+    if (!line.isSet(QStringLiteral("ca")))
+        return true;
+    const QString path = line.value(QStringLiteral("ca"));
+    const QList<QSslCertificate> authorities = QSslCertificate::fromPath(path, QSsl::Pem);
+    if (authorities.isEmpty()) {
+        line.mistake(QStringLiteral("--ca %1: no certificates in PEM there").arg(path));
+        return false;
+    }
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + authorities);
+    QSslConfiguration::setDefaultConfiguration(configuration);
+    return true;
+}
+
 std::optional<QString> readDataDirectory(const CommandLine &line)
 {
     if (line.isSet(QStringLiteral("data")))
@@ -141,7 +163,7 @@ std::optional<OnlineSettings> readSettings(const CommandLine &line)
     const auto servers = readServers(line);
     const auto token = servers ? readToken(line) : std::nullopt;
     const auto data = token ? readDataDirectory(line) : std::nullopt;
-    if (!data)
+    if (!data || !trustAuthorities(line))
         return std::nullopt;
     constexpr int kMostMebibytes = 1 << 30;
     const auto slots = line.number(QStringLiteral("slots"), 1, 1024, int(allowedCores().size()));

@@ -113,10 +113,13 @@ private:
 public:
     static QByteArray fileContent()
     {
-        QByteArray content(1024 * 1024, Qt::Uninitialized);
-        for (qsizetype i = 0; i < content.size(); ++i)
-            content[i] = char('a' + i % 23);
-        return content;
+        static const QByteArray made = [] {
+            QByteArray content(1024 * 1024, Qt::Uninitialized);
+            for (qsizetype i = 0; i < content.size(); ++i)
+                content[i] = char('a' + i % 23);
+            return content;
+        }();
+        return made;
     }
 
 private:
