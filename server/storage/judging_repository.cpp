@@ -4,6 +4,7 @@
 #include "core/wire/termination_code.h"
 #include "server/storage/judging_row.h"
 #include "server/storage/sql_time.h"
+#include "server/storage/webhook_repository.h"
 
 #include <algorithm>
 #include <string>
@@ -353,6 +354,7 @@ Result<bool> JudgingRepository::finish(const wire::Report &report, WorkerId work
     for (const wire::TestReport &run : report.tests)
         TRY(addRun(report.key.judging, ++number, run));
     TRY(addGroups(report.key.judging, report.groups));
+    TRY(WebhookRepository(m_connection).addJudged(report.key.judging, atMs));
     return true;
 }
 
@@ -401,9 +403,13 @@ Result<QList<domain::GroupResult>> JudgingRepository::groups(JudgingId id)
 
 Result<bool> JudgingRepository::end(JudgingId id, JudgingState state, const QString &error, qint64 atMs)
 {
-    Query query = m_connection.query(kEnd);
-    return TRY(query.bind(judging::stateCode(state)).bind(error).bind(atMs).bind(id).run())
-    == 1;
+    {
+        Query query = m_connection.query(kEnd);
+        if (TRY(query.bind(judging::stateCode(state)).bind(error).bind(atMs).bind(id).run()) == 0)
+            return false;
+    }
+    TRY(WebhookRepository(m_connection).addJudged(id, atMs));
+    return true;
 }
 
 } // namespace gavel::storage

@@ -1,6 +1,7 @@
 #include "server/storage/rejudging_repository.h"
 
 #include "server/storage/sql_time.h"
+#include "server/storage/webhook_repository.h"
 
 #include <limits>
 #include <string>
@@ -36,7 +37,7 @@ constexpr Statement kRetire{
     "UPDATE judging SET is_current = FALSE WHERE id IN (SELECT m.old_judging_id FROM rejudging_member m "
     "JOIN judging n ON n.id = m.new_judging_id WHERE m.rejudging_id = ? AND n.state = 'finished')"};
 constexpr Statement kPromote{"UPDATE judging SET is_current = TRUE WHERE state = 'finished' AND id IN "
-                             "(SELECT m.new_judging_id FROM rejudging_member m WHERE m.rejudging_id = ?)"};
+                             "(SELECT m.new_judging_id FROM rejudging_member m WHERE m.rejudging_id = ?) RETURNING id"};
 
 // A change of the score is a change, too.
 constexpr const char *kSameOutcome = "o.state = n.state AND COALESCE(o.verdict, '') = COALESCE(n.verdict, '') "
@@ -244,7 +245,15 @@ Result<bool> RejudgingRepository::end(RejudgingId id, judging::RejudgingState st
 Result<void> RejudgingRepository::takeOver(RejudgingId id)
 {
     TRY(m_connection.query(kRetire).bind(id).run());
-    TRY(m_connection.query(kPromote).bind(id).run());
+    QList<JudgingId> promoted;
+    {
+        Query query = m_connection.query(kPromote);
+        TRY(query.bind(id).start());
+        while (TRY(query.next()))
+            promoted.append(JudgingId{query.integer(0)});
+    }
+    for (const JudgingId judging : std::as_const(promoted)) // they did not count before
+        TRY(WebhookRepository(m_connection).addJudged(judging, nowMs()));
     return {};
 }
 

@@ -28,6 +28,7 @@ constexpr Statement kDue{GAVEL_DELIVERY "WHERE d.state = 'pending' AND d.next_tr
 constexpr Statement kList{GAVEL_DELIVERY "WHERE d.id < ? ORDER BY d.id DESC LIMIT ?"};
 constexpr Statement kListState{GAVEL_DELIVERY "WHERE d.id < ? AND d.state = ? ORDER BY d.id DESC LIMIT ?"};
 #undef GAVEL_DELIVERY
+constexpr Statement kEnded{"SELECT submission_id, state, verdict FROM judging WHERE id = ? AND is_current"};
 constexpr Statement kClaim{"UPDATE webhook_delivery SET next_try_at_ms = ? "
                            "WHERE id = ? AND state = 'pending' AND next_try_at_ms = ?"};
 constexpr Statement kDelivered{"UPDATE webhook_delivery SET state = 'delivered', tries = tries + 1, last_result = ? "
@@ -98,15 +99,28 @@ Result<QList<Webhook>> WebhookRepository::all()
     return webhooks;
 }
 
-Result<void> WebhookRepository::addDeliveries(const QString &event, const QString &key, const QByteArray &body,
-                                              qint64 atMs)
+Result<void> WebhookRepository::addJudged(JudgingId judging, qint64 atMs)
 {
-    for (const Webhook &webhook : TRY(all())) {
-        if (!webhook.isEnabled || !webhook.events.contains(event))
-            continue;
+    const QString event = QStringLiteral("submission.judged");
+    QList<Webhook> wanted = TRY(all());
+    wanted.removeIf([&](const Webhook &webhook) { return !webhook.isEnabled || !webhook.events.contains(event); });
+    if (wanted.isEmpty())
+        return {};
+    webhooks::JudgedEvent judged;
+    judged.judging = judging;
+    {
+        Query query = m_connection.query(kEnded);
+        if (!TRY(query.bind(judging).first()))
+            return {};
+        judged.submission = SubmissionId{query.integer(0)};
+        judged.state = query.text(1);
+        judged.verdict = query.text(2);
+    }
+    const QString key = QStringLiteral("judging:%1:%2").arg(QString::number(judging.value), judged.state);
+    const QString body = QString::fromUtf8(webhooks::toBody(judged));
+    for (const Webhook &webhook : std::as_const(wanted)) {
         Query query = m_connection.query(kAddDelivery);
-        query.bind(webhook.id).bind(event).bind(key).bind(QString::fromUtf8(body)).bind(atMs).bind(atMs);
-        TRY(query.run());
+        TRY(query.bind(webhook.id).bind(event).bind(key).bind(body).bind(atMs).bind(atMs).run());
     }
     return {};
 }

@@ -18,8 +18,9 @@ public:
     Result<bool> remove(WebhookId id); // with its deliveries
     Result<QList<webhooks::Webhook>> all();
 
-    // A delivery for each webhook that is enabled and wants the event. None for one that has a delivery of this key.
-    Result<void> addDeliveries(const QString &event, const QString &key, const QByteArray &body, qint64 atMs);
+    // A judging is over: a delivery for each webhook that is enabled and wants to know, if the judging counts. In the
+    // transaction that ends the judging, or lets it count, so that no end goes untold.
+    Result<void> addJudged(JudgingId judging, qint64 atMs);
 
     // Takes up to `most` that are due, and puts their next try off to `untilMs`, so that no other server takes them.
     Result<QList<webhooks::Delivery>> claimDue(qint64 nowMs, qint64 untilMs, int most);

@@ -1,5 +1,7 @@
 #include "server/webhooks/webhook.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QMessageAuthenticationCode>
 
 namespace gavel::webhooks {
@@ -21,6 +23,17 @@ std::optional<DeliveryState> deliveryStateFromCode(QStringView code)
             return state;
     }
     return std::nullopt;
+}
+
+QByteArray toBody(const JudgedEvent &event)
+{
+    const QJsonObject object{
+        {QStringLiteral("event"), QStringLiteral("submission.judged")},
+        {QStringLiteral("submission_id"), QString::number(event.submission.value)},
+        {QStringLiteral("judging_id"), QString::number(event.judging.value)},
+        {QStringLiteral("state"), event.state},
+        {QStringLiteral("verdict"), event.verdict.isEmpty() ? QJsonValue() : QJsonValue(event.verdict)}};
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
 QByteArray signature(const QString &secret, qint64 timestamp, const QByteArray &body)

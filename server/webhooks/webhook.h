@@ -50,6 +50,15 @@ struct Delivery {
     QDateTime created;
 };
 
+// What "submission.judged" tells.
+struct JudgedEvent {
+    SubmissionId submission;
+    JudgingId judging;
+    QString state;   // finished, failed, quarantined, cancelled
+    QString verdict; // empty: none
+};
+QByteArray toBody(const JudgedEvent &event);
+
 // What is sent with a message so that its receiver knows whom it is from and when:
 //   Gavel-Timestamp: 1767225600
 //   Gavel-Signature: v1=<hex of HMAC-SHA256 of "1767225600.<body>" with the secret>

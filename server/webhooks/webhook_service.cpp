@@ -9,8 +9,6 @@
 #include "server/storage/sql_time.h"
 #include "server/storage/webhook_repository.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLoggingCategory>
 
 #include <array>
@@ -27,6 +25,7 @@ using storage::WebhookRepository;
 constexpr int kMostAtOnce = 50;
 constexpr std::chrono::milliseconds kClaim{60'000}; // longer than a request may take
 constexpr std::chrono::milliseconds kTimeout{10'000};
+constexpr std::chrono::milliseconds kSoon{50};
 constexpr std::chrono::hours kPurgeEvery{1};
 constexpr std::chrono::hours kKeepDelivered{7 * 24};
 constexpr qsizetype kShortestSecret = 16;
@@ -43,17 +42,6 @@ Result<void> check(const Webhook &webhook)
             return failure(ErrorCode::InvalidArgument, "events: there is no event " + event.left(80).toStdString());
     }
     return {};
-}
-
-QByteArray bodyOf(const judging::SubmissionChange &change)
-{
-    const QJsonObject object{
-        {QStringLiteral("event"), QStringLiteral("submission.judged")},
-        {QStringLiteral("submission_id"), QString::number(change.submission.value)},
-        {QStringLiteral("judging_id"), QString::number(change.judging.value)},
-        {QStringLiteral("state"), judging::stateCode(change.state)},
-        {QStringLiteral("verdict"), change.verdict ? QJsonValue(domain::verdictCode(*change.verdict)) : QJsonValue()}};
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
 } // namespace
@@ -74,6 +62,9 @@ WebhookService::WebhookService(storage::Database &database, outbound::OutboundHt
     connect(&active, &judging::ActiveJudgings::changedHere, this, &WebhookService::onChange);
     connect(&m_look, &QTimer::timeout, this, &WebhookService::look);
     m_look.start(m_options.lookEvery);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(std::min(m_options.lookEvery, kSoon));
+    connect(&m_soon, &QTimer::timeout, this, &WebhookService::look);
     connect(&m_purge, &QTimer::timeout, this, [this] {
         const qint64 before = storage::nowMs() - std::chrono::milliseconds(kKeepDelivered).count();
         m_database.write(
@@ -153,22 +144,13 @@ void WebhookService::replay(const accounts::Principal &who, DeliveryId id, Callb
         });
 }
 
+// What is to be told was stored together with the end of the judging. It may not have been committed yet when this is
+// heard: then the next look finds it.
 void WebhookService::onChange(const judging::SubmissionChange &change)
 {
-    if (!judging::isFinal(change.state) || change.isAside || wire::isRun(change.judging))
-        return;
-    const QString key =
-        QStringLiteral("judging:%1:%2").arg(QString::number(change.judging.value), judging::stateCode(change.state));
-    m_database.write(
-        this,
-        [key, body = bodyOf(change)](Connection &connection) {
-            return WebhookRepository(connection)
-                .addDeliveries(QStringLiteral("submission.judged"), key, body, storage::nowMs());
-        },
-        [](const Result<void> &added) {
-            if (!added)
-                qCWarning(logWebhooks, "an event is not told: %s", added.error().message.c_str());
-        });
+    const bool isToldOf = judging::isFinal(change.state) && !change.isAside && !wire::isRun(change.judging);
+    if (isToldOf && !m_soon.isActive())
+        m_soon.start();
 }
 
 void WebhookService::look()

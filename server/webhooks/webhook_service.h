@@ -24,9 +24,9 @@ namespace gavel::webhooks {
 
 // Tells addresses that the site's administrators name what happens, signed, and again until they have understood.
 //
-// What is to be told is stored first, so that it survives the server. A delivery counts when the answer is 2xx;
-// otherwise it is tried again after longer and longer pauses, kMostTries times in all, and then kept as dead for staff
-// to replay. Lives in the event loop's thread.
+// What is to be told is stored in the transaction that ends a judging, so that no end goes untold whatever happens to
+// the server. A delivery counts when the answer is 2xx; otherwise it is tried again after longer and longer pauses,
+// kMostTries times in all, and then kept as dead for staff to replay. Lives in the event loop's thread.
 class WebhookService final : public QObject {
     Q_OBJECT
 
@@ -65,6 +65,7 @@ private:
     outbound::OutboundHttp &m_http;
     const Options m_options;
     QTimer m_look;
+    QTimer m_soon; // something is over: look, but not once for each of many
     QTimer m_purge;
     bool m_isLooking = false;
 };

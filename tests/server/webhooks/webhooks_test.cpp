@@ -1,4 +1,7 @@
 // Webhooks: a receiver of the test's is told what happens, by a real server.
+#include "server/storage/database.h"
+#include "server/storage/judging_repository.h"
+#include "server/storage/webhook_repository.h"
 #include "server/webhooks/webhook_service.h"
 #include "tests/server/api/test_site.h"
 #include "tests/server/dispatch/link_client.h"
@@ -72,6 +75,7 @@ private Q_SLOTS:
     void theSecretIsToldOnce();
     void removedWebhooksAreSilent();
     void pausesGrow();
+    void theEndAndWhatIsToldAreOneTransaction();
 
 private:
     void open(bool mayReachUs);
@@ -249,6 +253,31 @@ void WebhooksTest::pausesGrow()
         QVERIFY(pause > last);
         last = pause;
     }
+}
+
+// A server that died between storing a verdict and noting that webhooks are to be told of it told nobody.
+void WebhooksTest::theEndAndWhatIsToldAreOneTransaction()
+{
+    QVERIFY(!addHook(s("https://x.org/")).isEmpty());
+    const Answer submitted =
+        m_site->post(s("contestant"), s("/api/v1/submissions"),
+                     {{s("problem"), s("echo")}, {s("language"), s("python3")}, {s("source"), s("x")}});
+    const auto end = [&](bool succeeds) {
+        return m_site->services().database.writeAndWait([succeeds](storage::Connection &connection) -> Result<int> {
+            const bool isEnded = TRY(storage::JudgingRepository(connection)
+                                         .end(JudgingId{1}, judging::JudgingState::Cancelled, s("why"), 1));
+            const auto told = TRY(storage::WebhookRepository(connection).deliveries({}, {}, 10));
+            if (!succeeds)
+                return failure(ErrorCode::Internal, "the transaction is undone");
+            return isEnded ? int(told.size()) : -1;
+        });
+    };
+    QCOMPARE(submitted.status, 202);
+    QVERIFY(!end(false));
+    const Answer before = m_site->get(s("jury"), s("/api/v1/webhook-deliveries"));
+    QCOMPARE(before.array("deliveries").size(), 0);
+    QCOMPARE(*end(true), 1);
+    QCOMPARE(*end(true), -1); // it ends once, and is told once
 }
 
 QTEST_GUILESS_MAIN(WebhooksTest)
