@@ -37,6 +37,8 @@ public:
     QList<Contest> visibleTo(const accounts::Principal &viewer) const;
     Result<Contest> find(const accounts::Principal &viewer, const QString &name) const; // NotFound
 
+    QList<Contest> all() const { return m_contests.values(); }
+
     // Whether a submission may be made in a contest now.
     //   NotFound            "contest: ..." none of that name for this account; "problem: ..." not one of the contest's
     //   FailedPrecondition  it has not begun, or is over (not for staff)

@@ -1,6 +1,7 @@
 #include "server/live/live_feed.h"
 
 #include "core/wire/custom_run.h"
+#include "server/contests/contest_service.h"
 #include "server/dispatch/worker_hub.h"
 #include "server/judging/active_judgings.h"
 #include "server/judging/job_service.h"
@@ -10,11 +11,15 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace gavel::live {
 
 namespace {
 
 constexpr std::chrono::milliseconds kTellEvery{500}; // depth of the queue, and workers
+constexpr std::chrono::milliseconds kLookAtContestsEvery{60'000};
+constexpr std::chrono::milliseconds kSoon{1};
 
 QByteArray text(const QJsonObject &object)
 {
@@ -33,9 +38,16 @@ QJsonObject progressOf(const judging::SubmissionChange &change)
 } // namespace
 
 LiveFeed::LiveFeed(EventHub &hub, judging::ActiveJudgings &active, judging::JobService &jobs,
-                   dispatch::WorkerHub &workers)
-    : m_hub(hub), m_jobs(jobs), m_workers(workers)
+                   dispatch::WorkerHub &workers, contests::ContestService &contests)
+    : m_hub(hub), m_jobs(jobs), m_workers(workers), m_contests(contests), m_toldBefore(QDateTime::currentDateTimeUtc())
 {
+    connect(&contests, &contests::ContestService::changed, this, [this](const QString &name) {
+        tellContest(name, "changed");
+        awaitNextBoundary();
+    });
+    m_boundary.setSingleShot(true);
+    connect(&m_boundary, &QTimer::timeout, this, &LiveFeed::tellBoundaries);
+    awaitNextBoundary();
     connect(&active, &judging::ActiveJudgings::submissionChanged, this, &LiveFeed::onChange);
     connect(&workers, &dispatch::WorkerHub::workersChanged, this, [this] {
         if (!m_workersChanged.isActive())
@@ -69,6 +81,42 @@ void LiveFeed::onRunChange(const judging::SubmissionChange &change)
                        {QStringLiteral("runs_done"), change.testsDone},
                        {QStringLiteral("runs_total"), change.testsTotal}};
     m_hub.publish(runKey(change.judging.value), text(object));
+}
+
+void LiveFeed::tellContest(const QString &name, const char *kind)
+{
+    m_hub.publish(contestKey(name),
+                  text({{QStringLiteral("contest"), name}, {QStringLiteral("kind"), QString::fromLatin1(kind)}}));
+}
+
+void LiveFeed::tellBoundaries()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto isReached = [&](const QDateTime &boundary) {
+        return boundary > m_toldBefore && boundary <= now;
+    };
+    for (const contests::Contest &contest : m_contests.all()) {
+        if (isReached(contest.start))
+            tellContest(contest.name, "started");
+        if (isReached(contest.end))
+            tellContest(contest.name, "ended");
+    }
+    m_toldBefore = now;
+    awaitNextBoundary();
+}
+
+// Looks again after a while at the latest, since the clock may be set.
+void LiveFeed::awaitNextBoundary()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    std::chrono::milliseconds wait = kLookAtContestsEvery;
+    for (const contests::Contest &contest : m_contests.all()) {
+        for (const QDateTime &boundary : {contest.start, contest.end}) {
+            if (boundary > m_toldBefore)
+                wait = std::min(wait, std::max(std::chrono::milliseconds(now.msecsTo(boundary)), kSoon));
+        }
+    }
+    m_boundary.start(wait);
 }
 
 void LiveFeed::tellDepth()

@@ -1,5 +1,6 @@
 #include "server/live/topic_access.h"
 
+#include "server/contests/contest_service.h"
 #include "server/judging/submission_service.h"
 #include "server/runs/run_service.h"
 
@@ -38,6 +39,11 @@ QByteArray runKey(qint64 job)
     return "r" + QByteArray::number(job);
 }
 
+QByteArray contestKey(const QString &name)
+{
+    return "c" + name.toUtf8();
+}
+
 void TopicAccess::open(const accounts::Principal &listener, const QString &topic, Callback<QByteArray> done)
 {
     const QString kind = topic.section(QLatin1Char(':'), 0, 0);
@@ -62,6 +68,10 @@ void TopicAccess::open(const accounts::Principal &listener, const QString &topic
                                    done(failure(found.error()));
                            });
         return;
+    }
+    if (kind == QLatin1String("contest")) {
+        const Result<contests::Contest> contest = m_contests.find(listener, subject);
+        return done(contest ? Result<QByteArray>(contestKey(contest->name)) : failure(contest.error()));
     }
     if (kind != QLatin1String("run"))
         return done(noTopic(topic));

@@ -7,6 +7,9 @@
 #include <QObject>
 #include <QString>
 
+namespace gavel::contests {
+class ContestService;
+}
 namespace gavel::judging {
 class SubmissionService;
 }
@@ -20,14 +23,15 @@ namespace gavel::live {
 QByteArray submissionKey(qint64 submission);
 QByteArray accountKey(qint64 account);
 QByteArray runKey(qint64 job);
+QByteArray contestKey(const QString &name);
 inline const QByteArray kQueueKey = "queue";
 inline const QByteArray kWorkersKey = "workers";
 
 // Which topics a client may listen to, and what they are called inside. Lives in the event loop's thread.
 class TopicAccess final {
 public:
-    TopicAccess(judging::SubmissionService &submissions, runs::RunService &runs)
-        : m_submissions(submissions), m_runs(runs)
+    TopicAccess(judging::SubmissionService &submissions, runs::RunService &runs, contests::ContestService &contests)
+        : m_submissions(submissions), m_runs(runs), m_contests(contests)
     {
     }
 
@@ -37,6 +41,7 @@ public:
 private:
     judging::SubmissionService &m_submissions;
     runs::RunService &m_runs;
+    contests::ContestService &m_contests;
 };
 
 } // namespace gavel::live

@@ -177,8 +177,9 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     connect(parts.runs.get(), &runs::RunService::leaseEnded, parts.hub.get(), &dispatch::WorkerHub::cancelJob);
     parts.state = std::make_unique<telemetry::StateMetrics>(
         parts.metrics, telemetry::StateMetrics::Watched{*parts.hub, *parts.active, *parts.database, parts.spans.get()});
-    parts.live = std::make_unique<live::EventHub>(*parts.accounts, live::TopicAccess(*parts.submissions, *parts.runs));
-    parts.feed = std::make_unique<live::LiveFeed>(*parts.live, *parts.active, *parts.jobs, *parts.hub);
+    parts.live = std::make_unique<live::EventHub>(*parts.accounts,
+                                                  live::TopicAccess(*parts.submissions, *parts.runs, *parts.contests));
+    parts.feed = std::make_unique<live::LiveFeed>(*parts.live, *parts.active, *parts.jobs, *parts.hub, *parts.contests);
     parts.outbound = std::make_unique<outbound::OutboundHttp>(outbound::AddressPolicy(settings.outboundAllowed));
     parts.webhooks =
         std::make_unique<webhooks::WebhookService>(*parts.database, *parts.outbound, *parts.active, settings.webhooks);

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void ownSubmissionsComeWithoutTheirIds();
     void runsAreFollowed();
     void staffSeesQueueAndWorkers();
+    void contestsAreFollowed();
     void topicsAreGuarded_data();
     void topicsAreGuarded();
     void browsersAuthenticateByMessage();
@@ -239,6 +240,37 @@ void LiveTest::staffSeesQueueAndWorkers()
         },
         kPatience));
     m_worker->send(LinkClient::reportOn(job));
+}
+
+void LiveTest::contestsAreFollowed()
+{
+    const auto put = [&](const QDateTime &start, const QDateTime &end) {
+        const QJsonObject contest{{s("title"), s("Spring")},
+                                  {s("start_at"), start.toString(Qt::ISODateWithMs)},
+                                  {s("end_at"), end.toString(Qt::ISODateWithMs)},
+                                  {s("problems"), QJsonArray()},
+                                  {s("participants"), QJsonArray{s("contestant")}}};
+        return m_site
+            ->request("PUT", s("jury"), s("/api/v1/contests/spring"), QJsonDocument(contest).toJson(),
+                      {{"Content-Type", "application/json"}})
+            .status;
+    };
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QCOMPARE(put(now.addSecs(3600), now.addSecs(7200)), 200);
+    const auto in = watcher("contestant");
+    const auto out = watcher("other");
+    in->subscribe(s("contest:spring"));
+    out->subscribe(s("contest:spring"));
+    QVERIFY(in->waitFor("subscribed") && out->waitFor("error"));
+    // It starts and ends soon after it was put off to earlier.
+    const QDateTime soon = QDateTime::currentDateTimeUtc().addMSecs(300);
+    QCOMPARE(put(soon, soon.addMSecs(300)), 200);
+    QVERIFY(in->waitFor("event", 3));
+    QStringList kinds;
+    for (const QJsonObject &event : in->of("event"))
+        kinds.append(event.value(s("data")).toObject().value(s("kind")).toString());
+    QCOMPARE(kinds, (QStringList{s("changed"), s("started"), s("ended")}));
+    QVERIFY(out->of("event").isEmpty());
 }
 
 void LiveTest::topicsAreGuarded_data()
