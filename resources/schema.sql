@@ -7,7 +7,9 @@ CREATE TABLE account (
     password_hash TEXT,
     is_enabled BOOLEAN NOT NULL,
     created_at_ms BIGINT NOT NULL
-);
+, team_id BIGINT REFERENCES team (id), addresses TEXT NOT NULL DEFAULT '');
+
+CREATE INDEX account_by_team ON account (team_id);
 
 CREATE TABLE audit_entry (
     id INTEGER PRIMARY KEY,
@@ -162,6 +164,14 @@ CREATE TABLE lost_attempt (
     PRIMARY KEY (judging_id, attempt)
 );
 
+CREATE TABLE organization (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    formal_name TEXT NOT NULL,
+    country TEXT NOT NULL
+);
+
 CREATE TABLE personal_token (
     id INTEGER PRIMARY KEY,
     token_sha256 TEXT NOT NULL UNIQUE REFERENCES token (token_sha256) ON DELETE CASCADE,
@@ -294,6 +304,30 @@ CREATE TABLE submission_file (
     PRIMARY KEY (submission_id, number)
 );
 
+CREATE TABLE team (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    label TEXT NOT NULL,
+    title TEXT NOT NULL,
+    organization_id BIGINT REFERENCES organization (id)
+);
+
+CREATE INDEX team_by_organization ON team (organization_id);
+
+CREATE TABLE team_group (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL
+);
+
+CREATE TABLE team_in_group (
+    team_id BIGINT NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    group_id BIGINT NOT NULL REFERENCES team_group (id) ON DELETE CASCADE,
+    PRIMARY KEY (team_id, group_id)
+);
+
+CREATE INDEX team_in_group_by_group ON team_in_group (group_id);
+
 CREATE TABLE testcase (
     problem_version_id BIGINT NOT NULL REFERENCES problem_version (id),
     number INTEGER NOT NULL,
@@ -307,7 +341,7 @@ CREATE TABLE token (
     account_id BIGINT NOT NULL REFERENCES account (id),
     created_at_ms BIGINT NOT NULL,
     expires_at_ms BIGINT
-);
+, address TEXT NOT NULL DEFAULT '', agent TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX token_by_account ON token (account_id);
 

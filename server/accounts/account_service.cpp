@@ -9,8 +9,6 @@
 #include "server/storage/database.h"
 #include "server/storage/sql_time.h"
 
-#include <QRegularExpression>
-
 namespace gavel::accounts {
 
 namespace {
@@ -20,9 +18,7 @@ using storage::AuditRepository;
 using storage::Connection;
 
 constexpr qsizetype kLongestToken = 128;
-constexpr qsizetype kShortestPassword = 8;
-constexpr qsizetype kLongestPassword = 1024;
-constexpr qsizetype kLongestDisplayName = 200;
+constexpr qsizetype kLongestAgent = 200;
 
 std::unexpected<Error> wrongPassword()
 {
@@ -34,59 +30,6 @@ std::unexpected<Error> wrongToken()
     return failure(ErrorCode::PermissionDenied, "the token is not known, expired or revoked");
 }
 
-std::unexpected<Error> noAccount(const QString &name)
-{
-    return failure(ErrorCode::NotFound, "there is no account " + name.toStdString());
-}
-
-Result<Account> require(Connection &connection, const QString &name)
-{
-    std::optional<Account> account = TRY(AccountRepository(connection).find(name));
-    if (!account)
-        return noAccount(name);
-    return *account;
-}
-
-Result<Account> add(Connection &connection, const NewAccount &wanted, const QByteArray &passwordHash)
-{
-    Account account;
-    account.name = wanted.name;
-    account.displayName = wanted.displayName.isEmpty() ? wanted.name : wanted.displayName;
-    account.role = wanted.role;
-    account.created = storage::timeOf(storage::nowMs());
-    Result<AccountId> id = AccountRepository(connection).add(account, passwordHash);
-    if (!id && id.error().code == ErrorCode::AlreadyExists)
-        return failure(ErrorCode::AlreadyExists, "name: there is an account " + wanted.name.toStdString());
-    account.id = TRY(std::move(id));
-    TRY(AuditRepository(connection)
-            .add(wanted.actor, QStringLiteral("account.create"), account.name, roleCode(account.role)));
-    return account;
-}
-
-Result<Account> changePassword(Connection &connection, const QString &name, const QByteArray &passwordHash,
-                               AccountId actor)
-{
-    const Account account = TRY(require(connection, name));
-    AccountRepository accounts(connection);
-    TRY(accounts.setPassword(account.id, passwordHash));
-    TRY(accounts.removeTokens(account.id));
-    TRY(AuditRepository(connection).add(actor, QStringLiteral("account.reset"), account.name));
-    return account;
-}
-
-Result<Account> enable(Connection &connection, const QString &name, bool isEnabled, AccountId actor)
-{
-    Account account = TRY(require(connection, name));
-    AccountRepository accounts(connection);
-    TRY(accounts.setEnabled(account.id, isEnabled));
-    if (!isEnabled)
-        TRY(accounts.removeTokens(account.id));
-    const QString action = isEnabled ? QStringLiteral("account.enable") : QStringLiteral("account.disable");
-    TRY(AuditRepository(connection).add(actor, action, account.name));
-    account.isEnabled = isEnabled;
-    return account;
-}
-
 IssuedToken newToken(Principal principal, const QDateTime &expires)
 {
     const QString token = generateToken();
@@ -94,39 +37,20 @@ IssuedToken newToken(Principal principal, const QDateTime &expires)
     return {token, expires, std::move(principal)};
 }
 
-Result<Principal> workerAccount(Connection &connection, const QString &name)
+Result<Principal> workerAccount(Connection &connection, const QString &name, AccountId actor)
 {
     const std::optional<Account> known = TRY(AccountRepository(connection).find(name));
     if (known && known->role != Role::Worker)
         return failure(ErrorCode::FailedPrecondition, "name: " + name.toStdString() + " is an account of another role");
     if (known)
         return Principal{known->id, Role::Worker, known->name};
-    const Account account = TRY(add(connection, {name, {}, Role::Worker, {}}, {}));
+    NewAccount wanted{name, {}, Role::Worker, {}};
+    wanted.actor = actor;
+    const Account account = TRY(addAccount(connection, wanted, {}));
     return Principal{account.id, Role::Worker, account.name};
 }
 
 } // namespace
-
-Result<void> checkPassword(const QString &password)
-{
-    if (password.size() < kShortestPassword)
-        return failure(ErrorCode::InvalidArgument, "password: must have at least 8 characters");
-    if (password.size() > kLongestPassword)
-        return failure(ErrorCode::InvalidArgument, "password: must have at most 1024 characters");
-    return {};
-}
-
-Result<void> checkAccount(const NewAccount &account)
-{
-    static const QRegularExpression name(QStringLiteral("\\A[A-Za-z0-9._@-]{1,64}\\z"));
-    if (!name.match(account.name).hasMatch())
-        return failure(ErrorCode::InvalidArgument, "name: must be 1 to 64 letters, digits or . _ - @");
-    if (account.displayName.size() > kLongestDisplayName)
-        return failure(ErrorCode::InvalidArgument, "display_name: must have at most 200 characters");
-    if (account.role == Role::Worker && account.password.isEmpty())
-        return {};
-    return checkPassword(account.password);
-}
 
 AccountService::AccountService(storage::Database &database) : AccountService(database, Options())
 {
@@ -149,49 +73,68 @@ AccountService::AccountService(storage::Database &database, const Options &optio
 
 AccountService::~AccountService() = default;
 
-void AccountService::logIn(const QString &name, const QString &password, Callback<IssuedToken> done)
+// Whether the password is right, as far as the throttle lets anybody ask.
+void AccountService::verify(const LoginAttempt &attempt, Callback<Verified> done)
 {
-    if (password.size() > kLongestPassword)
+    if (attempt.password.size() > PasswordRules::kLongest)
         return done(wrongPassword());
-    if (!m_throttle->begin(name))
+    if (!m_throttle->begin(attempt.name, attempt.from))
         return done(failure(ErrorCode::ResourceExhausted, "too many wrong passwords: wait"));
-    auto verify = [this, name, password,
-                   done = std::move(done)](Result<std::optional<AccountRepository::Credentials>> found) mutable {
+    auto check = [this, attempt,
+                  done = std::move(done)](Result<std::optional<AccountRepository::Credentials>> found) mutable {
         if (!found) {
-            m_throttle->ended(name, true); // nobody guessed wrong
+            m_throttle->ended(attempt.name, attempt.from, true); // nobody guessed wrong
             return done(failure(found.error()));
         }
         // An unknown name and a disabled account take as long as a wrong password.
         const bool mayTry = *found && (*found)->account.isEnabled;
-        const QByteArray hash = mayTry ? (*found)->passwordHash : QByteArray();
-        const Principal principal =
-            mayTry ? Principal{(*found)->account.id, (*found)->account.role, (*found)->account.name} : Principal();
-        m_hasher->verify(password, hash,
-                         [this, name, principal, hash, done = std::move(done)](Result<bool> isRight) mutable {
-                             m_throttle->ended(name, !isRight || *isRight);
+        Verified verified;
+        if (mayTry) {
+            const Account &account = (*found)->account;
+            verified.passwordHash = (*found)->passwordHash;
+            verified.principal = {account.id, account.role, account.name};
+            verified.principal.addresses = account.addresses;
+        }
+        const QByteArray hash = verified.passwordHash;
+        m_hasher->verify(attempt.password, hash,
+                         [this, attempt, verified, done = std::move(done)](Result<bool> isRight) mutable {
+                             m_throttle->ended(attempt.name, attempt.from, !isRight || *isRight);
                              if (!isRight)
                                  return done(failure(isRight.error()));
                              if (!*isRight)
                                  return done(wrongPassword());
-                             issueLogin(principal, hash, std::move(done));
+                             done(std::move(verified));
                          });
     };
     m_database.read(
-        this, [name](Connection &connection) { return AccountRepository(connection).credentials(name); },
-        std::move(verify));
+        this, [name = attempt.name](Connection &connection) { return AccountRepository(connection).credentials(name); },
+        std::move(check));
+}
+
+void AccountService::logIn(const LoginAttempt &attempt, Callback<IssuedToken> done)
+{
+    verify(attempt, [this, attempt, done = std::move(done)](Result<Verified> verified) mutable {
+        if (!verified)
+            return done(failure(verified.error()));
+        if (!verified->principal.addresses.allows(attempt.from))
+            return done(failure(ErrorCode::FailedPrecondition, "the account may not be used from this address"));
+        issueLogin(attempt, *verified, std::move(done));
+    });
 }
 
 // The password may have been reset, or the account disabled, while it was checked: the token of such a log-in would
 // outlive what was meant to revoke it.
-void AccountService::issueLogin(const Principal &principal, const QByteArray &passwordHash, Callback<IssuedToken> done)
+void AccountService::issueLogin(const LoginAttempt &attempt, const Verified &verified, Callback<IssuedToken> done)
 {
     const qint64 expiresAtMs = storage::nowMs() + std::chrono::milliseconds(m_options.tokenLifetime).count();
-    const IssuedToken issued = newToken(principal, storage::timeOf(expiresAtMs));
+    const IssuedToken issued = newToken(verified.principal, storage::timeOf(expiresAtMs));
+    AccountRepository::Login login{verified.principal.account, issued.principal.token, expiresAtMs, {}, {}};
+    login.address = attempt.from.isNull() ? QString() : attempt.from.toString();
+    login.agent = attempt.agent.left(kLongestAgent);
     m_database.write(
         this,
-        [sha256 = issued.principal.token, account = principal.account, passwordHash,
-         expiresAtMs](Connection &connection) {
-            return AccountRepository(connection).addLogin(sha256, account, passwordHash, expiresAtMs);
+        [login, hash = verified.passwordHash](Connection &connection) {
+            return AccountRepository(connection).addLogin(login, hash);
         },
         [issued, done = std::move(done)](Result<bool> isStored) mutable {
             if (!isStored)
@@ -202,24 +145,9 @@ void AccountService::issueLogin(const Principal &principal, const QByteArray &pa
         });
 }
 
-void AccountService::issueForEver(const Principal &principal, Callback<IssuedToken> done)
+std::chrono::seconds AccountService::retryAfter(const LoginAttempt &attempt) const
 {
-    const IssuedToken issued = newToken(principal, {});
-    m_database.write(
-        this,
-        [sha256 = issued.principal.token, account = principal.account](Connection &connection) {
-            return AccountRepository(connection).addToken(sha256, account, std::nullopt);
-        },
-        [issued, done = std::move(done)](Result<void> stored) mutable {
-            if (!stored)
-                return done(failure(stored.error()));
-            done(issued);
-        });
-}
-
-std::chrono::seconds AccountService::retryAfter(const QString &name) const
-{
-    return std::max(m_throttle->waitFor(name), std::chrono::seconds(1));
+    return std::max(m_throttle->waitFor(attempt.name, attempt.from), std::chrono::seconds(1));
 }
 
 void AccountService::authenticate(const QByteArray &token, Callback<Principal> done)
@@ -300,10 +228,10 @@ void AccountService::hashAndStore(const QString &password, StoreAccount store, C
 
 void AccountService::create(const NewAccount &account, Callback<Account> done)
 {
-    if (const Result<void> isGood = checkAccount(account); !isGood)
+    if (const Result<void> isGood = checkAccount(account, m_options.passwords); !isGood)
         return done(failure(isGood.error()));
     const StoreAccount store = [account](Connection &connection, const QByteArray &hash) {
-        return add(connection, account, hash);
+        return addAccount(connection, account, hash);
     };
     if (account.password.isEmpty())
         return m_database.write(
@@ -311,44 +239,86 @@ void AccountService::create(const NewAccount &account, Callback<Account> done)
     hashAndStore(account.password, store, std::move(done));
 }
 
-void AccountService::resetPassword(const QString &name, const QString &password, Callback<Account> done,
-                                   AccountId actor)
+void AccountService::change(const QString &name, const AccountChange &change, Callback<Account> done, AccountId actor)
 {
-    if (const Result<void> isGood = checkPassword(password); !isGood)
-        return done(failure(isGood.error()));
-    const StoreAccount store = [name, actor](Connection &connection, const QByteArray &hash) {
-        return changePassword(connection, name, hash, actor);
+    if (change.displayName) {
+        if (const Result<void> isGood = checkDisplayName(*change.displayName); !isGood)
+            return done(failure(isGood.error()));
+    }
+    const StoreAccount store = [name, change, actor](Connection &connection, const QByteArray &hash) {
+        return changeAccount(connection, name, change, hash, actor);
     };
-    hashAndStore(password, store, std::move(done));
-}
-
-void AccountService::setEnabled(const QString &name, bool isEnabled, Callback<Account> done, AccountId actor)
-{
+    if (change.password) {
+        const QStringList names{name, change.displayName.value_or(QString())};
+        if (const Result<void> isGood = m_options.passwords.check(*change.password, names); !isGood)
+            return done(failure(isGood.error()));
+        return hashAndStore(*change.password, store, std::move(done));
+    }
     m_database.write(
-        this, [name, isEnabled, actor](Connection &connection) { return enable(connection, name, isEnabled, actor); },
+        this, [store](Connection &connection) { return store(connection, {}); },
         [this, done = std::move(done)](Result<Account> account) mutable {
             forgetSessions();
             done(std::move(account));
         });
 }
 
-void AccountService::list(Callback<QList<Account>> done)
+void AccountService::changePassword(const Principal &owner, const LoginAttempt &current, const QString &password,
+                                    Callback<Account> done)
 {
-    m_database.read(
-        this, [](Connection &connection) { return AccountRepository(connection).list(); }, std::move(done));
+    LoginAttempt attempt = current;
+    attempt.name = owner.name;
+    verify(attempt, [this, owner, password, done = std::move(done)](Result<Verified> verified) mutable {
+        if (!verified)
+            return done(failure(verified.error()));
+        AccountChange wanted;
+        wanted.password = password;
+        change(owner.name, wanted, std::move(done), owner.account);
+    });
 }
 
-void AccountService::createWorkerToken(const QString &name, Callback<IssuedToken> done)
+void AccountService::unlock(const QString &name, AccountId actor, Callback<Account> done)
 {
-    if (const Result<void> isGood = checkAccount({name, {}, Role::Worker, {}}); !isGood)
-        return done(failure(isGood.error()));
     m_database.write(
-        this, [name](Connection &connection) { return workerAccount(connection, name); },
-        [this, done = std::move(done)](Result<Principal> worker) mutable {
-            if (!worker)
-                return done(failure(worker.error()));
-            issueForEver(*worker, std::move(done));
+        this,
+        [name, actor](Connection &connection) -> Result<Account> {
+            Account account = TRY(requireAccount(connection, name));
+            TRY(AuditRepository(connection).add(actor, QStringLiteral("account.unlock"), account.name));
+            return account;
+        },
+        [this, done = std::move(done)](Result<Account> account) mutable {
+            if (account)
+                m_throttle->forget(account->name);
+            done(std::move(account));
         });
+}
+
+void AccountService::find(const QString &name, Callback<Account> done)
+{
+    m_database.read(
+        this, [name](Connection &connection) { return requireAccount(connection, name); }, std::move(done));
+}
+
+void AccountService::list(const AccountFilter &filter, Callback<QList<Account>> done)
+{
+    m_database.read(
+        this, [filter](Connection &connection) { return AccountRepository(connection).list(filter); }, std::move(done));
+}
+
+void AccountService::createWorkerToken(const QString &name, Callback<IssuedToken> done, AccountId actor)
+{
+    if (const Result<void> isGood = checkAccountName(name); !isGood)
+        return done(failure(isGood.error()));
+    const QString token = generateToken();
+    m_database.write(
+        this,
+        [name, token, actor](Connection &connection) -> Result<IssuedToken> {
+            Principal worker = TRY(workerAccount(connection, name, actor));
+            worker.token = blobs::Sha256::of(token.toLatin1());
+            TRY(AccountRepository(connection).addToken(worker.token, worker.account, std::nullopt));
+            TRY(AuditRepository(connection).add(actor, QStringLiteral("worker.token"), worker.name));
+            return IssuedToken{token, {}, worker};
+        },
+        std::move(done));
 }
 
 } // namespace gavel::accounts

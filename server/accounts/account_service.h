@@ -1,12 +1,15 @@
 #pragma once
 
 #include "server/accounts/account.h"
+#include "server/accounts/account_changes.h"
+#include "server/accounts/password_rules.h"
 #include "server/accounts/principal.h"
 #include "server/accounts/secrets.h"
 #include "server/storage/callback.h"
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QHostAddress>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -27,12 +30,12 @@ class LoginThrottle;
 class PasswordHasher;
 class SessionCache;
 
-struct NewAccount {
-    QString name;        // 1 to 64 letters, digits and . _ - @; compared without regard to case
-    QString displayName; // empty: the name
-    Role role = Role::Contestant;
-    QString password;  // empty: cannot log in (workers use tokens only)
-    AccountId actor{}; // who makes it, for the audit log; none: the server's console
+// Who tries to log in, and from where.
+struct LoginAttempt {
+    QString name;
+    QString password;
+    QHostAddress from{};
+    QString agent{}; // what the client says of itself; shown to the account's owner beside the session
 };
 
 // A bearer token as handed to its owner, once: only its SHA-256 is kept.
@@ -53,6 +56,7 @@ public:
     struct Options {
         std::chrono::seconds tokenLifetime{7 * 24 * 3600};
         int mostWaitingLogins = 64;
+        PasswordRules passwords{};
     };
 
     explicit AccountService(storage::Database &database); // default options
@@ -60,11 +64,12 @@ public:
     ~AccountService() override;
 
     // PermissionDenied for a wrong name or password (which of them is not told) and for a disabled account;
-    // ResourceExhausted when too many log-ins wait, or after repeated failures on this name: see retryAfter().
-    void logIn(const QString &name, const QString &password, Callback<IssuedToken> done);
+    // FailedPrecondition: the account may not be used from this address; ResourceExhausted when too many log-ins wait,
+    // or after repeated failures: see retryAfter().
+    void logIn(const LoginAttempt &attempt, Callback<IssuedToken> done);
 
-    // Seconds a caller should wait after ResourceExhausted from logIn() with this name.
-    std::chrono::seconds retryAfter(const QString &name) const;
+    // Seconds a caller should wait after ResourceExhausted from logIn().
+    std::chrono::seconds retryAfter(const LoginAttempt &attempt) const;
 
     // PermissionDenied for a token that is unknown, expired or revoked. `done` is called at once for a token seen
     // before, that is before authenticate() returns.
@@ -76,21 +81,29 @@ public:
     // The token is worthless from the moment this is called; `done` comes when that is durable.
     void logOut(const QByteArray &token, Callback<void> done);
 
-    // AlreadyExists; InvalidArgument names the field. A short password (under 8 characters) is refused.
+    // AlreadyExists; InvalidArgument names the field; NotFound names the team.
     void create(const NewAccount &account, Callback<Account> done);
 
-    // Sets the password and revokes every token of the account. NotFound.
-    void resetPassword(const QString &name, const QString &password, Callback<Account> done, AccountId actor = {});
+    // All of the change or nothing. A new password and disabling revoke every token of the account. NotFound;
+    // InvalidArgument names the field; FailedPrecondition: no administrator would be left.
+    void change(const QString &name, const AccountChange &change, Callback<Account> done, AccountId actor = {});
 
-    // Disabling revokes every token of the account. NotFound.
-    void setEnabled(const QString &name, bool isEnabled, Callback<Account> done, AccountId actor = {});
+    // The owner's own change: PermissionDenied when `current` is not the password; the same as for logIn() after
+    // repeated failures.
+    void changePassword(const Principal &owner, const LoginAttempt &current, const QString &password,
+                        Callback<Account> done);
 
-    // By name.
-    void list(Callback<QList<Account>> done);
+    // Those who guessed at this name are forgotten: its owner may log in again at once. NotFound.
+    void unlock(const QString &name, AccountId actor, Callback<Account> done);
+
+    void find(const QString &name, Callback<Account> done); // NotFound
+    void list(const AccountFilter &filter, Callback<QList<Account>> done);
 
     // A token that never expires, for a worker: its account (role worker) is created when it is missing.
     // FailedPrecondition if the name belongs to an account of another role.
-    void createWorkerToken(const QString &name, Callback<IssuedToken> done);
+    void createWorkerToken(const QString &name, Callback<IssuedToken> done, AccountId actor = {});
+
+    const PasswordRules &passwordRules() const { return m_options.passwords; }
 
     // Tokens have become worthless in the database: none is trusted without a look at it any more.
     void forgetSessions();
@@ -100,11 +113,16 @@ Q_SIGNALS:
     void tokensRevoked();
 
 private:
+    // Who has shown which password.
+    struct Verified {
+        Principal principal;
+        QByteArray passwordHash;
+    };
     using StoreAccount = std::function<Result<Account>(storage::Connection &, const QByteArray &passwordHash)>;
 
     void authenticateHash(const QByteArray &sha256, Callback<Principal> done);
-    void issueLogin(const Principal &principal, const QByteArray &passwordHash, Callback<IssuedToken> done);
-    void issueForEver(const Principal &principal, Callback<IssuedToken> done);
+    void verify(const LoginAttempt &attempt, Callback<Verified> done);
+    void issueLogin(const LoginAttempt &attempt, const Verified &verified, Callback<IssuedToken> done);
     void hashAndStore(const QString &password, StoreAccount store, Callback<Account> done);
     void readSession(const QByteArray &sha256, Callback<Principal> done);
 
@@ -114,9 +132,5 @@ private:
     std::unique_ptr<LoginThrottle> m_throttle;
     std::unique_ptr<SessionCache> m_sessions;
 };
-
-// The rules for a new account; InvalidArgument names the field.
-Result<void> checkAccount(const NewAccount &account);
-Result<void> checkPassword(const QString &password);
 
 } // namespace gavel::accounts

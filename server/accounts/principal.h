@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/strong_id.h"
+#include "server/accounts/address_list.h"
 
 #include <QByteArray>
 #include <QString>
@@ -42,6 +43,8 @@ struct Principal {
     Role role = Role::Contestant;
     QString name;
     QByteArray token{}; // SHA-256 of the one it showed; empty: none
+
+    AddressList addresses{}; // where it may ask from
 
     quint32 permissions = ~quint32(0); // of the token: bits of those it may be used for, within the role's
 

@@ -16,6 +16,8 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_runs(services, settings),
       m_staff(services),
       m_queue(services),
+      m_accounts(services),
+      m_teams(services),
       m_system(std::move(system)),
       m_webhooks(services),
       m_tokens(services),
@@ -43,6 +45,8 @@ void Api::addTo(http::Router &router)
     m_runs.addTo(routes);
     m_staff.addTo(routes);
     m_queue.addTo(routes);
+    m_accounts.addTo(routes);
+    m_teams.addTo(routes);
     m_languages.addTo(routes);
     m_webhooks.addTo(routes);
     m_tokens.addTo(routes);
@@ -66,7 +70,7 @@ void Api::addSockets(RouteTable &routes)
                         });
     routes.addOpenWebSocket("/api/v1/live",
                             [this](const http::RequestPtr &request, std::unique_ptr<http::WebSocket> socket) {
-                                m_services.live.accept(std::move(socket), openerOf(request));
+                                m_services.live.accept(std::move(socket), openerOf(request), request->client);
                             });
     routes.add("GET", "/worker/v1/blobs/{sha256}", accounts::Permission::Judge, 0,
                [this](const http::RequestPtr &request, const http::Responder &responder) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "server/api/account_routes.h"
 #include "server/api/contest_routes.h"
 #include "server/api/language_routes.h"
 #include "server/api/problem_routes.h"
@@ -12,6 +13,7 @@
 #include "server/api/staff_routes.h"
 #include "server/api/submission_routes.h"
 #include "server/api/system_routes.h"
+#include "server/api/team_routes.h"
 #include "server/api/token_routes.h"
 #include "server/api/webhook_routes.h"
 
@@ -40,6 +42,8 @@ private:
     RunRoutes m_runs;
     StaffRoutes m_staff;
     QueueRoutes m_queue;
+    AccountRoutes m_accounts;
+    TeamRoutes m_teams;
     SystemRoutes m_system;
     WebhookRoutes m_webhooks;
     TokenRoutes m_tokens;

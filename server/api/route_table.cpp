@@ -22,12 +22,14 @@ http::Problem forbidden(const accounts::Principal &principal)
 }
 
 void decide(const Result<accounts::Principal> &principal, std::optional<accounts::Permission> permission,
-            const http::Admission &admission)
+            const http::RequestPtr &request, const http::Admission &admission)
 {
     if (!principal && principal.error().code == ErrorCode::PermissionDenied)
         admission.refuse(unauthorized(QStringLiteral("the token is unknown, expired or revoked")));
     else if (!principal)
         admission.refuse(http::problemOf(principal.error()));
+    else if (!principal->addresses.allows(request->client))
+        admission.refuse(wrongAddress());
     else if (permission && !principal->may(*permission))
         admission.refuse(forbidden(*principal));
     else
@@ -35,6 +37,11 @@ void decide(const Result<accounts::Principal> &principal, std::optional<accounts
 }
 
 } // namespace
+
+http::Problem wrongAddress()
+{
+    return {403, "wrong-address", QStringLiteral("The account may not be used from this address"), {}, {}};
+}
 
 void RouteTable::addPublic(const char *method, const char *pattern, qint64 maxBodyBytes, http::Handler handle)
 {
@@ -97,8 +104,8 @@ http::AdmissionHandler RouteTable::admission(std::optional<accounts::Permission>
         if (token.isEmpty())
             return admission.refuse(unauthorized(QStringLiteral("send Authorization: Bearer <token>; POST "
                                                                 "/api/v1/sessions gives one")));
-        accounts.authenticate(token, [permission, admission](const Result<accounts::Principal> &principal) {
-            decide(principal, permission, admission);
+        accounts.authenticate(token, [permission, request, admission](const Result<accounts::Principal> &principal) {
+            decide(principal, permission, request, admission);
         });
     };
 }

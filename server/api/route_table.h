@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/accounts/principal.h"
+#include "server/http/problem.h"
 #include "server/http/router.h"
 
 #include <optional>
@@ -45,6 +46,9 @@ std::optional<accounts::Principal> openerOf(const http::RequestPtr &request);
 
 // Who asks. Requires: the route was not added with addPublic().
 const accounts::Principal &principalOf(const http::RequestPtr &request);
+
+// What accounts are told that may not be used from where they are.
+http::Problem wrongAddress();
 
 // The token of "Authorization: Bearer ..."; empty when there is none.
 QByteArray bearerToken(const http::Request &request);

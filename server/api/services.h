@@ -9,6 +9,9 @@
 namespace gavel::accounts {
 class AccountService;
 class PersonalTokens;
+class RosterImport;
+class SessionService;
+class TeamService;
 } // namespace gavel::accounts
 namespace gavel::contests {
 class ContestService;
@@ -60,6 +63,9 @@ struct Services {
     live::EventHub &live;
     webhooks::WebhookService &webhooks;
     accounts::PersonalTokens &tokens;
+    accounts::SessionService &sessions;
+    accounts::TeamService &teams;
+    accounts::RosterImport &roster;
     contests::ContestService &contests;
     judging::RejudgingService &rejudgings;
     judging::ReviewService &reviews;

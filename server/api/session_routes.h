@@ -4,9 +4,13 @@
 #include "server/api/route_table.h"
 #include "server/api/services.h"
 
+namespace gavel::accounts {
+struct LoginAttempt;
+}
+
 namespace gavel::api {
 
-// Log in, log out, and who am I.
+// Log in, log out, who am I, which sessions have I, and another password.
 class SessionRoutes final {
 public:
     SessionRoutes(const Services &services, const ApiSettings &settings);
@@ -16,8 +20,14 @@ public:
 private:
     void logIn(const http::RequestPtr &request, const http::Responder &responder);
     void logOut(const http::RequestPtr &request, const http::Responder &responder);
+    void list(const http::RequestPtr &request, const http::Responder &responder);
+    void revoke(const http::RequestPtr &request, const http::Responder &responder);
+    void changePassword(const http::RequestPtr &request, const http::Responder &responder);
+    bool isThrottled(const http::RequestPtr &request, const http::Responder &responder);
+    void refuse(const http::Responder &responder, const Error &error, const accounts::LoginAttempt &attempt) const;
 
     accounts::AccountService &m_accounts;
+    accounts::SessionService &m_sessions;
     const bool m_isRateLimited;
     RateLimiter m_logins;
 };

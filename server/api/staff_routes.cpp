@@ -67,44 +67,6 @@ QJsonObject toJson(const judging::WorkerRecord &record, const QList<dispatch::Co
     return object;
 }
 
-QJsonObject toJson(const accounts::Account &account)
-{
-    return {{QStringLiteral("id"), QString::number(account.id.value)},
-            {QStringLiteral("name"), account.name},
-            {QStringLiteral("display_name"), account.displayName},
-            {QStringLiteral("role"), accounts::roleCode(account.role)},
-            {QStringLiteral("is_enabled"), account.isEnabled},
-            {QStringLiteral("created_at"), timeText(account.created)}};
-}
-
-// Sends the value as JSON, or the problem.
-template <typename T>
-auto answering(http::Responder responder, int status)
-{
-    return [responder, status](const Result<T> &result) {
-        if (result)
-            responder.send(http::Response::json(status, toJson(*result)));
-        else
-            responder.send(http::problemOf(result.error()));
-    };
-}
-
-Result<accounts::NewAccount> readAccount(const QJsonObject &object)
-{
-    wire::ObjectReader reader(object);
-    accounts::NewAccount account;
-    account.name = reader.string("name");
-    account.displayName = reader.optionalString("display_name").value_or(QString());
-    account.password = reader.optionalString("password").value_or(QString());
-    const QString role = reader.optionalString("role").value_or(QStringLiteral("contestant"));
-    if (const std::optional<accounts::Role> known = accounts::roleFromCode(role))
-        account.role = *known;
-    else
-        reader.fail("role", QStringLiteral("must be admin, jury, contestant or worker"));
-    TRY(reader.finishStrictly());
-    return account;
-}
-
 } // namespace
 
 void StaffRoutes::addTo(RouteTable &routes)
@@ -131,15 +93,16 @@ void StaffRoutes::addTo(RouteTable &routes)
     routes.add("POST", "/api/v1/workers/{id}/drain", Permission::ManageAccounts, 0, draining(true));
     routes.add("POST", "/api/v1/workers/{id}/resume", Permission::ManageAccounts, 0, draining(false));
     routes.add("GET", "/api/v1/audit", Permission::ManageAccounts, 0, bound(&StaffRoutes::listAudit));
-    routes.add("GET", "/api/v1/accounts", Permission::ManageAccounts, 0, simple(&StaffRoutes::listAccounts));
-    routes.add("POST", "/api/v1/accounts", Permission::ManageAccounts, kMaxJson, bound(&StaffRoutes::createAccount));
-    routes.add("PATCH", "/api/v1/accounts/{name}", Permission::ManageAccounts, kMaxJson,
-               bound(&StaffRoutes::changeAccount));
 }
 
 void StaffRoutes::showQueue(const http::Responder &responder)
 {
-    m_services.jobs.depth(answering<queue::QueueDepth>(responder, 200));
+    m_services.jobs.depth([responder](const Result<queue::QueueDepth> &depth) {
+        if (depth)
+            responder.send(http::Response::json(200, toJson(*depth)));
+        else
+            responder.send(http::problemOf(depth.error()));
+    });
 }
 
 // Each job as a submission in a list, with "waiting" if it does; and the depth of the queue at the same moment.
@@ -192,13 +155,16 @@ void StaffRoutes::createWorkerToken(const http::RequestPtr &request, const http:
     const QString name = reader.string("name");
     if (const Result<void> read = reader.finishStrictly(); !read)
         return responder.send(http::problemOf(read.error()));
-    m_services.accounts.createWorkerToken(name, [name, responder](const Result<accounts::IssuedToken> &issued) {
-        if (!issued)
-            return responder.send(http::problemOf(issued.error()));
-        responder.send(http::Response::json(
-                           201, QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("token"), issued->token}})
-                           .with("Cache-Control", "no-store"));
-    });
+    m_services.accounts.createWorkerToken(
+        name,
+        [name, responder](const Result<accounts::IssuedToken> &issued) {
+            if (!issued)
+                return responder.send(http::problemOf(issued.error()));
+            responder.send(http::Response::json(201, QJsonObject{{QStringLiteral("name"), name},
+                                                                 {QStringLiteral("token"), issued->token}})
+                               .with("Cache-Control", "no-store"));
+        },
+        principalOf(request).account);
 }
 
 void StaffRoutes::setDraining(const http::RequestPtr &request, const http::Responder &responder, bool isDraining)
@@ -214,52 +180,6 @@ void StaffRoutes::setDraining(const http::RequestPtr &request, const http::Respo
                                        m_services.hub.setDraining(worker, isDraining);
                                        responder.send(http::Response(204));
                                    });
-}
-
-void StaffRoutes::listAccounts(const http::Responder &responder)
-{
-    m_services.accounts.list([responder](const Result<QList<accounts::Account>> &accounts) {
-        if (!accounts)
-            return responder.send(http::problemOf(accounts.error()));
-        QJsonArray array;
-        for (const accounts::Account &account : *accounts)
-            array.append(toJson(account));
-        responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("accounts"), array}}));
-    });
-}
-
-void StaffRoutes::createAccount(const http::RequestPtr &request, const http::Responder &responder)
-{
-    const Checked<QJsonObject> object = jsonObject(*request);
-    if (!object)
-        return responder.send(object.error());
-    Result<accounts::NewAccount> account = readAccount(*object);
-    if (!account)
-        return responder.send(http::problemOf(account.error()));
-    account->actor = principalOf(request).account;
-    m_services.accounts.create(*account, answering<accounts::Account>(responder, 201));
-}
-
-// One change at a time: either a new password or whether the account is enabled.
-void StaffRoutes::changeAccount(const http::RequestPtr &request, const http::Responder &responder)
-{
-    const Checked<QJsonObject> object = jsonObject(*request);
-    if (!object)
-        return responder.send(object.error());
-    wire::ObjectReader reader(*object);
-    const std::optional<bool> isEnabled = reader.optionalBoolean("is_enabled");
-    const std::optional<QString> password = reader.optionalString("password");
-    if (isEnabled.has_value() == password.has_value())
-        reader.fail("password", QStringLiteral("give one of password and is_enabled"));
-    if (const Result<void> read = reader.finishStrictly(); !read)
-        return responder.send(http::problemOf(read.error()));
-    const QString name = request->parameter("name");
-    if (password)
-        m_services.accounts.resetPassword(name, *password, answering<accounts::Account>(responder, 200),
-                                          principalOf(request).account);
-    else
-        m_services.accounts.setEnabled(name, *isEnabled, answering<accounts::Account>(responder, 200),
-                                       principalOf(request).account);
 }
 
 void StaffRoutes::listAudit(const http::RequestPtr &request, const http::Responder &responder)

@@ -5,7 +5,7 @@
 
 namespace gavel::api {
 
-// The queue, workers and accounts, for those who run the contest.
+// The queue, the workers and the audit log, for those who run the contest.
 class StaffRoutes final {
 public:
     explicit StaffRoutes(const Services &services) : m_services(services) {}
@@ -18,10 +18,7 @@ private:
     void listWorkers(const http::Responder &responder);
     void createWorkerToken(const http::RequestPtr &request, const http::Responder &responder);
     void setDraining(const http::RequestPtr &request, const http::Responder &responder, bool isDraining);
-    void listAccounts(const http::Responder &responder);
-    void createAccount(const http::RequestPtr &request, const http::Responder &responder);
     void listAudit(const http::RequestPtr &request, const http::Responder &responder);
-    void changeAccount(const http::RequestPtr &request, const http::Responder &responder);
 
     const Services m_services;
 };

@@ -7,6 +7,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <limits>
+
 namespace gavel::commands {
 
 namespace {
@@ -97,8 +99,10 @@ Result<void> resetUser(const QStringList &arguments)
     const Password password = TRY(passwordOf(line));
     Workspace workspace = TRY(openWorkspace(line));
     AccountService service(*workspace.database);
-    const Account account = TRY(await<Account>(
-        [&](Callback<Account> done) { service.resetPassword(line.words().first(), password.text, std::move(done)); }));
+    accounts::AccountChange change;
+    change.password = password.text;
+    const Account account = TRY(
+        await<Account>([&](Callback<Account> done) { service.change(line.words().first(), change, std::move(done)); }));
     printLine(QStringLiteral("new password for %1; it is logged out everywhere").arg(account.name));
     tell(password);
     return {};
@@ -114,8 +118,10 @@ Result<void> listUsers(const QStringList &arguments)
                                            QStringLiteral("gavel-server user list [--json] [--data DIR]")}));
     Workspace workspace = TRY(openWorkspace(line));
     AccountService service(*workspace.database);
+    accounts::AccountFilter everybody;
+    everybody.most = std::numeric_limits<int>::max();
     const QList<Account> accounts =
-        TRY(await<QList<Account>>([&](Callback<QList<Account>> done) { service.list(std::move(done)); }));
+        TRY(await<QList<Account>>([&](Callback<QList<Account>> done) { service.list(everybody, std::move(done)); }));
     QJsonArray all;
     for (const Account &account : accounts) {
         if (line.has(QStringLiteral("json")))

@@ -35,9 +35,10 @@ EventHub::EventHub(accounts::AccountService &accounts, TopicAccess access)
 
 EventHub::~EventHub() = default;
 
-void EventHub::accept(std::unique_ptr<http::WebSocket> socket, std::optional<accounts::Principal> principal)
+void EventHub::accept(std::unique_ptr<http::WebSocket> socket, std::optional<accounts::Principal> principal,
+                      const QHostAddress &client)
 {
-    auto session = std::make_unique<LiveSession>(*this, std::move(socket), std::move(principal));
+    auto session = std::make_unique<LiveSession>(*this, std::move(socket), std::move(principal), client);
     LiveSession *raw = session.get();
     connect(raw, &LiveSession::ended, this, [this, raw] { retire(*raw); });
     m_sessions.push_back(std::move(session));
@@ -107,6 +108,8 @@ void EventHub::checkTokens()
             *session->principal(), [alive = QPointer(session.get())](const Result<accounts::Principal> &principal) {
                 if (alive && !principal && principal.error().code == ErrorCode::PermissionDenied)
                     alive->cut(QStringLiteral("the token is not valid any more"));
+                else if (alive && principal)
+                    alive->renew(*principal);
             });
     }
 }

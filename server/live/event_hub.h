@@ -35,7 +35,8 @@ public:
     ~EventHub() override;
 
     // Takes an upgraded connection; without a principal it authenticates by its first message.
-    void accept(std::unique_ptr<http::WebSocket> socket, std::optional<accounts::Principal> principal);
+    void accept(std::unique_ptr<http::WebSocket> socket, std::optional<accounts::Principal> principal,
+                const QHostAddress &client = {});
 
     // Sends everybody away: the server is about to stop.
     void shutDown();

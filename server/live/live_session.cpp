@@ -30,8 +30,8 @@ struct Overloaded : Lambdas... {
 } // namespace
 
 LiveSession::LiveSession(EventHub &hub, std::unique_ptr<http::WebSocket> socket,
-                         std::optional<accounts::Principal> principal)
-    : m_hub(hub), m_socket(std::move(socket))
+                         std::optional<accounts::Principal> principal, const QHostAddress &client)
+    : m_hub(hub), m_socket(std::move(socket)), m_client(client)
 {
     m_socket->setLimits(limits());
     connect(m_socket.get(), &http::WebSocket::textReceived, this, &LiveSession::onText);
@@ -77,8 +77,18 @@ void LiveSession::authenticate(const QByteArray &token)
     });
 }
 
+// The account may have been confined to other addresses meanwhile.
+void LiveSession::renew(const accounts::Principal &principal)
+{
+    m_principal = principal;
+    if (!principal.addresses.allows(m_client))
+        cut(QStringLiteral("the account may not be used from this address"));
+}
+
 void LiveSession::welcome(const accounts::Principal &principal)
 {
+    if (!principal.addresses.allows(m_client))
+        return cut(QStringLiteral("the account may not be used from this address"));
     delete std::exchange(m_timeToAuthenticate, nullptr);
     m_principal = principal;
     m_socket->sendText(hello(m_hub.epoch(), m_hub.lastNumber()));

@@ -25,7 +25,8 @@ class LiveSession final : public QObject {
 
 public:
     // Without a principal it must authenticate first.
-    LiveSession(EventHub &hub, std::unique_ptr<http::WebSocket> socket, std::optional<accounts::Principal> principal);
+    LiveSession(EventHub &hub, std::unique_ptr<http::WebSocket> socket, std::optional<accounts::Principal> principal,
+                const QHostAddress &client);
     ~LiveSession() override;
 
     const std::optional<accounts::Principal> &principal() const { return m_principal; }
@@ -37,6 +38,9 @@ public:
 
     // Tells the topics left out, if there is room again. To be called now and then.
     void catchUp();
+
+    // What is known of its account now; cuts it if that may not be here any more.
+    void renew(const accounts::Principal &principal);
 
     void cut(const QString &reason);
     void goAway();
@@ -57,6 +61,7 @@ private:
 
     EventHub &m_hub;
     const std::unique_ptr<http::WebSocket> m_socket;
+    const QHostAddress m_client;
     std::optional<accounts::Principal> m_principal;
     QTimer *m_timeToAuthenticate = nullptr; // a child; null once it has
     QHash<QString, QByteArray> m_topics;    // their keys; empty while access is being looked up

@@ -4,6 +4,9 @@
 #include "core/telemetry/span_exporter.h"
 #include "server/accounts/account_service.h"
 #include "server/accounts/personal_tokens.h"
+#include "server/accounts/roster/roster_import.h"
+#include "server/accounts/session_service.h"
+#include "server/accounts/team_service.h"
 #include "server/api/api.h"
 #include "server/contests/contest_service.h"
 #include "server/dispatch/worker_hub.h"
@@ -51,6 +54,9 @@ struct Application::Parts {
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<accounts::AccountService> accounts;
     std::unique_ptr<accounts::PersonalTokens> tokens;
+    std::unique_ptr<accounts::SessionService> sessions;
+    std::unique_ptr<accounts::TeamService> teams;
+    std::unique_ptr<accounts::RosterImport> roster;
     std::unique_ptr<problems::ProblemService> problems;
     std::unique_ptr<upkeep::Upkeep> upkeep;
     std::unique_ptr<contests::ContestService> contests;
@@ -80,8 +86,9 @@ struct Application::Parts {
 
     api::Services services() const
     {
-        return {*accounts, *problems, *submissions, *jobs,   *active,   *languages,  *workers, *control, *hub,
-                *runs,     *live,     *webhooks,    *tokens, *contests, *rejudgings, *reviews, *database};
+        return {*accounts, *problems, *submissions, *jobs,       *active,   *languages, *workers,
+                *control,  *hub,      *runs,        *live,       *webhooks, *tokens,    *sessions,
+                *teams,    *roster,   *contests,    *rejudgings, *reviews,  *database};
     }
 };
 
@@ -143,8 +150,11 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     database.path = settings.database.isEmpty() ? parts.data.databasePath() : settings.database;
     database.timed = parts.stores.databaseTimer();
     parts.database = TRY(storage::Database::open(database));
-    parts.accounts = std::make_unique<accounts::AccountService>(*parts.database);
+    parts.accounts = std::make_unique<accounts::AccountService>(*parts.database, settings.accounts);
     parts.tokens = std::make_unique<accounts::PersonalTokens>(*parts.database, *parts.accounts);
+    parts.sessions = std::make_unique<accounts::SessionService>(*parts.database, *parts.accounts);
+    parts.teams = std::make_unique<accounts::TeamService>(*parts.database);
+    parts.roster = std::make_unique<accounts::RosterImport>(*parts.database, *parts.accounts);
     parts.contests = TRY(contests::ContestService::load(*parts.database));
     parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs.store));
     parts.upkeep = std::make_unique<upkeep::Upkeep>(*parts.database, *parts.blobs.store, settings.upkeep);

@@ -332,6 +332,16 @@ constexpr std::array kSettings{
                 return setNumber(text, 1, 100'000,
                                  [&](qint64 value) { settings.judge0.keptFor = std::chrono::hours(value); });
             }},
+    Setting{"password-length", "COUNT", "characters that a new password has at least [8]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 6, 128,
+                                 [&](qint64 value) { settings.accounts.passwords.shortest = int(value); });
+            }},
+    Setting{"session-hours", "HOURS", "how long a log-in lasts [168]",
+            [](ServeSettings &settings, const QString &text) {
+                return setNumber(text, 1, 24 * 366,
+                                 [&](qint64 value) { settings.accounts.tokenLifetime = std::chrono::hours(value); });
+            }},
     Setting{"cors-origins", "ORIGINS", "pages that may read answers in a browser, comma-separated; * for all [none]",
             [](ServeSettings &settings, const QString &text) {
                 return setOrigins(settings.http.cors.origins, text);

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/domain/judging_policy.h"
 #include "core/telemetry/log.h"
+#include "server/accounts/account_service.h"
 #include "server/http/limits.h"
 #include "server/http/tls.h"
 #include "server/judge0/settings.h"
@@ -39,6 +40,7 @@ struct ServeSettings {
     judge0::Settings judge0;
     bool hasExecute = true; // POST /execute
     webhooks::WebhookService::Options webhooks;
+    accounts::AccountService::Options accounts;
     outbound::Subnets outboundAllowed; // private networks that webhooks and callbacks may go to
 
     QString blobStore;   // the address of an S3-compatible store; empty: blobs are in the data directory

@@ -15,7 +15,17 @@ constexpr Statement kList{"SELECT id, name, scopes, created_at_ms, expires_at_ms
                           "WHERE account_id = ? ORDER BY id DESC"};
 constexpr Statement kFind{"SELECT token_sha256 FROM personal_token WHERE account_id = ? AND id = ?"};
 constexpr Statement kRemove{"DELETE FROM personal_token WHERE token_sha256 = ?"};
-constexpr Statement kRemoveToken{"DELETE FROM token WHERE token_sha256 = ?"};
+constexpr Statement kRemoveToken{"DELETE FROM token WHERE token_sha256 = ?", Changes::Cached};
+constexpr Statement kSessions{
+    "SELECT substr(t.token_sha256, 1, 16), p.name, p.scopes, t.address, t.agent, t.created_at_ms, t.expires_at_ms, "
+    "a.role FROM token t JOIN account a ON a.id = t.account_id "
+    "LEFT JOIN personal_token p ON p.token_sha256 = t.token_sha256 "
+    "WHERE t.account_id = ? AND (t.expires_at_ms IS NULL OR t.expires_at_ms > ?) "
+    "ORDER BY t.created_at_ms DESC, t.token_sha256"};
+constexpr Statement kRemovePersonalOf{
+    "DELETE FROM personal_token WHERE account_id = ? AND (? = '' OR substr(token_sha256, 1, 16) = ?)"};
+constexpr Statement kRemoveOf{"DELETE FROM token WHERE account_id = ? AND (? = '' OR substr(token_sha256, 1, 16) = ?)",
+                              Changes::Cached};
 
 std::optional<qint64> milliseconds(const std::optional<QDateTime> &time)
 {
@@ -73,6 +83,35 @@ Result<bool> TokenRepository::remove(AccountId owner, qint64 id)
     TRY(m_connection.query(kRemove).bind(sha256).run());
     TRY(m_connection.query(kRemoveToken).bind(sha256).run());
     return true;
+}
+
+Result<QList<accounts::Session>> TokenRepository::sessions(AccountId owner, qint64 nowMs)
+{
+    using Kind = accounts::Session::Kind;
+    QList<accounts::Session> sessions;
+    Query query = m_connection.query(kSessions);
+    TRY(query.bind(owner).bind(nowMs).start());
+    while (TRY(query.next())) {
+        accounts::Session session;
+        session.id = query.text(0);
+        const bool isWorker = query.text(7) == QLatin1String("worker");
+        session.kind = !query.isNull(1) ? Kind::Personal : isWorker ? Kind::Worker : Kind::Login;
+        session.name = query.text(1);
+        session.scopes = query.text(2).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        session.address = query.text(3);
+        session.agent = query.text(4);
+        session.created = timeOf(query.integer(5));
+        if (!query.isNull(6))
+            session.expires = timeOf(query.integer(6));
+        sessions.append(session);
+    }
+    return sessions;
+}
+
+Result<int> TokenRepository::removeSessions(AccountId owner, const QString &id)
+{
+    TRY(m_connection.query(kRemovePersonalOf).bind(owner).bind(id).bind(id).run());
+    return m_connection.query(kRemoveOf).bind(owner).bind(id).bind(id).run();
 }
 
 } // namespace gavel::storage

@@ -27,10 +27,12 @@ private Q_SLOTS:
     void everyReferenceLeadsSomewhere();
     void answersFitTheirSchemas_data();
     void answersFitTheirSchemas();
+    void importsFitTheirSchema();
     void problemsFitTheirSchema();
 
 private:
     void finishRun();
+    void importTeams();
     void checkReferences(const QJsonValue &value);
     QString faultsOf(const QJsonObject &schema, const QJsonValue &value) const;
     QJsonObject operation(const QString &path, const QString &method) const;
@@ -39,6 +41,7 @@ private:
     std::unique_ptr<TestSite> m_site;
     std::unique_ptr<LinkClient> m_worker;
     QString m_run; // its token
+    Answer m_import;
 };
 
 void OpenApiTest::initTestCase()
@@ -56,6 +59,7 @@ void OpenApiTest::initTestCase()
     m_worker->send(wire::Ready{1, {}});
     finishRun();
     m_worker->send(wire::Ready{1, {}});
+    importTeams();
     for (int i = 0; i < 2; ++i) { // the first one is judged, the second one stays leased
         m_site->post(QStringLiteral("contestant"), QStringLiteral("/api/v1/submissions"),
                      {{QStringLiteral("problem"), QStringLiteral("echo")},
@@ -83,6 +87,24 @@ void OpenApiTest::finishRun()
     report.outputs->first().files = {{QStringLiteral("a"), "b"}};
     m_worker->send(report);
     QVERIFY(m_worker->waitFor<wire::ReportReply>(1));
+}
+
+void OpenApiTest::importTeams()
+{
+    const QJsonObject file{
+        {QStringLiteral("name"), QStringLiteral("a.csv")},
+        {QStringLiteral("content"), QStringLiteral("team,organization,country,groups\nt1,uni,DEU,north\n")}};
+    m_import = m_site->post(QStringLiteral("admin"), QStringLiteral("/api/v1/roster-imports"),
+                            {{QStringLiteral("files"), QJsonArray{file}}});
+    QCOMPARE(m_import.status, 200);
+}
+
+void OpenApiTest::importsFitTheirSchema()
+{
+    const QJsonObject schema{{QStringLiteral("$ref"), QStringLiteral("#/components/schemas/RosterOutcome")}};
+    QCOMPARE(m_import.array("steps").size(), 3);
+    const QString faults = faultsOf(schema, m_import.json);
+    QVERIFY2(faults.isEmpty(), qPrintable(faults));
 }
 
 void OpenApiTest::describesEveryRoute()
@@ -232,6 +254,13 @@ void OpenApiTest::answersFitTheirSchemas_data()
     row("jury", "/api/v1/queue/pauses");
     row("jury", "/api/v1/workers");
     row("admin", "/api/v1/accounts");
+    row("admin", "/api/v1/accounts/{name}", "/api/v1/accounts/jury");
+    row("admin", "/api/v1/accounts/{name}/sessions", "/api/v1/accounts/jury/sessions");
+    row("jury", "/api/v1/sessions");
+    row("jury", "/api/v1/teams");
+    row("jury", "/api/v1/teams/{name}", "/api/v1/teams/t1");
+    row("jury", "/api/v1/organizations");
+    row("jury", "/api/v1/groups");
     row("admin", "/api/v1/webhooks");
     row("admin", "/api/v1/audit");
     row("jury", "/api/v1/contests");

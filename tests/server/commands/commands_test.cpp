@@ -91,8 +91,9 @@ QString CommandsTest::writePackage(const QString &name, const test::PackageFiles
 Result<accounts::IssuedToken> CommandsTest::logIn(const QString &name, const QString &password)
 {
     const test::ServerWorld world(m_data);
-    return test::await<accounts::IssuedToken>(
-        [&](Callback<accounts::IssuedToken> done) { world.accounts->logIn(name, password, std::move(done)); });
+    return test::await<accounts::IssuedToken>([&](Callback<accounts::IssuedToken> done) {
+        world.accounts->logIn({name, password}, std::move(done));
+    });
 }
 
 void CommandsTest::commandLines_data()
