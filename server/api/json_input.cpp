@@ -1,6 +1,10 @@
 #include "server/api/json_input.h"
 
 #include "core/wire/json_reader.h"
+#include "server/http/multipart.h"
+#include "server/http/sparse_fields.h"
+
+#include <QJsonArray>
 
 namespace gavel::api {
 
@@ -44,10 +48,63 @@ Checked<QJsonObject> jsonObject(const http::Request &request)
     return *std::move(object);
 }
 
+namespace {
+
+std::unexpected<http::Problem> badForm(const QString &detail)
+{
+    return std::unexpected(http::Problem{400,
+                                         "invalid-multipart",
+                                         QStringLiteral("The body is not a form as multipart/form-data describes it"),
+                                         detail,
+                                         {}});
+}
+
+} // namespace
+
+bool isForm(const http::Request &request)
+{
+    return request.headers.value("content-type").trimmed().toByteArray().toLower().startsWith("multipart/");
+}
+
+Checked<QJsonObject> formObject(const http::Request &request)
+{
+    const QByteArray boundary = http::multipartBoundary(request.headers.value("content-type"));
+    if (boundary.isEmpty())
+        return badForm(QStringLiteral("send Content-Type: multipart/form-data with a boundary"));
+    const Result<QByteArray> bytes = request.body.readAll();
+    if (!bytes)
+        return std::unexpected(http::problemOf(bytes.error()));
+    const Result<QList<http::FormPart>> parts = http::parseMultipart(*bytes, boundary);
+    if (!parts)
+        return badForm(QString::fromStdString(parts.error().message));
+    QJsonObject object;
+    QJsonArray files;
+    for (const http::FormPart &part : *parts) {
+        if (part.fileName) {
+            files.append(QJsonObject{
+                {QStringLiteral("name"), *part.fileName},
+                {QStringLiteral("content_base64"), QString::fromLatin1(part.content.toByteArray().toBase64())}});
+        } else if (object.contains(part.name)) {
+            return std::unexpected(invalidField(part.name, QStringLiteral("is given twice")));
+        } else {
+            object.insert(part.name, QString::fromUtf8(part.content));
+        }
+    }
+    if (!files.isEmpty())
+        object.insert(QStringLiteral("files"), files);
+    return object;
+}
+
 Checked<void> checkQuery(const http::Request &request, const QStringList &known)
 {
     QStringList seen;
     for (const auto &[name, value] : request.target.query.items()) {
+        if (name == http::kFieldsParameter && request.method != "POST") {
+            if (!http::isFieldList(value))
+                return std::unexpected(
+                    invalidField(name, QStringLiteral("must be a list of fields such as id,judging.verdict")));
+            continue;
+        }
         if (!known.contains(name))
             return std::unexpected(invalidField(name, known.isEmpty()
                                                           ? QStringLiteral("this address takes no query parameters")

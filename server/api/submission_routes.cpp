@@ -128,7 +128,7 @@ void SubmissionRoutes::create(const http::RequestPtr &request, const http::Respo
 Checked<judging::NewSubmission> SubmissionRoutes::decode(const http::Request &request,
                                                          const accounts::Principal &submitter) const
 {
-    const Checked<QJsonObject> object = jsonObject(request);
+    const Checked<QJsonObject> object = isForm(request) ? formObject(request) : jsonObject(request);
     if (!object)
         return std::unexpected(object.error());
     Result<judging::NewSubmission> submission = readSubmission(*object);

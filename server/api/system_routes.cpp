@@ -2,6 +2,7 @@
 
 #include "server/api/api_page.h"
 #include "server/api/openapi_document.h"
+#include "server/api/problem_types.h"
 #include "server/storage/database.h"
 
 #include <QJsonDocument>
@@ -24,19 +25,20 @@ void sendPage(const http::Responder &responder, const QByteArray &page)
 
 } // namespace
 
-SystemRoutes::SystemRoutes(const Services &services, QByteArray document, QByteArray page, QByteArray start)
-    : m_database(&services.database),
-      m_document(std::move(document)),
-      m_page(std::move(page)),
-      m_start(std::move(start))
+SystemRoutes::SystemRoutes(const Services &services, Pages pages)
+    : m_database(&services.database), m_pages(std::move(pages))
 {
 }
 
 Result<SystemRoutes> SystemRoutes::create(const Services &services)
 {
     const QJsonObject document = TRY(loadOpenApiDocument());
-    return SystemRoutes(services, QJsonDocument(document).toJson(QJsonDocument::Compact), TRY(apiPage(document)),
-                        TRY(startPage()));
+    Pages pages;
+    pages.document = QJsonDocument(document).toJson(QJsonDocument::Compact);
+    pages.documentation = TRY(apiPage(document));
+    pages.problemTypes = TRY(problemTypesPage());
+    pages.start = TRY(startPage());
+    return SystemRoutes(services, std::move(pages));
 }
 
 void SystemRoutes::addTo(RouteTable &routes)
@@ -63,14 +65,18 @@ void SystemRoutes::addTo(RouteTable &routes)
     });
     routes.addPublic("GET", "/api/v1/openapi.json", 0,
                      [this](const http::RequestPtr &, const http::Responder &responder) {
-                         responder.send(http::Response::jsonText(200, m_document));
+                         responder.send(http::Response::jsonText(200, m_pages.document));
                      });
     routes.addPublic("GET", "/api/v1/docs", 0, [this](const http::RequestPtr &, const http::Responder &responder) {
-        sendPage(responder, m_page);
+        sendPage(responder, m_pages.documentation);
     });
     routes.addPublic("GET", "/", 0, [this](const http::RequestPtr &, const http::Responder &responder) {
-        sendPage(responder, m_start);
+        sendPage(responder, m_pages.start);
     });
+    routes.addPublic("GET", "/api/v1/problem-types", 0,
+                     [this](const http::RequestPtr &, const http::Responder &responder) {
+                         sendPage(responder, m_pages.problemTypes);
+                     });
 }
 
 } // namespace gavel::api

@@ -16,12 +16,16 @@ public:
     void addTo(RouteTable &routes);
 
 private:
-    SystemRoutes(const Services &services, QByteArray document, QByteArray page, QByteArray start);
+    struct Pages {
+        QByteArray document;      // openapi.json
+        QByteArray documentation; // the same for people
+        QByteArray problemTypes;
+        QByteArray start; // where a browser comes first
+    };
+    SystemRoutes(const Services &services, Pages pages);
 
     storage::Database *m_database;
-    QByteArray m_document; // openapi.json
-    QByteArray m_page;     // the same for people
-    QByteArray m_start;    // where a browser comes first
+    Pages m_pages;
 };
 
 } // namespace gavel::api

@@ -3,6 +3,7 @@
 
 #include "server/http/negotiation.h"
 #include "server/http/server.h"
+#include "server/http/sparse_fields.h"
 
 #include <QSslSocket>
 
@@ -22,6 +23,7 @@ void Connection::writeResponse(Response response)
 {
     const bool isHead = m_request && m_request->method == "HEAD";
     if (m_request) {
+        selectFields(response, *m_request);
         negotiate(response, *m_request);
         addCors(response, *m_request, m_server.m_limits.cors);
     }

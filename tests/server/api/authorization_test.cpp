@@ -23,6 +23,7 @@ constexpr Row kRows[]{
     {"GET", "/languages", "/languages", "*"},
     {"GET", "/readyz", "/readyz", "*"},
     {"GET", "/api/v1/docs", "/api/v1/docs", "*"},
+    {"GET", "/api/v1/problem-types", "/api/v1/problem-types", "*"},
     {"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", "*"},
     {"POST", "/api/v1/sessions", "/api/v1/sessions", "*"},
     {"DELETE", "/api/v1/sessions/current", "/api/v1/sessions/current", "ajcw"},

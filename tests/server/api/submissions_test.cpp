@@ -21,6 +21,10 @@ private Q_SLOTS:
     void init();
     void takesASubmission();
     void takesSeveralFiles();
+    void takesForms();
+    void badFormsAreRefused_data();
+    void badFormsAreRefused();
+    void answersOnlyWhatIsAskedFor();
     void givesFilesBackAsSent();
     void aRepeatedPostIsHarmless();
     void aWaitingSubmissionSaysWhy();
@@ -65,6 +69,62 @@ Answer SubmissionsTest::submit(const QString &who, const QJsonObject &more, cons
     for (auto it = more.begin(); it != more.end(); ++it)
         body.insert(it.key(), it.value());
     return m_site->post(who, kSubmissions, body, headers);
+}
+
+void SubmissionsTest::takesForms()
+{
+    const QByteArray form = "--b\r\nContent-Disposition: form-data; name=\"problem\"\r\n\r\necho\r\n"
+                            "--b\r\nContent-Disposition: form-data; name=\"language\"\r\n\r\npython3\r\n"
+                            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"main.py\"\r\n"
+                            "Content-Type: text/x-python\r\n\r\nprint('\xff')\r\n--b--\r\n";
+    const RequestHeaders headers{{"Content-Type", "multipart/form-data; boundary=b"}};
+    const Answer taken = m_site->request("POST", kContestant, kSubmissions, form, headers);
+    QCOMPARE(taken.status, 202);
+    const Answer files =
+        m_site->get(kContestant, kSubmissions + QLatin1Char('/') + taken.text("id") + QStringLiteral("/files"));
+    const QJsonObject file = files.array("files")[0].toObject();
+    QCOMPARE(file.value(QStringLiteral("name")).toString(), QStringLiteral("main.py"));
+    QCOMPARE(QByteArray::fromBase64(file.value(QStringLiteral("content_base64")).toString().toLatin1()),
+             QByteArray("print('\xff')"));
+}
+
+void SubmissionsTest::badFormsAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("form");
+    QTest::addColumn<QString>("cause");
+    const QByteArray problem = "--b\r\nContent-Disposition: form-data; name=problem\r\n\r\necho\r\n";
+    const QString noForm = QStringLiteral("invalid-multipart");
+    QTest::newRow("no boundary") << QByteArray("multipart/form-data") << problem + "--b--" << noForm;
+    QTest::newRow("another boundary") << QByteArray("multipart/form-data; boundary=c") << problem + "--b--" << noForm;
+    QTest::newRow("no end") << QByteArray("multipart/form-data; boundary=b") << problem << noForm;
+    QTest::newRow("mixed") << QByteArray("multipart/mixed; boundary=b") << problem + "--b--" << noForm;
+    QTest::newRow("twice") << QByteArray("multipart/form-data; boundary=b") << problem + problem + "--b--"
+                           << QStringLiteral("invalid-field");
+    QTest::newRow("missing fields") << QByteArray("multipart/form-data; boundary=b") << problem + "--b--"
+                                    << QStringLiteral("invalid-field");
+}
+
+void SubmissionsTest::badFormsAreRefused()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, form);
+    QFETCH(QString, cause);
+    const Answer refused = m_site->request("POST", kContestant, kSubmissions, form, {{"Content-Type", type}});
+    QCOMPARE(refused.status, 400);
+    QCOMPARE(refused.type(), cause);
+}
+
+void SubmissionsTest::answersOnlyWhatIsAskedFor()
+{
+    const QString id = submit().text("id");
+    const QString path = kSubmissions + QLatin1Char('/') + id;
+    const Answer one = m_site->get(kContestant, path + QStringLiteral("?fields=id,judging.state"));
+    QCOMPARE(one.body, QByteArray("{\"id\":\"") + id.toLatin1() + "\",\"judging\":{\"state\":\"queued\"}}");
+    const Answer list = m_site->get(kContestant, kSubmissions + QStringLiteral("?limit=5&fields=submissions.id"));
+    QCOMPARE(list.body, QByteArray("{\"submissions\":[{\"id\":\"") + id.toLatin1() + "\"}]}");
+    QVERIFY(list.header("ETag") != m_site->get(kContestant, kSubmissions + QStringLiteral("?limit=5")).header("ETag"));
+    QCOMPARE(m_site->get(kContestant, path + QStringLiteral("?fields=a..b")).field(), QStringLiteral("fields"));
 }
 
 void SubmissionsTest::enterWorker()
