@@ -19,7 +19,7 @@ console_packages=(
 # What the tests take beyond that: the languages of the core tier and those of the sample problems, tools that act as
 # users do, and an emulated machine with control groups v2.
 test_packages=(
-    zip sqlite3 procps postgresql-15 redis-server libfaketime openssl
+    zip sqlite3 procps postgresql-15 redis-server libfaketime nginx-light openssl
     clang-14 pypy3 golang-go rustc-web nodejs openjdk-17-jdk-headless
     mono-mcs mono-runtime ruby php-cli perl lua5.4 dash binutils
     qemu-system-x86 busybox-static systemd
