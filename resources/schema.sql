@@ -350,6 +350,41 @@ CREATE TABLE upkeep_state (
     value BIGINT NOT NULL
 );
 
+CREATE TABLE verification (
+    id INTEGER PRIMARY KEY,
+    problem_version_id BIGINT NOT NULL REFERENCES problem_version (id),
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    runs_all_tests BOOLEAN NOT NULL,
+    state TEXT NOT NULL,
+    is_met BOOLEAN,
+    created_at_ms BIGINT NOT NULL,
+    finished_at_ms BIGINT
+);
+
+CREATE INDEX verification_by_version ON verification (problem_version_id, id);
+
+CREATE TABLE verification_task (
+    id INTEGER PRIMARY KEY,
+    verification_id BIGINT NOT NULL REFERENCES verification (id),
+    purpose TEXT NOT NULL,
+    solution INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    request BLOB NOT NULL,
+    state TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    losses INTEGER NOT NULL,
+    worker_id BIGINT REFERENCES worker (id),
+    error TEXT NOT NULL,
+    report BLOB,
+    leased_at_ms BIGINT,
+    finished_at_ms BIGINT,
+    UNIQUE (verification_id, purpose, solution)
+);
+
+CREATE INDEX verification_task_unfinished ON verification_task (id) WHERE finished_at_ms IS NULL;
+
+CREATE INDEX verification_unfinished ON verification (id) WHERE finished_at_ms IS NULL;
+
 CREATE TABLE webhook (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL,

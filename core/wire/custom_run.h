@@ -25,13 +25,15 @@ struct JobFile {
     bool operator==(const JobFile &) const = default;
 };
 
-// Jobs of both kinds share the numbers that name them: judgings count from 1, custom runs from here. Queue, leases and
-// link need not know which is which; JSON's numbers hold both exactly.
+// Jobs of all kinds share the numbers that name them: judgings count from 1, custom runs and the tasks of verifications
+// (core/wire/verification_task.h) from these. Queue, leases and link need not know which is which; JSON's numbers hold
+// all of them exactly.
 inline constexpr qint64 kFirstRunJob = qint64(1) << 48;
+inline constexpr qint64 kFirstTaskJob = qint64(1) << 49;
 
 constexpr bool isRun(JudgingId job)
 {
-    return job.value >= kFirstRunJob;
+    return job.value >= kFirstRunJob && job.value < kFirstTaskJob;
 }
 constexpr JudgingId jobOf(RunId run)
 {

@@ -220,6 +220,16 @@ void ObjectReader::optionalObject(const char *key, const std::function<void(Obje
         take(key, false);
 }
 
+std::optional<QJsonObject> ObjectReader::optionalRaw(const char *key)
+{
+    const QJsonValue value = take(key, false);
+    if (!has(key))
+        return std::nullopt;
+    if (!value.isObject())
+        fail(key, QStringLiteral("must be an object"));
+    return value.toObject();
+}
+
 Result<void> ObjectReader::finish() const
 {
     if (m_error)

@@ -44,6 +44,8 @@ public:
     QStringList optionalStrings(const char *key);
     QList<int> optionalIntegers(const char *key);
 
+    std::optional<QJsonObject> optionalRaw(const char *key); // an object, as it is
+
     bool has(const char *key) const;
 
     // Reads each element of an array of objects with `read`, until one has a fault.

@@ -191,6 +191,8 @@ void write(QJsonObject &object, const Report &report)
     object.insert(QStringLiteral("language_version"), report.languageVersion);
     if (!report.trace.isEmpty())
         object.insert(QStringLiteral("trace"), report.trace);
+    if (report.examination)
+        object.insert(QStringLiteral("examination"), *report.examination);
     if (!report.outputs)
         return;
     QJsonArray outputs;
@@ -217,7 +219,8 @@ Report readReport(ObjectReader &reader)
     if (reader.has("outputs"))
         report.outputs.emplace();
     reader.optionalObjects("outputs", [&](ObjectReader &output) { report.outputs->append(readRunOutput(output)); });
-    if (!report.verdict && !report.outputs && report.error.isEmpty())
+    report.examination = reader.optionalRaw("examination");
+    if (!report.verdict && !report.outputs && !report.examination && report.error.isEmpty())
         reader.fail("error", QStringLiteral("must say why there is no verdict"));
     return report;
 }

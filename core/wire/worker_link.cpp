@@ -13,6 +13,8 @@ namespace gavel::wire {
 namespace {
 
 constexpr int kMostSlots = 1024;
+constexpr qint64 kMostPreference = 1'000'000;
+constexpr qint64 kLongestTimeLimitMs = 24 * 3600 * 1000;
 
 QJsonArray keysToJson(const QList<JobKey> &keys)
 {
@@ -55,6 +57,7 @@ QJsonObject languageToJson(const OfferedLanguage &language)
         {QStringLiteral("notes"), language.notes},
         {QStringLiteral("example"), language.example},
         {QStringLiteral("judge0_ids"), judge0Ids},
+        {QStringLiteral("preference"), language.preference},
     };
 }
 
@@ -77,6 +80,7 @@ OfferedLanguage readLanguage(ObjectReader &reader)
     language.notes = reader.optionalString("notes").value_or(QString());
     language.example = reader.optionalString("example").value_or(QString());
     language.judge0Ids = reader.optionalIntegers("judge0_ids");
+    language.preference = int(reader.optionalInteger("preference", -kMostPreference, kMostPreference).value_or(0));
     return language;
 }
 
@@ -147,6 +151,10 @@ QString fill(QJsonObject &object, const Job &job)
     else
         object.insert(QStringLiteral("judging_data"), toJson(job.judgingData));
     object.insert(QStringLiteral("runs_all_tests"), job.runsAllTests);
+    if (job.cpuTimeLimit)
+        object.insert(QStringLiteral("cpu_time_limit_ms"), qint64(job.cpuTimeLimit->count()));
+    if (job.examination)
+        object.insert(QStringLiteral("examination"), toJson(*job.examination));
     if (job.policy != domain::JudgingPolicy())
         object.insert(QStringLiteral("policy"), toJson(job.policy));
     object.insert(QStringLiteral("trace"), job.trace);
@@ -257,6 +265,9 @@ Job readJob(ObjectReader &reader)
     if (!job.run)
         job.judgingData = readBlobRef(reader, "judging_data");
     job.runsAllTests = reader.boolean("runs_all_tests");
+    if (const auto limit = reader.optionalInteger("cpu_time_limit_ms", 1, kLongestTimeLimitMs))
+        job.cpuTimeLimit = std::chrono::milliseconds(*limit);
+    reader.optionalObject("examination", [&](ObjectReader &task) { job.examination = readExaminationTask(task); });
     reader.optionalObject("policy", [&](ObjectReader &policy) { job.policy = readPolicy(policy); });
     job.trace = reader.optionalString("trace").value_or(QString());
     return job;

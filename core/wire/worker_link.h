@@ -29,9 +29,11 @@
 #include "core/domain/run_reason.h"
 #include "core/domain/verdict.h"
 #include "core/wire/custom_run.h"
+#include "core/wire/verification_task.h"
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 
@@ -68,6 +70,7 @@ struct OfferedLanguage {
     QString notes;          // for contestants; may be empty
     QString example;        // a program that reads "1 2" and prints "3"
     QList<int> judge0Ids{}; // its numbers in the Judge0 API
+    int preference = 0;     // the highest is taken where only a file extension or package code is known
 
     bool operator==(const OfferedLanguage &) const = default;
 };
@@ -108,6 +111,8 @@ struct Job {
     domain::JudgingPolicy policy;   // the site's, for what the problem does not say
     QString trace;                  // W3C traceparent of the request that made it; may be empty
     std::optional<CustomRun> run{}; // instead of judging: then there is no judging data, and the report has outputs
+    std::optional<std::chrono::milliseconds> cpuTimeLimit{}; // instead of the problem's: to measure what is too slow
+    std::optional<ExaminationTask> examination{};            // instead of judging: the report tells what was found
 
     bool operator==(const Job &) const = default;
 };
@@ -122,6 +127,9 @@ struct Progress {
 
     bool operator==(const Progress &) const = default;
 };
+
+// What a report keeps of an output; one that is as long may have been longer.
+inline constexpr qint64 kMostOutputHead = 4 * 1024;
 
 // The result of one testcase.
 struct TestReport {
@@ -142,7 +150,7 @@ struct TestReport {
     QString explanation;                                  // for the jury: which limit by how much, first difference
     domain::RunReason reason;                             // the same as data
     QString contestantMessage;                            // from the checker
-    QByteArray output;      // head of standard output, for the jury; bounded by the worker
+    QByteArray output;      // head of standard output, for the jury: at most kMostOutputHead bytes
     QByteArray errorOutput; // head of standard error, likewise
     QByteArray transcript;  // of the conversation with an interactor, for the jury; see docs/problem-packages.md
     int passes = 0;         // that were run
@@ -154,6 +162,7 @@ struct TestReport {
 struct Report {
     JobKey key;
     // Empty: the judging failed, `error` says why. Of a custom run: a compile error, or empty when there are outputs.
+    // Of an examination: empty.
     std::optional<domain::Verdict> verdict;
     QString error;
     std::optional<double> score;       // of problems with scores, like the two after it
@@ -166,6 +175,7 @@ struct Report {
     QString languageVersion;
     std::optional<QList<RunOutput>> outputs{}; // of a custom run: one for each run done, in order
     QString trace{};                           // W3C traceparent of the worker's work on it; may be empty
+    std::optional<QJsonObject> examination{};  // of an examination: see core/wire/verification_task.h
 
     bool operator==(const Report &) const = default;
 };

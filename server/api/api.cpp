@@ -24,6 +24,7 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_contests(services),
       m_rejudgings(services),
       m_reviews(services),
+      m_verifications(services),
       m_languages(std::move(languages))
 {
 }
@@ -53,6 +54,7 @@ void Api::addTo(http::Router &router)
     m_contests.addTo(routes);
     m_rejudgings.addTo(routes);
     m_reviews.addTo(routes);
+    m_verifications.addTo(routes);
     addSockets(routes);
 }
 

@@ -15,6 +15,7 @@
 #include "server/api/system_routes.h"
 #include "server/api/team_routes.h"
 #include "server/api/token_routes.h"
+#include "server/api/verification_routes.h"
 #include "server/api/webhook_routes.h"
 
 namespace gavel::api {
@@ -50,6 +51,7 @@ private:
     ContestRoutes m_contests;
     RejudgingRoutes m_rejudgings;
     ReviewRoutes m_reviews;
+    VerificationRoutes m_verifications;
     LanguageRoutes m_languages;
 };
 

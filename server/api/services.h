@@ -32,6 +32,9 @@ class WorkerRegistry;
 namespace gavel::runs {
 class RunService;
 }
+namespace gavel::verification {
+class VerificationService;
+}
 namespace gavel::live {
 class EventHub;
 }
@@ -69,6 +72,7 @@ struct Services {
     contests::ContestService &contests;
     judging::RejudgingService &rejudgings;
     judging::ReviewService &reviews;
+    verification::VerificationService &verifications;
     storage::Database &database;
 };
 

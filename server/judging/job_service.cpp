@@ -286,7 +286,9 @@ void JobService::progress(WorkerId worker, const wire::Progress &progress)
 
 void JobService::report(WorkerId worker, wire::Report report, Callback<void> done)
 {
-    const bool isDone = report.verdict || (wire::isRun(report.key.judging) && report.outputs);
+    const JudgingId job = report.key.judging;
+    const bool isDone =
+        report.verdict || (wire::isRun(job) && report.outputs) || (wire::isTask(job) && report.examination);
     if (isDone)
         finish(worker, std::make_shared<const wire::Report>(std::move(report)), std::move(done));
     else

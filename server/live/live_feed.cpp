@@ -65,6 +65,8 @@ void LiveFeed::onChange(const judging::SubmissionChange &change)
         m_depth.start(kTellEvery);
     if (wire::isRun(change.judging))
         return onRunChange(change);
+    if (wire::isTask(change.judging))
+        return; // who watches a verification reads it
     QJsonObject object = progressOf(change);
     object.insert(QStringLiteral("submission_id"), QString::number(change.submission.value));
     object.insert(QStringLiteral("judging_id"), QString::number(change.judging.value));

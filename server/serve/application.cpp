@@ -37,6 +37,7 @@
 #include "server/telemetry/metrics_route.h"
 #include "server/telemetry/state_metrics.h"
 #include "server/telemetry/store_metrics.h"
+#include "server/verification/verification_service.h"
 #include "server/webhooks/webhook_service.h"
 
 #include <QCoreApplication>
@@ -71,6 +72,7 @@ struct Application::Parts {
     std::unique_ptr<judging::RejudgingService> rejudgings;
     std::unique_ptr<judging::ReviewService> reviews;
     std::unique_ptr<runs::RunService> runs;
+    std::unique_ptr<verification::VerificationService> verifications;
     std::unique_ptr<judging::WorkerRegistry> workers;
     std::unique_ptr<dispatch::WorkerHub> hub;
     std::unique_ptr<telemetry::StateMetrics> state;
@@ -86,9 +88,9 @@ struct Application::Parts {
 
     api::Services services() const
     {
-        return {*accounts, *problems, *submissions, *jobs,       *active,   *languages, *workers,
-                *control,  *hub,      *runs,        *live,       *webhooks, *tokens,    *sessions,
-                *teams,    *roster,   *contests,    *rejudgings, *reviews,  *database};
+        return {*accounts, *problems, *submissions, *jobs,       *active,   *languages,     *workers,
+                *control,  *hub,      *runs,        *live,       *webhooks, *tokens,        *sessions,
+                *teams,    *roster,   *contests,    *rejudgings, *reviews,  *verifications, *database};
     }
 };
 
@@ -174,6 +176,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.rejudgings = TRY(judging::RejudgingService::load(*parts.database, *parts.queue, *parts.active));
     parts.reviews = std::make_unique<judging::ReviewService>(*parts.database);
     parts.runs = std::make_unique<runs::RunService>(*parts.database, *parts.queue, *parts.languages, *parts.active);
+    parts.verifications = std::make_unique<verification::VerificationService>(
+        *parts.database, *parts.blobs.store, *parts.queue, *parts.problems, *parts.languages, *parts.active);
     parts.workers = std::make_unique<judging::WorkerRegistry>(*parts.database);
     wire::Welcome terms;
     terms.lease = settings.lease;
@@ -187,6 +191,8 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     connect(parts.runs.get(), &runs::RunService::leaseEnded, parts.hub.get(), &dispatch::WorkerHub::cancelJob);
     parts.state = std::make_unique<telemetry::StateMetrics>(
         parts.metrics, telemetry::StateMetrics::Watched{*parts.hub, *parts.active, *parts.database, parts.spans.get()});
+    connect(parts.verifications.get(), &verification::VerificationService::leaseEnded, parts.hub.get(),
+            &dispatch::WorkerHub::cancelJob);
     parts.live = std::make_unique<live::EventHub>(*parts.accounts,
                                                   live::TopicAccess(*parts.submissions, *parts.runs, *parts.contests));
     parts.feed = std::make_unique<live::LiveFeed>(*parts.live, *parts.active, *parts.jobs, *parts.hub, *parts.contests);
@@ -235,6 +241,7 @@ void Application::start()
                 return fail(waiting.error());
             if (m_parts->judge0)
                 m_parts->judge0->start();
+            m_parts->verifications->start();
             listen();
         });
     });

@@ -3,23 +3,28 @@
 #include "server/storage/judging_repository.h"
 #include "server/storage/run_repository.h"
 #include "server/storage/submission_repository.h"
+#include "server/storage/verification_repository.h"
 
 namespace gavel::storage {
 
 Result<qint64> JobRows::countUnfinished()
 {
     const qint64 judgings = TRY(JudgingRepository(m_connection).countUnfinished());
-    return judgings + TRY(RunRepository(m_connection).countUnfinished());
+    const qint64 runs = TRY(RunRepository(m_connection).countUnfinished());
+    return judgings + runs + TRY(VerificationRepository(m_connection).countUnfinished());
 }
 
 Result<QList<JudgingId>> JobRows::unfinishedIds()
 {
     const QList<JudgingId> judgings = TRY(JudgingRepository(m_connection).unfinishedIds());
-    return judgings + TRY(RunRepository(m_connection).unfinishedIds());
+    const QList<JudgingId> runs = TRY(RunRepository(m_connection).unfinishedIds());
+    return judgings + runs + TRY(VerificationRepository(m_connection).unfinishedIds());
 }
 
 Result<std::optional<judging::SubmissionChange>> JobRows::change(JudgingId id)
 {
+    if (wire::isTask(id))
+        return VerificationRepository(m_connection).change(wire::taskOf(id));
     if (!wire::isRun(id))
         return JudgingRepository(m_connection).change(id);
     const std::optional<runs::Run> run = TRY(RunRepository(m_connection).find(wire::runOf(id)));
@@ -31,13 +36,16 @@ Result<std::optional<judging::SubmissionChange>> JobRows::change(JudgingId id)
 Result<QList<queue::HeldEntry>> JobRows::unfinished()
 {
     const QList<queue::HeldEntry> judgings = TRY(JudgingRepository(m_connection).unfinished());
-    return judgings + TRY(RunRepository(m_connection).unfinished());
+    const QList<queue::HeldEntry> runs = TRY(RunRepository(m_connection).unfinished());
+    return judgings + runs + TRY(VerificationRepository(m_connection).unfinished());
 }
 
 Result<std::optional<wire::Job>> JobRows::job(const queue::QueueEntry &entry)
 {
     if (wire::isRun(entry.judging))
         return RunRepository(m_connection).job(entry);
+    if (wire::isTask(entry.judging))
+        return VerificationRepository(m_connection).job(entry);
     const std::optional<JobRow> row = TRY(JudgingRepository(m_connection).job(entry.judging));
     if (!row)
         return std::nullopt;
@@ -56,6 +64,8 @@ Result<bool> JobRows::setLeased(const wire::JobKey &key, WorkerId worker, qint64
 {
     if (wire::isRun(key.judging))
         return RunRepository(m_connection).setLeased(wire::runOf(key.judging), key.attempt, worker, atMs);
+    if (wire::isTask(key.judging))
+        return VerificationRepository(m_connection).setLeased(wire::taskOf(key.judging), key.attempt, worker, atMs);
     return JudgingRepository(m_connection).setLeased(key, worker, atMs);
 }
 
@@ -63,6 +73,8 @@ Result<bool> JobRows::setWaiting(JudgingId id)
 {
     if (wire::isRun(id))
         return RunRepository(m_connection).setWaiting(wire::runOf(id));
+    if (wire::isTask(id))
+        return VerificationRepository(m_connection).setWaiting(wire::taskOf(id));
     return JudgingRepository(m_connection).setWaiting(id);
 }
 
@@ -70,6 +82,8 @@ Result<bool> JobRows::addLoss(const queue::QueueEntry &entry, WorkerId worker, c
 {
     if (wire::isRun(entry.judging))
         return RunRepository(m_connection).setLosses(wire::runOf(entry.judging), entry.losses);
+    if (wire::isTask(entry.judging))
+        return VerificationRepository(m_connection).setLosses(wire::taskOf(entry.judging), entry.losses);
     return JudgingRepository(m_connection).addLoss(entry, worker, reason, atMs);
 }
 
@@ -77,6 +91,8 @@ Result<bool> JobRows::finish(const wire::Report &report, WorkerId worker, qint64
 {
     if (wire::isRun(report.key.judging))
         return RunRepository(m_connection).finish(wire::runOf(report.key.judging), report, worker, atMs);
+    if (wire::isTask(report.key.judging))
+        return VerificationRepository(m_connection).finish(wire::taskOf(report.key.judging), report, worker, atMs);
     return JudgingRepository(m_connection).finish(report, worker, atMs);
 }
 
@@ -84,6 +100,8 @@ Result<bool> JobRows::end(JudgingId id, judging::JudgingState state, const QStri
 {
     if (wire::isRun(id))
         return RunRepository(m_connection).end(wire::runOf(id), state, error, atMs);
+    if (wire::isTask(id))
+        return VerificationRepository(m_connection).end(wire::taskOf(id), state, error, atMs);
     return JudgingRepository(m_connection).end(id, state, error, atMs);
 }
 

@@ -9,8 +9,8 @@
 
 namespace gavel::storage {
 
-// The rows behind jobs, of whichever kind: judgings and custom runs alike, told apart by their number. For those who
-// lease, lose and finish jobs without caring what they are.
+// The rows behind jobs, of whichever kind: judgings, custom runs and tasks of verifications, told apart by their
+// number. For those who lease, lose and finish jobs without caring what they are.
 class JobRows final {
 public:
     explicit JobRows(Connection &connection) : m_connection(connection) {}

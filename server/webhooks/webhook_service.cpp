@@ -148,8 +148,8 @@ void WebhookService::replay(const accounts::Principal &who, DeliveryId id, Callb
 // heard: then the next look finds it.
 void WebhookService::onChange(const judging::SubmissionChange &change)
 {
-    const bool isToldOf = judging::isFinal(change.state) && !change.isAside && !wire::isRun(change.judging);
-    if (isToldOf && !m_soon.isActive())
+    const bool isJudging = !wire::isRun(change.judging) && !wire::isTask(change.judging);
+    if (judging::isFinal(change.state) && !change.isAside && isJudging && !m_soon.isActive())
         m_soon.start();
 }
 

@@ -60,6 +60,7 @@ wire::OfferedLanguage toWire(const OfferedLanguage &language)
     offered.notes = definition.notes;
     offered.example = definition.example;
     offered.judge0Ids = definition.judge0Ids;
+    offered.preference = definition.preference;
     return offered;
 }
 

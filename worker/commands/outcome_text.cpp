@@ -115,14 +115,6 @@ QString testTable(const wire::Report &report)
     return table;
 }
 
-std::chrono::nanoseconds slowestCpuTime(const wire::Report &report)
-{
-    std::chrono::nanoseconds slowest{0};
-    for (const wire::TestReport &test : report.tests)
-        slowest = std::max(slowest, test.cpuTime);
-    return slowest;
-}
-
 QString scoreText(const wire::Report &report)
 {
     if (!report.score)

@@ -19,9 +19,6 @@ QJsonObject reportToJson(const wire::Report &report);
 // A line per testcase, in columns.
 QString testTable(const wire::Report &report);
 
-// Highest CPU time of all tests that ran.
-std::chrono::nanoseconds slowestCpuTime(const wire::Report &report);
-
 // ", score 30 of 100"; empty where the problem has no scores.
 QString scoreText(const wire::Report &report);
 

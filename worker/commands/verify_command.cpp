@@ -1,8 +1,10 @@
+#include "core/package/solution_review.h"
 #include "worker/commands/command_line.h"
 #include "worker/commands/commands.h"
+#include "worker/commands/examination_text.h"
+#include "worker/commands/jury_workbench.h"
 #include "worker/commands/offline_judge.h"
 #include "worker/commands/outcome_text.h"
-#include "worker/commands/package_examination.h"
 #include "worker/commands/source_files.h"
 #include "worker/commands/termination_signals.h"
 
@@ -96,6 +98,7 @@ private:
     domain::BlobRef m_judgingData;
     std::vector<Row> m_rows;
     Examination m_examination;
+    package::TimeLimitProposal m_timeLimit;
     int m_measuring = 0; // jobs under way
     std::size_t m_printed = 0;
     int m_pathWidth = 0;
@@ -167,21 +170,12 @@ void Verification::finish(std::size_t index, const JudgingOutcome &outcome)
     row.report = outcome.report;
     if (outcome.kind != JudgingOutcome::Kind::Reported)
         return complain(index, outcome.reason);
-    if (!row.report.verdict)
-        return complain(index, row.report.error);
-    QList<package::TestOutcome> tests;
-    bool isSkipped = false;
-    for (const wire::TestReport &test : row.report.tests) {
-        tests.append({test.name, test.verdict, test.explanation});
-        isSkipped = isSkipped || test.verdict == domain::Verdict::Skipped;
-    }
-    const std::optional<QString> unmet =
-        package::unmetDemand(row.solution, *row.report.verdict, row.report.score, row.report.groups, tests);
-    if (unmet && isSkipped && !row.runsAllTests) {
+    const package::SolutionReview review = package::reviewSolution(row.solution, row.report);
+    if (review.wantsAllTests && !row.runsAllTests) {
         row.runsAllTests = true;
-        return judge(index, true); // a later test may show what was demanded
+        return judge(index, true);
     }
-    complain(index, unmet.value_or(QString()));
+    complain(index, review.complaint);
 }
 
 void Verification::complain(std::size_t index, const QString &complaint)
@@ -189,36 +183,26 @@ void Verification::complain(std::size_t index, const QString &complaint)
     m_rows[index].complaint = complaint;
     m_rows[index].isDone = true;
     printFinished();
-    m_rows[index].slowest = slowestCpuTime(m_rows[index].report);
+    m_rows[index].slowest = package::slowestCpuTime(m_rows[index].report);
     if (std::all_of(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.isDone; }))
         measureTooSlow();
 }
 
-// A solution that was stopped at the limit may need hardly more, or ten times as much: what must be too slow is run
-// again with as much time as the margin asks for.
 void Verification::measureTooSlow()
 {
     const package::TimeMargins &margins = m_problem.manifest.timeMargins;
-    const auto proposed = package::proposeTimeLimit(measured(), margins).limit;
-    domain::JudgingData laxer = m_problem.judging;
-    const auto limit = std::max(laxer.limits.cpuTimeLimit, proposed.value_or(std::chrono::milliseconds(0)));
-    laxer.limits.cpuTimeLimit = std::chrono::milliseconds(qint64(double(limit.count()) * margins.limitToTooSlow) + 1);
-    const Result<domain::BlobRef> data = m_judge.keep(laxer);
-    for (std::size_t i = 0; i < m_rows.size() && data; ++i) {
+    const auto limit = package::limitToMeasureTooSlow(m_problem.judging.limits.cpuTimeLimit,
+                                                      package::proposeTimeLimit(measured(), margins), margins);
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
         const Row &row = m_rows[i];
         const bool isUpper = package::timeLimitUseOf(row.solution) == package::TimeLimitUse::Upper;
         Result<wire::Job> job = jobFor(row, false);
         if (!isUpper || !row.complaint.isEmpty() || !job)
             continue;
-        job->judgingData = *data;
+        job->cpuTimeLimit = limit;
         ++m_measuring;
-        m_judge.start(*job, [this, i, most = laxer.limits.cpuTimeLimit](const JudgingOutcome &outcome) {
-            const auto verdict = outcome.report.verdict;
-            const bool isStopped =
-                verdict == domain::Verdict::TimeLimitExceeded || verdict == domain::Verdict::IdlenessLimitExceeded;
-            std::chrono::nanoseconds &slowest = m_rows[i].slowest; // a sleeper uses no CPU time
-            slowest = std::max(
-                {slowest, slowestCpuTime(outcome.report), std::chrono::nanoseconds(isStopped ? most : most * 0)});
+        m_judge.start(*job, [this, i, limit](const JudgingOutcome &outcome) {
+            m_rows[i].slowest = std::max(m_rows[i].slowest, package::slowestWithin(limit, outcome.report));
             if (--m_measuring == 0)
                 m_done();
         });
@@ -255,7 +239,7 @@ void Verification::printRow(const Row &row) const
                   .arg(row.language, -16)
                   .arg(package::describe(row.solution.expected), -m_expectationWidth)
                   .arg(verdict, -4)
-                  .arg(milliseconds(slowestCpuTime(row.report)), 6)
+                  .arg(milliseconds(package::slowestCpuTime(row.report)), 6)
                   .arg(row.complaint)
                   .trimmed());
     if (!row.complaint.isEmpty() && !row.report.compileOutput.isEmpty())
@@ -264,10 +248,15 @@ void Verification::printRow(const Row &row) const
 
 Result<void> Verification::examine()
 {
+    QList<wire::Specimen> specimens;
     for (const Row &row : m_rows)
-        addSpecimen(m_examination, m_problem.judging, row.report);
-    m_examination.timeLimit = package::proposeTimeLimit(measured(), m_problem.manifest.timeMargins);
-    return worker::examine(m_judge, m_problem, m_examination);
+        wire::addSpecimens(specimens, row.report);
+    m_timeLimit = package::proposeTimeLimit(measured(), m_problem.manifest.timeMargins);
+    const auto workbench = TRY(JuryWorkbench::create(m_judge, m_problem.judging));
+    const Installation &installation = m_judge.toolbox().installation();
+    const auto hosted = TRY(hostedCheckers(installation.checkerHostProgram, installation.checkerDirectory())());
+    m_examination = TRY(worker::examine(workbench->parts(), *hosted, m_problem, specimens));
+    return {};
 }
 
 bool Verification::isMet() const
@@ -288,10 +277,12 @@ QJsonObject Verification::toJson() const
         object.insert(QStringLiteral("expected"), package::describe(row.solution.expected));
         object.insert(QStringLiteral("is_met"), row.complaint.isEmpty());
         object.insert(QStringLiteral("reason"), row.complaint);
-        object.insert(QStringLiteral("slowest_cpu_time_ms"), milliseconds(slowestCpuTime(row.report)));
+        object.insert(QStringLiteral("slowest_cpu_time_ms"), milliseconds(package::slowestCpuTime(row.report)));
         solutions.append(object);
     }
-    QJsonObject object = worker::toJson(m_examination, m_problem);
+    QJsonObject object = worker::toJson(m_examination);
+    object.insert(QStringLiteral("time_limit"),
+                  package::toJson(m_timeLimit, m_problem.judging.limits.cpuTimeLimit, m_problem.manifest.timeMargins));
     object.insert(QStringLiteral("problem"), m_problem.manifest.shortName);
     object.insert(QStringLiteral("is_met"), isMet());
     object.insert(QStringLiteral("solutions"), solutions);
@@ -300,7 +291,7 @@ QJsonObject Verification::toJson() const
 
 void Verification::printSummary() const
 {
-    for (const QString &line : worker::describe(m_examination, m_problem))
+    for (const QString &line : worker::describe(m_examination, m_timeLimit, m_problem))
         printLine(line);
     const auto met =
         std::count_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.complaint.isEmpty(); });

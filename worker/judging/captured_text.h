@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/wire/worker_link.h"
 #include "worker/sandbox/sandbox.h"
 
 #include <QByteArray>
@@ -8,8 +9,8 @@
 
 namespace gavel::worker {
 
+using wire::kMostOutputHead;
 inline constexpr qint64 kMostCompilerOutput = 64 * 1024;
-inline constexpr qint64 kMostOutputHead = 4 * 1024;
 inline constexpr qsizetype kMostExplanation = 2 * 1024;
 
 // The first bytes of a memory file, at most `most`. Empty when it cannot be read.

@@ -161,11 +161,13 @@ void judgeMutation(CheckerChecks &checks, const Mutation &mutation, const QStrin
 } // namespace
 
 Result<CheckerChecks> checkChecker(OutputChecker &checker, blobs::BlobStore &blobs, const domain::JudgingData &problem,
-                                   const QList<Specimen> &specimens)
+                                   const QList<wire::Specimen> &specimens)
 {
     CheckerChecks checks;
     const bool isDefault = problem.checker.id == domain::CheckerChoice().id;
-    for (const Specimen &specimen : specimens) {
+    for (const wire::Specimen &specimen : specimens) {
+        if (specimen.testcase >= problem.testcases.size())
+            return failure(ErrorCode::InvalidArgument, "an output of a testcase that is not there");
         const domain::Testcase &testcase = problem.testcases.at(specimen.testcase);
         for (const Mutation &mutation : mutationsOf(specimen.output)) {
             const Result<domain::CheckerReport> report = ask(checker, blobs, problem, testcase, mutation.output);

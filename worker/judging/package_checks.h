@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/package/imported_problem.h"
+#include "core/wire/verification_task.h"
 #include "worker/judging/jury_program.h"
 #include "worker/judging/output_checker.h"
 
@@ -28,12 +29,6 @@ struct InputChecks {
 // validator that does not compile is a complaint.
 Result<InputChecks> checkInputs(const JuryProgramParts &parts, const package::ImportedProblem &problem);
 
-// A right output of a testcase.
-struct Specimen {
-    qsizetype testcase = 0; // index
-    QByteArray output;
-};
-
 // What came of asking the checker about outputs that are not right.
 struct CheckerChecks {
     int outputs = 0;
@@ -44,6 +39,6 @@ struct CheckerChecks {
 // Asks a checker about altered outputs: none may make it fail, and those that no problem has may not be accepted; the
 // default checker may accept none that changes what it compares.
 Result<CheckerChecks> checkChecker(OutputChecker &checker, blobs::BlobStore &blobs, const domain::JudgingData &problem,
-                                   const QList<Specimen> &specimens);
+                                   const QList<wire::Specimen> &specimens);
 
 } // namespace gavel::worker

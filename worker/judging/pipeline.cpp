@@ -1,6 +1,7 @@
 #include "worker/judging/pipeline.h"
 
 #include "core/domain/judging_blobs.h"
+#include "core/package/manifest.h"
 #include "worker/judging/answer_archive.h"
 #include "worker/judging/batch_runner.h"
 #include "worker/judging/captured_text.h"
@@ -10,6 +11,7 @@
 #include "worker/judging/custom_grader.h"
 #include "worker/judging/custom_runner.h"
 #include "worker/judging/included_files.h"
+#include "worker/judging/package_examination.h"
 #include "worker/judging/run_limits.h"
 #include "worker/judging/submitted_answers.h"
 #include "worker/judging/test_runner.h"
@@ -42,6 +44,14 @@ bool isWorthAnotherTry(const Error &error)
 {
     return error.code == ErrorCode::Internal || error.code == ErrorCode::Unavailable ||
            error.code == ErrorCode::FailedPrecondition;
+}
+
+std::shared_ptr<const domain::JudgingData> withTimeLimit(const domain::JudgingData &problem,
+                                                         std::chrono::milliseconds limit)
+{
+    auto changed = std::make_shared<domain::JudgingData>(problem);
+    changed->limits.cpuTimeLimit = limit;
+    return changed;
 }
 
 // Fills the report up to a testcase with those that were not run.
@@ -102,6 +112,10 @@ Result<wire::Report> Pipeline::attempt(Work &work)
 {
     work.report.key = work.job.key;
     TRY(timed(work, wire::JobStage::Fetching, &Pipeline::fetch));
+    if (work.job.examination) {
+        TRY(timed(work, wire::JobStage::Running, &Pipeline::examine));
+        return std::move(work.report);
+    }
     TRY(plan(work));
     if (!work.report.verdict)
         TRY(timed(work, wire::JobStage::Compiling, &Pipeline::compile));
@@ -137,7 +151,7 @@ Result<void> Pipeline::fetch(Work &work)
     auto problem = TRY(m_parts.problems.get(work.job.judgingData));
     if (m_parts.engine.prefetch)
         TRY(m_parts.engine.prefetch(domain::blobsOf(*problem), isCancelled));
-    work.problem = std::move(problem);
+    work.problem = work.job.cpuTimeLimit ? withTimeLimit(*problem, *work.job.cpuTimeLimit) : std::move(problem);
     return {};
 }
 
@@ -216,6 +230,22 @@ Result<void> Pipeline::runInputs(Work &work)
     CustomRunner runner({m_parts.engine.sandbox, m_slot, work.control, *work.program, work.plan.run,
                          work.language.definition, *work.job.run});
     work.report.outputs = TRY(runner.runAll([&](int done) { tell(work, wire::JobStage::Running, done); }));
+    return {};
+}
+
+Result<void> Pipeline::examine(Work &work)
+{
+    tell(work, wire::JobStage::Running, 0);
+    work.catalog = m_parts.engine.languages();
+    if (!work.catalog)
+        return failure(ErrorCode::NotFound, "this worker has no languages");
+    const package::ImportedProblem problem
+    {
+        TRY(package::decodeManifest(work.job.examination->manifest))
+        , *work.problem
+    };
+    work.report.examination =
+        toJson(TRY(worker::examine(juryParts(work), *m_checker, problem, work.job.examination->specimens)));
     return {};
 }
 

@@ -55,6 +55,7 @@ private:
     static JudgingOutcome outcomeOf(const Work &work, const Result<wire::Report> &report);
     Result<void> fetch(Work &work);
     Result<void> runInputs(Work &work); // of a custom run
+    Result<void> examine(Work &work);   // of a package
     Result<void> plan(Work &work);      // report.verdict is set when it is a compile error
     Result<void> compile(Work &work);   // likewise
     Result<Compilation> compileInNewCell(Work &work);

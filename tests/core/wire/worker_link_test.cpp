@@ -81,6 +81,7 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
     language.processes = 32;
     language.notes = QStringLiteral("No pip.");
     language.example = QStringLiteral("print(3)\n");
+    language.preference = 100;
     comesBack(Hello{1, QStringLiteral("w1"), QStringLiteral("abc"), 2, {language}, {kKey}});
     comesBack(Ready{3, {}});
     comesBack(Ready{0, QStringLiteral("disk full")});
@@ -91,6 +92,10 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
     failed.key = kKey;
     failed.error = QStringLiteral("blob missing");
     comesBack(failed);
+    Report examined;
+    examined.key = kKey;
+    examined.examination = QJsonObject{{QStringLiteral("inputs"), QJsonObject{{QStringLiteral("valid"), 3}}}};
+    comesBack(examined);
     comesBack(Release{kKey, QStringLiteral("draining")});
 
     comesBack(Welcome{WorkerId{3}, std::chrono::seconds(15), std::chrono::seconds(3)});
@@ -105,6 +110,10 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
                    {{domain::Verdict::OutputLimitExceeded, domain::Verdict::WrongAnswer}},
                    {{QStringLiteral("python3"), 2.5}}},
                   QStringLiteral("00-aa-bb-01")});
+    Job examination{kKey, SubmissionId{7}, QStringLiteral("python3"), {}, blob, false, {}, {}};
+    examination.cpuTimeLimit = std::chrono::milliseconds(1501);
+    examination.examination = ExaminationTask{"{\"manifest\"}", {{3, "right\0output"}}};
+    comesBack(examination);
     comesBack(HeartbeatReply{{kKey}});
     comesBack(ReportReply{kKey});
     comesBack(Cancel{kKey});

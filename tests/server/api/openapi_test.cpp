@@ -71,6 +71,9 @@ void OpenApiTest::initTestCase()
             QVERIFY(m_worker->waitFor<wire::ReportReply>(2));
         }
     }
+    QCOMPARE(m_site->post(QStringLiteral("jury"), QStringLiteral("/api/v1/problems/echo/versions/1/verifications"), {})
+                 .status,
+             202);
 }
 
 void OpenApiTest::finishRun()
@@ -237,6 +240,8 @@ void OpenApiTest::answersFitTheirSchemas_data()
     row("contestant", "/api/v1/problems/{problem}", "/api/v1/problems/echo");
     row("jury", "/api/v1/problems/{problem}", "/api/v1/problems/echo");
     row("jury", "/api/v1/problems/{problem}/versions", "/api/v1/problems/echo/versions");
+    row("jury", "/api/v1/problems/{problem}/verifications", "/api/v1/problems/echo/verifications");
+    row("jury", "/api/v1/verifications/{id}", "/api/v1/verifications/1");
     row("contestant", "/api/v1/languages");
     row("contestant", "/api/v1/submissions");
     row("jury", "/api/v1/submissions");

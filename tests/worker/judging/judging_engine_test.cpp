@@ -29,6 +29,7 @@ private Q_SLOTS:
     void headsOfOutputAreBounded();
     void messagesAreBounded();
     void limitsFollowTheLanguage();
+    void aJobMayHaveATimeLimitOfItsOwn();
     void destructionEndsEverything();
 };
 
@@ -294,6 +295,20 @@ void JudgingEngineTest::limitsFollowTheLanguage()
     QCOMPARE(recipe.limits.memory.count, mebibytes(128).count);
     QCOMPARE(recipe.limits.processes, 7);
     QCOMPARE(recipe.allowedSystemCalls, std::vector<std::string>{"mbind"});
+}
+
+void JudgingEngineTest::aJobMayHaveATimeLimitOfItsOwn()
+{
+    m_problem.limits.cpuTimeLimit = std::chrono::milliseconds(1000);
+    useScript([](const FakeRun &run) {
+        FakeEnd end = echo(run);
+        end.cpuTime = std::chrono::milliseconds(2000);
+        return end;
+    });
+    wire::Job laxer = job("x");
+    laxer.cpuTimeLimit = std::chrono::milliseconds(3000);
+    QCOMPARE(judge(laxer).report.verdict, std::optional(Verdict::Accepted));
+    QCOMPARE(judge(job("x")).report.verdict, std::optional(Verdict::TimeLimitExceeded));
 }
 
 void JudgingEngineTest::destructionEndsEverything()
