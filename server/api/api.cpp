@@ -25,6 +25,7 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_rejudgings(services),
       m_reviews(services),
       m_verifications(services),
+      m_scores(services),
       m_languages(std::move(languages))
 {
 }
@@ -55,6 +56,7 @@ void Api::addTo(http::Router &router)
     m_rejudgings.addTo(routes);
     m_reviews.addTo(routes);
     m_verifications.addTo(routes);
+    m_scores.addTo(routes);
     addSockets(routes);
 }
 

@@ -9,6 +9,7 @@
 #include "server/api/rejudging_routes.h"
 #include "server/api/review_routes.h"
 #include "server/api/run_routes.h"
+#include "server/api/score_routes.h"
 #include "server/api/session_routes.h"
 #include "server/api/staff_routes.h"
 #include "server/api/submission_routes.h"
@@ -52,6 +53,7 @@ private:
     RejudgingRoutes m_rejudgings;
     ReviewRoutes m_reviews;
     VerificationRoutes m_verifications;
+    ScoreRoutes m_scores;
     LanguageRoutes m_languages;
 };
 

@@ -42,6 +42,7 @@ constexpr Row kRows[]{
     {"POST", "/api/v1/problems/{problem}/versions/{version}/verifications",
      "/api/v1/problems/echo/versions/999/verifications", "aj"},
     {"GET", "/api/v1/problems/{problem}/verifications", "/api/v1/problems/echo/verifications", "aj"},
+    {"GET", "/api/v1/problems/{problem}/score", "/api/v1/problems/echo/score", "ajc"},
     {"GET", "/api/v1/verifications/{id}", "/api/v1/verifications/999", "aj"},
     {"POST", "/api/v1/verifications/{id}/cancel", "/api/v1/verifications/999/cancel", "aj"},
     {"GET", "/api/v1/problems/{problem}/files/{path*}", "/api/v1/problems/echo/files/x/y", "ajc"},

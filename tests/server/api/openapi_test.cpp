@@ -241,6 +241,7 @@ void OpenApiTest::answersFitTheirSchemas_data()
     row("jury", "/api/v1/problems/{problem}", "/api/v1/problems/echo");
     row("jury", "/api/v1/problems/{problem}/versions", "/api/v1/problems/echo/versions");
     row("jury", "/api/v1/problems/{problem}/verifications", "/api/v1/problems/echo/verifications");
+    row("contestant", "/api/v1/problems/{problem}/score", "/api/v1/problems/echo/score");
     row("jury", "/api/v1/verifications/{id}", "/api/v1/verifications/1");
     row("contestant", "/api/v1/languages");
     row("contestant", "/api/v1/submissions");
