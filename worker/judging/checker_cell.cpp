@@ -99,17 +99,22 @@ sandbox::RunRecipe CheckerCell::recipeOf(const CheckerQuestion &question) const
 
 Result<domain::CheckerReport> CheckerCell::reportOn(const sandbox::RunResult &result)
 {
-    domain::CheckerReport report = isTestlib() ? TRY(reportOfTestlib(result))
-                    : domain::reportOf(m_program->dialect, {result.termination, result.exitCode, result.signal});
-                    if (!isTestlib())
-                        TRY(readFeedback(report));
-                    if (report.outcome != domain::CheckerReport::Outcome::Failed)
-                        return report;
-                    const QByteArray said = readHead(result.standardError.get(), kMostCheckerMessage / 2) +
-                                            readHead(result.standardOutput.get(), kMostCheckerMessage / 2);
-                    if (const std::string words = messageFrom(said); !words.empty())
-                        report.juryMessage += "; it wrote: " + words;
-                    return report;
+    domain::CheckerReport report = TRY(isTestlib() ? reportOfTestlib(result) : reportOfOther(result));
+    if (report.outcome != domain::CheckerReport::Outcome::Failed)
+        return report;
+    const QByteArray said = readHead(result.standardError.get(), kMostCheckerMessage / 2) +
+                            readHead(result.standardOutput.get(), kMostCheckerMessage / 2);
+    if (const std::string words = messageFrom(said); !words.empty())
+        report.juryMessage += "; it wrote: " + words;
+    return report;
+}
+
+Result<domain::CheckerReport> CheckerCell::reportOfOther(const sandbox::RunResult &result)
+{
+    domain::CheckerReport report =
+        domain::reportOf(m_program->dialect, {result.termination, result.exitCode, result.signal});
+    TRY(readFeedback(report));
+    return report;
 }
 
 // What it wrote into its report is plain whatever exit codes it was compiled with; standard error has it where a

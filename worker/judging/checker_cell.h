@@ -59,6 +59,7 @@ private:
     sandbox::RunRecipe recipeOf(const CheckerQuestion &question) const;
     Result<domain::CheckerReport> reportOn(const sandbox::RunResult &result);
     Result<domain::CheckerReport> reportOfTestlib(const sandbox::RunResult &result);
+    Result<domain::CheckerReport> reportOfOther(const sandbox::RunResult &result);
     Result<void> readFeedback(domain::CheckerReport &report);
     Result<void> keepForNextPass(const std::vector<sandbox::CellFile> &files, domain::CheckerReport &report);
     Result<QByteArray> headOf(const std::string &path);

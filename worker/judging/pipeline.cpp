@@ -239,11 +239,8 @@ Result<void> Pipeline::examine(Work &work)
     work.catalog = m_parts.engine.languages();
     if (!work.catalog)
         return failure(ErrorCode::NotFound, "this worker has no languages");
-    const package::ImportedProblem problem
-    {
-        TRY(package::decodeManifest(work.job.examination->manifest))
-        , *work.problem
-    };
+    package::ProblemManifest manifest = TRY(package::decodeManifest(work.job.examination->manifest));
+    const package::ImportedProblem problem{std::move(manifest), *work.problem};
     work.report.examination =
         toJson(TRY(worker::examine(juryParts(work), *m_checker, problem, work.job.examination->specimens)));
     return {};
