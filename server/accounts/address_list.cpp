@@ -14,6 +14,13 @@ QHostAddress withoutMapping(const QHostAddress &address)
     return isIpv4 ? QHostAddress(ipv4) : address;
 }
 
+// Qt would take "172.16/12", too, and "/24" as a subnet of 0.0.0.0.
+bool startsWithAddress(const QString &subnet)
+{
+    const QString address = subnet.section(QLatin1Char('/'), 0, 0);
+    return address.contains(QLatin1Char(':')) || address.count(QLatin1Char('.')) == 3;
+}
+
 } // namespace
 
 Result<AddressList> AddressList::parse(const QStringList &subnets)
@@ -23,7 +30,7 @@ Result<AddressList> AddressList::parse(const QStringList &subnets)
     AddressList list;
     for (const QString &text : subnets) {
         const QPair<QHostAddress, int> subnet = QHostAddress::parseSubnet(text.trimmed());
-        if (subnet.first.isNull() || subnet.second < 0)
+        if (!startsWithAddress(text) || subnet.first.isNull() || subnet.second < 0)
             return failure(ErrorCode::InvalidArgument,
                            text.toStdString() + " is not an address or subnet such as 192.0.2.0/24");
         list.m_subnets.append(subnet);

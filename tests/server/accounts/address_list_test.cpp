@@ -49,7 +49,8 @@ void AddressListTest::allows()
 void AddressListTest::refusesNonsense_data()
 {
     QTest::addColumn<QString>("text");
-    for (const char *text : {"nonsense", "192.0.2.0/33", "192.0.2.0/-1", "example.org", "1.2.3.4.5", "/24", ":::"})
+    for (const char *text :
+         {"nonsense", "192.0.2.0/33", "192.0.2.0/-1", "example.org", "1.2.3.4.5", "/24", "172.16/12", ":::"})
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 
