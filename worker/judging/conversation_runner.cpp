@@ -57,9 +57,11 @@ Result<RunResult> together(std::vector<EndedProcess> processes)
 
 } // namespace
 
-ConversationRunner::ConversationRunner(const JuryProgramParts &parts, SubmissionCells &cells, OutputChecker &checker,
-                                       const plugin::LanguageDefinition &language, const plugin::Command &command)
+ConversationRunner::ConversationRunner(const JuryProgramParts &parts, CoreShare &core, SubmissionCells &cells,
+                                       OutputChecker &checker, const plugin::LanguageDefinition &language,
+                                       const plugin::Command &command)
     : m_parts(parts),
+      m_core(core),
       m_cells(cells),
       m_checker(checker),
       m_language(language),
@@ -76,6 +78,21 @@ Result<PassOutcome> ConversationRunner::run(const Pass &pass)
         m_interactor = TRY(CheckerCell::create(m_parts, *m_parts.problem.interactor, CheckerCell::Role::Interactor));
     if (pass.number == 1)
         m_transcript = Transcript(m_cells.count());
+    PassOutcome first = TRY(runOnce(pass));
+    const auto limit = judgedLimits(m_parts.problem.limits, m_language).cpuTimeLimit;
+    if (m_parts.problem.kind.passes > 1 || !isNearCpuTimeLimit(first.result, limit))
+        return first;
+    const CoreShare::Alone alone(m_core);
+    m_transcript = Transcript(m_cells.count());
+    PassOutcome second = TRY(runOnce(pass));
+    if (second.result.usage.cpuTime > first.result.usage.cpuTime)
+        std::swap(first, second);
+    second.otherCpuTime = first.result.usage.cpuTime;
+    return second;
+}
+
+Result<PassOutcome> ConversationRunner::runOnce(const Pass &pass)
+{
     m_transcript.startPass();
     const UniqueFd answer = TRY(m_parts.blobs.open(pass.testcase.answer));
     CheckerQuestion question = questionAbout(m_parts.problem, pass);

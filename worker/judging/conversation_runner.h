@@ -2,6 +2,7 @@
 
 #include "core/domain/interaction_rules.h"
 #include "worker/judging/checker_cell.h"
+#include "worker/judging/core_share.h"
 #include "worker/judging/pass_runner.h"
 #include "worker/judging/relay.h"
 #include "worker/judging/submission_cells.h"
@@ -15,10 +16,11 @@ namespace gavel::worker {
 // written. Borrows everything; for one job and one thread (but starts others for the length of a pass).
 //
 // CPU time counts for all processes together, memory and output for each. Real time is bounded twice as generously as
-// in other problems, since the interactor's share is in it.
+// in other problems, since the interactor's share is in it. A conversation that ends near the CPU time limit is had
+// again with the core alone, as other runs are, unless its outcome is what the next pass begins with.
 class ConversationRunner final : public PassRunner {
 public:
-    ConversationRunner(const JuryProgramParts &parts, SubmissionCells &cells, OutputChecker &checker,
+    ConversationRunner(const JuryProgramParts &parts, CoreShare &core, SubmissionCells &cells, OutputChecker &checker,
                        const plugin::LanguageDefinition &language, const plugin::Command &command);
 
     Result<PassOutcome> run(const Pass &pass) override;
@@ -32,12 +34,14 @@ private:
         std::string interactorFault;
     };
 
+    Result<PassOutcome> runOnce(const Pass &pass);
     Result<Conversation> converse(const sandbox::RunRecipe &interactor, const domain::Testcase &testcase);
     Result<domain::InteractionEvidence> judge(const Conversation &conversation);
     Result<domain::CheckerReport> askChecker(const Pass &pass, int answer);
     RelayLimits relayLimits() const;
 
     const JuryProgramParts m_parts;
+    CoreShare &m_core;
     SubmissionCells &m_cells;
     OutputChecker &m_checker;
     const plugin::LanguageDefinition &m_language;

@@ -261,7 +261,7 @@ Result<void> Pipeline::runProgram(Work &work)
     OutputChecker &checker = hasOwnChecker(*work.problem) ? static_cast<OutputChecker &>(custom) : *m_checker;
     const plugin::LanguageDefinition &language = work.language.definition;
     if (work.problem->interactor) {
-        ConversationRunner runner(parts, cells, checker, language, work.plan.run);
+        ConversationRunner runner(parts, m_parts.core, cells, checker, language, work.plan.run);
         return runTests(work, parts, runner, &cells);
     }
     BatchRunner runner({cells.first(), m_parts.core, m_parts.engine.blobs, checker}, *work.problem, language,

@@ -60,6 +60,7 @@ class InteractiveTest : public QObject {
 private Q_SLOTS:
     void whoEndsHowAndFirst_data();
     void whoEndsHowAndFirst();
+    void aConversationNearTheLimitIsHadAgain();
     void passesFollowOneAnother_data();
     void passesFollowOneAnother();
     void interactivePassesFollowOneAnother();
@@ -138,6 +139,19 @@ void InteractiveTest::whoEndsHowAndFirst()
                                 source(submission));
     QVERIFY2(judged.verdict == verdict, qPrintable(judged.verdict + judged.error));
     QVERIFY2(judged.error.contains(error) && judged.error.isEmpty() == error.isEmpty(), qPrintable(judged.error));
+}
+
+// Other work on the core may have cost it the verdict.
+void InteractiveTest::aConversationNearTheLimitIsHadAgain()
+{
+    const QByteArray interactor = kInteractor + QByteArray("say('5')\nend(42 if hear() == '6\\n' else 43)\n");
+    const Judged judged = judge(package({{s("problem.yaml"), "name: x\nvalidation: custom interactive\n"},
+                                         {s(".timelimit"), "2\n"},
+                                         {s("output_validators/talk.py"), interactor}}),
+                                source("while time.process_time() < 1.94: pass\nsay(int(hear()) + 1)\n"));
+    QVERIFY2(judged.verdict == s("AC"), qPrintable(judged.verdict + judged.error));
+    const QJsonObject test = judged.tests.first().toObject();
+    QVERIFY(test.value(s("other_cpu_time_ms")).toDouble() >= test.value(s("cpu_time_ms")).toDouble());
 }
 
 void InteractiveTest::passesFollowOneAnother_data()
