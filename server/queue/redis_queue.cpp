@@ -147,9 +147,18 @@ void RedisQueue::run(const char *operation, QByteArrayList arguments, Callback<r
         return done(failure(ErrorCode::Unavailable, m_options.address.display().toStdString() + " is away"));
     const QByteArray now = m_options.now ? number(m_options.now().count()) : QByteArray();
     const QByteArrayList command{"EVALSHA", m_scriptSha1, "1", m_options.prefix.toUtf8(), operation, now};
-    m_commands.send(command + arguments, [this, done = std::move(done)](Result<redis::Reply> reply) mutable {
-        onReply(std::move(reply), done);
-    });
+    const auto start = std::chrono::steady_clock::now();
+    m_commands.send(command + arguments,
+                    [this, operation, start, done = std::move(done)](Result<redis::Reply> reply) mutable {
+                        tellTime(operation, start);
+                        onReply(std::move(reply), done);
+                    });
+}
+
+void RedisQueue::tellTime(const char *operation, std::chrono::steady_clock::time_point start) const
+{
+    if (m_options.timed)
+        m_options.timed(operation, std::chrono::steady_clock::now() - start);
 }
 
 void RedisQueue::onReply(Result<redis::Reply> reply, Callback<redis::Reply> &done)

@@ -26,6 +26,8 @@ public:
         std::chrono::milliseconds leaseTime{15'000};
         qint64 mostWaiting = 200'000;
         std::function<std::chrono::milliseconds()> now; // for tests; empty: the clock of Redis, with leaps taken out
+        // Told what each operation took, from the call to the answer; empty: nobody asks.
+        std::function<void(const char *operation, std::chrono::nanoseconds)> timed;
     };
 
     explicit RedisQueue(Options options, QObject *parent = nullptr);
@@ -56,6 +58,7 @@ private:
     void run(const char *operation, QByteArrayList arguments, Callback<redis::Reply> done);
     void onReply(Result<redis::Reply> reply, Callback<redis::Reply> &done);
     void noteEmpty();
+    void tellTime(const char *operation, std::chrono::steady_clock::time_point start) const;
     void restoreFrom(qsizetype first, QList<Lease> entries, Callback<void> done);
     void findMissingFrom(qsizetype first, QList<JudgingId> judgings, QList<JudgingId> missing,
                          Callback<QList<JudgingId>> done);

@@ -109,7 +109,7 @@ void Application::addFacades(Parts &parts, const ServeSettings &settings, const 
 
 namespace {
 
-Result<std::unique_ptr<queue::JudgingQueue>> makeQueue(const ServeSettings &settings)
+Result<std::unique_ptr<queue::JudgingQueue>> makeQueue(const ServeSettings &settings, telemetry::StoreMetrics &stores)
 {
     if (settings.redis.isEmpty()) {
         queue::EmbeddedQueue::Options options;
@@ -120,6 +120,7 @@ Result<std::unique_ptr<queue::JudgingQueue>> makeQueue(const ServeSettings &sett
     queue::RedisQueue::Options options;
     options.address = TRY(redis::parseRedisAddress(settings.redis));
     options.prefix = settings.redisPrefix;
+    options.timed = stores.timerOf("redis");
     options.leaseTime = settings.lease;
     options.mostWaiting = settings.queueLimit;
     return std::make_unique<queue::RedisQueue>(options);
@@ -161,7 +162,7 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     parts.problems = TRY(problems::ProblemService::load(*parts.database, *parts.blobs.store));
     parts.upkeep = std::make_unique<upkeep::Upkeep>(*parts.database, *parts.blobs.store, settings.upkeep);
     parts.languages = TRY(judging::LanguageCatalogue::load(*parts.database));
-    parts.queue = TRY(makeQueue(settings));
+    parts.queue = TRY(makeQueue(settings, parts.stores));
     parts.active = std::make_unique<judging::ActiveJudgings>();
     if (parts.queue->isShared())
         parts.bus = std::make_unique<judging::ChangeBus>(*parts.active, TRY(redis::parseRedisAddress(settings.redis)),

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void whileItIsAwayEverythingIsUnavailable();
     void oneThatStandsStillIsGivenUp();
     void oneServerSweeps();
+    void itsOperationsAreTimed();
 
 private:
     std::unique_ptr<RedisQueue> open();
@@ -275,6 +276,22 @@ void RedisQueueTest::oneServerSweeps()
         });
     QTRY_COMPARE_WITH_TIMEOUT(answers, 2, 30'000);
     QCOMPARE(ours, 1);
+}
+
+void RedisQueueTest::itsOperationsAreTimed()
+{
+    QHash<QByteArray, std::chrono::nanoseconds> times;
+    RedisQueue::Options options;
+    options.address = m_redis->address();
+    options.prefix = m_prefix;
+    options.timed = [&](const char *operation, std::chrono::nanoseconds took) {
+        times.insert(operation, took);
+    };
+    RedisQueue queue(options);
+    QTRY_VERIFY_WITH_TIMEOUT(queue.isAvailable(), 30'000);
+    QVERIFY(!times.contains("lease"));
+    QVERIFY(lease(queue, kAnn).isEmpty());
+    QVERIFY(times.value("lease") > std::chrono::nanoseconds(0));
 }
 
 QTEST_GUILESS_MAIN(RedisQueueTest)
