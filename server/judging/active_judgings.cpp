@@ -32,6 +32,13 @@ void ActiveJudgings::hear(const SubmissionChange &change)
         Q_EMIT submissionChanged(change);
 }
 
+void ActiveJudgings::forget(JudgingId judging)
+{
+    m_aside.remove(judging.value);
+    m_active.remove(judging.value);
+    Q_EMIT forgotten(judging);
+}
+
 void ActiveJudgings::overlay(Judging &judging) const
 {
     const SubmissionChange *active = isFinal(judging.state) ? nullptr : find(judging.id);

@@ -27,12 +27,8 @@ public:
     // The same for one that may be known already: then it stays as it is.
     void adopt(const SubmissionChange &change);
 
-    // It was over all along.
-    void forget(JudgingId judging)
-    {
-        m_active.remove(judging.value);
-        m_aside.remove(judging.value);
-    }
+    // It was over all along, or is not there any more.
+    void forget(JudgingId judging);
 
     // This judging stands beside the current one (see server/judging/rejudging.h) until it is over: whoever follows the
     // submission is told nothing of it.
@@ -51,6 +47,9 @@ Q_SIGNALS:
     void judgingChanged(const gavel::judging::SubmissionChange &change);
     // A change of the current judging of a submission, or of a custom run.
     void submissionChanged(const gavel::judging::SubmissionChange &change);
+
+    // An entry has gone without an end that could be told: whoever keeps something by it may forget it, too.
+    void forgotten(gavel::JudgingId judging);
 
     // Of all, the ones made here: the other servers are to be told.
     void changedHere(const gavel::judging::SubmissionChange &change);

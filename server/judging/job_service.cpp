@@ -93,6 +93,7 @@ JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, 
     m_reconcile.setInterval(10 * sweepEvery);
     connect(&m_reconcile, &QTimer::timeout, this, [this] {
         lookForForgotten();
+    connect(&active, &ActiveJudgings::forgotten, this, [this](JudgingId judging) { m_holders.remove(judging.value); });
         lookForMissedEnds();
     });
 }

@@ -64,7 +64,10 @@ JobTelemetry::JobTelemetry(Metrics &metrics, SpanExporter *spans)
 void JobTelemetry::watch(judging::JobService &jobs, judging::ActiveJudgings &active)
 {
     jobs.setObserver(this);
-    connect(&active, &judging::ActiveJudgings::submissionChanged, this, &JobTelemetry::changed);
+    // Of all judgings, also of those that stand aside: they are leased, and they end.
+    connect(&active, &judging::ActiveJudgings::judgingChanged, this, &JobTelemetry::changed);
+    connect(&active, &judging::ActiveJudgings::forgotten, this,
+            [this](JudgingId judging) { m_courses.remove(judging.value); });
 }
 
 void JobTelemetry::changed(const judging::SubmissionChange &change)

@@ -31,6 +31,9 @@ public:
     // Begins to watch; the services must outlive this.
     void watch(judging::JobService &jobs, judging::ActiveJudgings &active);
 
+    // How many judgings it follows; none that is over.
+    qsizetype followed() const { return m_courses.size(); }
+
     void leased(const queue::Lease &lease, wire::Job &job) override;
     void lost(const queue::LostLease &lease, const QString &reason) override;
     void leasesExpired(qint64 count) override;

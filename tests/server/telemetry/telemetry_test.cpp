@@ -1,7 +1,10 @@
 // What a server tells about itself: metrics that Prometheus reads, and the spans of a submission in one trace.
+#include "server/judging/active_judgings.h"
+#include "server/telemetry/job_telemetry.h"
 #include "tests/server/api/test_site.h"
 #include "tests/server/dispatch/link_client.h"
 #include "tests/support/exposition.h"
+#include "tests/support/server_world.h"
 #include "tests/support/span_collector.h"
 
 using namespace gavel;
@@ -14,6 +17,7 @@ private Q_SLOTS:
     void metricsFollowASubmission();
     void metricsAreNotForEverybody();
     void lostAttemptsAreCounted();
+    void whatIsOverIsForgotten();
     void aSubmissionIsOneTrace();
     void clientsMayBringTheirTrace();
 
@@ -111,6 +115,33 @@ void TelemetryTest::lostAttemptsAreCounted()
     QCOMPARE(metrics.value(QStringLiteral("gavel_attempts_lost_total{lane=\"practice\"}")), 3.0);
     QCOMPARE(metrics.value(QStringLiteral("gavel_judgings_given_up_total")), 1.0);
     QCOMPARE(metrics.value(QStringLiteral("gavel_lease_expiries_total")), 0.0);
+}
+
+// Judgings that stood aside were followed for ever.
+void TelemetryTest::whatIsOverIsForgotten()
+{
+    const QTemporaryDir folder;
+    ServerWorld world(folder.path());
+    telemetry::Metrics metrics;
+    telemetry::JobTelemetry telemetry(metrics, nullptr);
+    telemetry.watch(*world.jobs, *world.active);
+    const accounts::Principal ann = world.account(QStringLiteral("ann"), accounts::Role::Contestant);
+    QVERIFY(world.importFiles(QStringLiteral("echo"), goodPackage()).problem.has_value());
+    const WorkerId worker = world.worker(QStringLiteral("w1"));
+    const judging::SubmissionReceipt plain = world.submit(world.newSubmission(ann));
+    const judging::SubmissionReceipt aside = world.submit(world.newSubmission(ann));
+    world.active->setAside(aside.judging);
+    const judging::SubmissionReceipt gone = world.submit(world.newSubmission(ann));
+    const QList<wire::Job> jobs = world.lease(worker, 3);
+    QCOMPARE(jobs.size(), 3);
+    QCOMPARE(telemetry.followed(), 3);
+    QVERIFY(jobs[0].key.judging == plain.judging && jobs[1].key.judging == aside.judging);
+    QVERIFY(world.report(worker, ServerWorld::accepted(jobs[0])));
+    QVERIFY(world.report(worker, ServerWorld::accepted(jobs[1])));
+    QCOMPARE(telemetry.followed(), 1);
+    world.active->forget(gone.judging);
+    QCOMPARE(telemetry.followed(), 0);
+    world.jobs->setObserver(nullptr);
 }
 
 void TelemetryTest::aSubmissionIsOneTrace()
