@@ -24,7 +24,7 @@ local kMostLosses = 3
 local kMostUnknownAttempts = 8
 local kMostParked = 500 -- moved aside or back in one call: a call blocks Redis for all
 local kLongestStep = 5000
-local kFields = {'submission', 'submitter', 'problem', 'language', 'lane', 'priority', 'attempt', 'losses'}
+local kFields = {'submission', 'submitter', 'problem', 'language', 'lane', 'priority', 'attempt', 'losses', 'aside'}
 local rings = false
 
 -- Time that is not hurried by a machine's clock: it never goes back, and what looks like a leap forward (a clock that
@@ -48,12 +48,12 @@ local function waitKey(lane, language) return prefix .. 'wait:' .. lane .. ':' .
 
 local function read(id)
     local values = call('HMGET', jobKey(id), 'submission', 'submitter', 'language', 'lane', 'priority', 'attempt',
-        'losses', 'worker', 'place', 'seq', 'rank', 'lost', 'problem')
+        'losses', 'worker', 'place', 'seq', 'rank', 'lost', 'problem', 'aside')
     if not values[1] then return nil end
     return {id = id, submission = values[1], submitter = values[2], language = values[3], lane = values[4],
         priority = values[5], attempt = tonumber(values[6]), losses = tonumber(values[7]), worker = values[8] or '',
         place = values[9], seq = values[10], rank = tonumber(values[11]), lost = tonumber(values[12] or 0),
-        problem = values[13] or '0'}
+        problem = values[13] or '0', aside = values[14] or '0'}
 end
 
 local function entry(job)
@@ -136,8 +136,9 @@ local function put(values)
     setPlace(job)
     job.attempt, job.losses, job.lost = tonumber(job.attempt), tonumber(job.losses), 0
     call('HSET', jobKey(job.id), 'submission', job.submission, 'submitter', job.submitter, 'problem', job.problem,
-        'language', job.language, 'lane', job.lane, 'priority', job.priority, 'attempt', job.attempt, 'losses', job.losses, 'place', job.place,
-        'seq', job.seq, 'rank', job.rank, 'since', string.format('%.0f', time), 'lost', 0)
+        'language', job.language, 'lane', job.lane, 'priority', job.priority, 'attempt', job.attempt,
+        'losses', job.losses, 'aside', job.aside, 'place', job.place, 'seq', job.seq, 'rank', job.rank,
+        'since', string.format('%.0f', time), 'lost', 0)
     addWaiting(job)
     return job
 end

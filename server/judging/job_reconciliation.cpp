@@ -21,8 +21,7 @@ void JobService::adopt(const QList<queue::Lease> &leases)
     if (!m_queue.isShared())
         return;
     for (const queue::Lease &lease : leases)
-        m_active.adopt(
-            {lease.entry.submission, lease.entry.judging, lease.entry.submitter, JudgingState::Queued, {}, 0, 0});
+        m_active.adopt(queuedChange(lease.entry));
 }
 
 void JobService::lookForForgotten()

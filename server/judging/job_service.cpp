@@ -71,6 +71,12 @@ Result<QSet<qint64>> storeLosses(Connection &connection, const QList<queue::Lost
 
 } // namespace
 
+// What is known of one that another server was sent, until there is news of it.
+SubmissionChange JobService::queuedChange(const queue::QueueEntry &entry)
+{
+    return {entry.submission, entry.judging, entry.submitter, JudgingState::Queued, {}, 0, 0, entry.isAside};
+}
+
 JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, ActiveJudgings &active,
                        std::chrono::milliseconds sweepEvery)
     : m_database(database), m_queue(queue), m_active(active)
@@ -117,7 +123,7 @@ void JobService::restoreQueue(Callback<qint64> done)
                 return done(failure(found.error()));
             QList<queue::Lease> leases;
             for (const auto &[entry, holder] : std::as_const(*found)) {
-                m_active.adopt({entry.submission, entry.judging, entry.submitter, JudgingState::Queued, {}, 0, 0});
+                m_active.adopt(queuedChange(entry));
                 leases.append({entry, holder});
             }
             // A queue that cannot be filled now asks for it when it can.

@@ -101,6 +101,7 @@ private:
 
     void setHolder(const wire::JobKey &key, WorkerId worker);
     bool isHolder(const wire::JobKey &key, WorkerId worker) const;
+    static SubmissionChange queuedChange(const queue::QueueEntry &entry);
     void announce(JudgingId judging, JudgingState state, std::optional<domain::Verdict> verdict = {});
     void releaseLater(const QList<queue::Lease> &leases, const Error &reason);
     void deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,

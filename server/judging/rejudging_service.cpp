@@ -112,6 +112,7 @@ struct Sealing {
         entry.problem = problem.id;
         entry.language = member.language;
         entry.lane = queue::Lane::Rejudge;
+        entry.isAside = true;
         TRY(RejudgingRepository(connection).addMember(rejudging.id, member, entry.judging));
         return entry;
     }
@@ -275,9 +276,11 @@ void RejudgingService::apply(const Principal &who, RejudgingId id, Callback<Reju
             if (!applied)
                 return done(failure(applied.error()));
             for (const RejudgingMember &member : std::as_const(applied->members)) {
-                if (member.after.isCurrent)
-                    m_active.set({member.submission, member.after.judging, member.account, member.after.state,
-                                  member.after.verdict, 0, 0});
+                if (!member.after.isCurrent)
+                    continue;
+                m_active.forget(member.after.judging); // it stands aside no more, also where its end was not heard
+                m_active.set({member.submission, member.after.judging, member.account, member.after.state,
+                              member.after.verdict, 0, 0});
             }
             done(applied->rejudging);
         });

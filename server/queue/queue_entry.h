@@ -16,9 +16,10 @@ struct QueueEntry {
     ProblemId problem;   // none: a custom run
     QString language;
     Lane lane = Lane::Practice;
-    int priority = 0; // inside the lane; higher goes first, whatever the fair share
-    int attempt = 0;  // number of the last lease; only grows, and names the lease together with the judging
-    int losses = 0;   // attempts that ended without a report or with a failure; kMostLosses end it
+    int priority = 0;     // inside the lane; higher goes first, whatever the fair share
+    int attempt = 0;      // number of the last lease; only grows, and names the lease together with the judging
+    int losses = 0;       // attempts that ended without a report or with a failure; kMostLosses end it
+    bool isAside = false; // the judging counts for nothing yet, and whoever follows the submission hears nothing of it
 
     wire::JobKey key() const { return {judging, attempt}; }
 };

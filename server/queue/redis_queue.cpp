@@ -31,9 +31,10 @@ QByteArrayList wordsOf(const QueueEntry &entry)
 {
     return {number(entry.judging.value), number(entry.submission.value), number(entry.submitter.value),
             number(entry.problem.value), entry.language.toUtf8(),        laneCode(entry.lane).toUtf8(),
-            number(entry.priority),      number(entry.attempt),          number(entry.losses)};
+            number(entry.priority),      number(entry.attempt),          number(entry.losses),
+            entry.isAside ? "1" : "0"};
 }
-constexpr qsizetype kEntryWords = 9;
+constexpr qsizetype kEntryWords = 10;
 
 QueueEntry entryOf(const redis::Reply &words)
 {
@@ -47,6 +48,7 @@ QueueEntry entryOf(const redis::Reply &words)
     entry.priority = static_cast<int>(words.items.value(6).integer());
     entry.attempt = static_cast<int>(words.items.value(7).integer());
     entry.losses = static_cast<int>(words.items.value(8).integer());
+    entry.isAside = words.items.value(9).text == "1";
     return entry;
 }
 

@@ -31,12 +31,12 @@ constexpr Statement kClearVerified{"UPDATE judging SET verified_by = NULL, verif
 constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE id = ? AND is_current"};
 constexpr Statement kUnfinished{
     "SELECT j.id, j.submission_id, s.account_id, s.language, j.lane, j.priority, j.attempt, "
-    "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END, s.problem_id FROM judging j "
+    "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END, s.problem_id, j.is_current FROM judging j "
     "JOIN submission s ON s.id = j.submission_id "
     "WHERE j.finished_at_ms IS NULL ORDER BY j.id"};
 constexpr Statement kCountUnfinished{"SELECT count(*) FROM judging WHERE finished_at_ms IS NULL"};
 constexpr Statement kUnfinishedIds{"SELECT id FROM judging WHERE finished_at_ms IS NULL"};
-constexpr Statement kChange{"SELECT s.id, s.account_id, j.state, j.verdict FROM judging j "
+constexpr Statement kChange{"SELECT s.id, s.account_id, j.state, j.verdict, j.is_current FROM judging j "
                             "JOIN submission s ON s.id = j.submission_id WHERE j.id = ?"};
 constexpr Statement kJob{"SELECT s.id, s.language, v.judging_data_sha256, v.judging_data_size_bytes, j.runs_all_tests, "
                          "s.trace FROM judging j JOIN submission s ON s.id = j.submission_id "
@@ -260,6 +260,7 @@ Result<QList<queue::HeldEntry>> JudgingRepository::unfinished()
         entry.attempt = static_cast<int>(query.integer(6));
         entry.losses = static_cast<int>(query.integer(7));
         entry.problem = ProblemId{query.integer(9)};
+        entry.isAside = !query.boolean(10);
         entries.append({entry, WorkerId{query.integer(8)}});
     }
     return entries;
@@ -286,6 +287,7 @@ Result<std::optional<judging::SubmissionChange>> JudgingRepository::change(Judgi
     change.account = AccountId{query.integer(1)};
     change.state = judging::stateFromCode(query.text(2)).value_or(JudgingState::Queued);
     change.verdict = domain::verdictFromCode(query.text(3));
+    change.isAside = !query.boolean(4);
     return change;
 }
 

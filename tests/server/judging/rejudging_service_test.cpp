@@ -23,6 +23,7 @@ private Q_SLOTS:
     void init();
     void aSetCountsForNothingUntilItIsApplied();
     void nobodyHearsOfItBefore();
+    void norAtAServerThatWasNotTold();
     void itIsNotAppliedBeforeAllIsOver();
     void itIsNotAppliedOverALaterRejudging();
     void discardingStopsWhatStillRuns();
@@ -147,6 +148,23 @@ void RejudgingServiceTest::nobodyHearsOfItBefore()
     QCOMPARE(change.state, JudgingState::Finished);
     QCOMPARE(change.verdict, domain::Verdict::WrongAnswer);
     QCOMPARE(change.account, m_ann.account);
+}
+
+// A server that had not heard of the set told everybody how its judgings went.
+void RejudgingServiceTest::norAtAServerThatWasNotTold()
+{
+    judged(m_ann);
+    const Rejudging rejudging = start();
+    ServerWorld other(m_folder->path()); // knows what the database knows
+    QCOMPARE(other.active->count(), 1);
+    QSignalSpy all(other.active.get(), &ActiveJudgings::judgingChanged);
+    QSignalSpy changes(other.active.get(), &ActiveJudgings::submissionChanged);
+    const wire::Job job = other.lease(m_worker).value(0);
+    other.jobs->progress(m_worker, {job.key, wire::JobStage::Running, 1, 2});
+    QVERIFY(other.report(m_worker, ServerWorld::accepted(job)));
+    QCOMPARE(all.size(), 3);
+    QCOMPARE(changes.size(), 0);
+    QCOMPARE(read(rejudging.id).rejudging.over, 1);
 }
 
 void RejudgingServiceTest::itIsNotAppliedBeforeAllIsOver()

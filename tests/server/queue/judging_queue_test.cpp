@@ -43,6 +43,7 @@ private Q_SLOTS:
     void theDoorbellRingsOnceForMany();
     void aHundredThousandEntries();
 };
+    void whatStandsAsideIsMarked();
 
 void JudgingQueueTest::init()
 {
@@ -486,3 +487,23 @@ void JudgingQueueTest::aHundredThousandEntries()
 
 QTEST_GUILESS_MAIN(JudgingQueueTest)
 #include "judging_queue_test.moc"
+void JudgingQueueTest::whatStandsAsideIsMarked()
+{
+    QueueEntry aside = entry(1);
+    aside.isAside = true;
+    m_queue->enqueue({aside, entry(2)});
+    settle();
+    QList<bool> marks;
+    const auto note = [&](const Result<QList<Lease>> &leases) {
+        for (const Lease &lease : *leases)
+            marks.append(lease.entry.isAside);
+    };
+    m_queue->lease(kAnn, kAll, 2, note);
+    settle();
+    QCOMPARE(marks, (QList<bool>{true, false}));
+    QVERIFY(lose({JudgingId{1}, 1})->entry.isAside); // and stays so when it comes back
+    m_queue->lease(kBob, kAll, 1, note);
+    settle();
+    QCOMPARE(marks, (QList<bool>{true, false, true}));
+}
+
