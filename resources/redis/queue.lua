@@ -14,6 +14,7 @@
 --   paused:KIND            the lanes, languages or problems of which nothing is leased
 --   parked:PROBLEM         sorted set of places that came first while the problem was paused; parked: these problems
 --   leases                 sorted set of leased entries by the end of the lease
+--   held:WORKER            the entries leased to it;  instances  worker -> its process, as it called itself last
 --   drain                  second modulo 60 -> "second:count" of entries that left
 --   offers:SERVER          the languages of the workers that are connected to a server, while it lives; servers: these
 local prefix, operation = KEYS[1], ARGV[1]
@@ -101,17 +102,23 @@ local function setLeased(job, worker, leaseTime)
     job.worker = worker
     call('HSET', jobKey(job.id), 'worker', worker, 'attempt', job.attempt, 'losses', job.losses, 'lost', job.lost)
     call('ZADD', prefix .. 'leases', time + leaseTime, job.id)
+    call('SADD', prefix .. 'held:' .. worker, job.id)
+end
+
+local function endLease(job)
+    call('ZREM', prefix .. 'leases', job.id)
+    call('SREM', prefix .. 'held:' .. job.worker, job.id)
 end
 
 local function setWaiting(job)
-    call('ZREM', prefix .. 'leases', job.id)
+    endLease(job)
     job.worker = ''
     call('HSET', jobKey(job.id), 'losses', job.losses, 'lost', job.lost)
     addWaiting(job)
 end
 
 local function erase(job)
-    if job.worker ~= '' then call('ZREM', prefix .. 'leases', job.id) else removeWaiting(job) end
+    if job.worker ~= '' then endLease(job) else removeWaiting(job) end
     call('DEL', jobKey(job.id))
 end
 
@@ -300,20 +307,47 @@ function operations.extend()
     return lost
 end
 
+-- Of an entry that waits again without a loss.
+local function takeBack(job)
+    local values = entry(job)
+    values[#values + 1] = job.worker
+    values[#values + 1] = '0'
+    values[#values + 1] = 'uncounted'
+    setWaiting(job)
+    return values
+end
+
+function operations.attach()
+    local worker, instance, held, returned = ARGV[3], ARGV[4], {}, {}
+    for index = 5, #ARGV, 2 do held[ARGV[index]] = tonumber(ARGV[index + 1]) end
+    local former = call('HGET', prefix .. 'instances', worker)
+    call('HSET', prefix .. 'instances', worker, instance)
+    local hasDied = former and former ~= instance
+    for _, id in ipairs(call('SMEMBERS', prefix .. 'held:' .. worker)) do
+        local job = read(id)
+        if not job or job.worker ~= worker then
+            call('SREM', prefix .. 'held:' .. worker, id)
+        elseif held[id] ~= job.attempt then
+            returned[#returned + 1] = hasDied and takeLost(job) or takeBack(job)
+        end
+    end
+    return returned
+end
+
 function operations.reclaim()
     local worker, leaseTime, id, attempt = ARGV[3], tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
     local job = read(id)
     if not job then return '0' end
+    if attempt > 0 and job.lost == attempt then -- not lost after all
+        job.losses, job.lost = job.losses - 1, 0
+        call('HSET', jobKey(id), 'losses', job.losses, 'lost', 0)
+    end
     if job.worker ~= '' then
         if job.worker ~= worker or job.attempt ~= attempt then return '0' end
         call('ZADD', prefix .. 'leases', time + leaseTime, id)
         return '1'
     end
     if attempt < job.attempt or attempt <= 0 or attempt > job.attempt + kMostUnknownAttempts then return '0' end
-    if job.lost == attempt then -- not lost after all
-        job.losses = job.losses - 1
-        job.lost = 0
-    end
     job.attempt = attempt -- later than we know of: its number was lost with what we had in memory
     setLeased(job, worker, leaseTime)
     return '1'

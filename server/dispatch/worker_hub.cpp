@@ -100,7 +100,7 @@ void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord
     if (former && former->isOpen() && former->hello().instance != session.hello().instance)
         return session.goAway(QStringLiteral("another worker named %1 is connected: give each a name of its own")
                                   .arg(record.name.left(kMostOfName)));
-    replaceFormer(session, record.id);
+    replaceFormer(record.id);
     qCInfo(logDispatch, "worker %s connected from %s: %d slots, %lld languages", qPrintable(record.name),
            qPrintable(session.address().toString()), session.hello().slots,
            static_cast<long long>(session.languages().size()));
@@ -114,33 +114,21 @@ void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord
     Q_EMIT workersChanged();
 }
 
-// The worker was here before: in this process or an earlier one, on a connection that is gone or that we still believe
-// in.
-void WorkerHub::replaceFormer(const WorkerSession &session, WorkerId worker)
+// It has come back on a new connection while we still believe in the old one.
+void WorkerHub::replaceFormer(WorkerId worker)
 {
-    if (WorkerSession *former = find(worker)) {
-        m_departed.insert(worker.value, {former->hello().instance, former->held()});
-        former->goAway(QStringLiteral("the worker has connected again"));
-        retire(*former);
-        former->disconnect(this);
-    }
-    const auto departed = m_departed.find(worker.value);
-    if (departed == m_departed.end())
+    WorkerSession *former = find(worker);
+    if (!former)
         return;
-    std::set<wire::JobKey> lost = departed->held;
-    if (departed->instance == session.hello().instance) {
-        for (const wire::JobKey &key : session.hello().held)
-            lost.erase(key); // the rest never reached it, or it has forgotten them
-    }
-    m_departed.erase(departed);
-    if (!lost.empty())
-        m_jobs.lose(worker, QList<wire::JobKey>(lost.begin(), lost.end()),
-                    QStringLiteral("the worker came back without it"));
+    former->goAway(QStringLiteral("the worker has connected again"));
+    retire(*former);
+    former->disconnect(this);
 }
 
 void WorkerHub::reclaim(WorkerSession &session)
 {
     const QList<wire::JobKey> held = session.hello().held;
+    m_jobs.attach(session.worker(), session.hello().instance, held);
     if (held.isEmpty())
         return;
     session.hold(held);
@@ -194,7 +182,6 @@ void WorkerHub::onEnded(WorkerSession &session)
     if (worker) {
         qCInfo(logDispatch, "worker %s is gone, holding %lld jobs", qPrintable(session.hello().name),
                static_cast<long long>(session.held().size()));
-        m_departed.insert(worker.value, {session.hello().instance, session.held()});
         m_jobs.setWorkerLanguages(worker, {});
     }
     retire(session);

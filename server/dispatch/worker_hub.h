@@ -49,9 +49,9 @@ using LanguageVersions = QHash<QString, QMap<QString, QStringList>>;
 // The server's end of the worker link: hands leased jobs to connected workers, passes progress and reports on.
 //
 // The doorbell of the queue and a worker's Ready are the only things that make it look for jobs; nothing polls. When a
-// connection drops, the worker's leases go on until they run out: the worker comes back with what it holds, or says
-// hello from a new process, which loses what the old one held at once. A second process under the name of one that is
-// connected is turned away: each would lose the other's jobs. A worker whose token is revoked is sent away at once, and
+// connection drops, the worker's leases go on until they run out: the worker comes back, here or at another server, and
+// says what it holds; the rest goes to others at once. A second process under the name of one that is connected is
+// turned away: each would lose the other's jobs. A worker whose token is revoked is sent away at once, and
 // what it held goes to others uncounted. Lives in the event loop's thread.
 class WorkerHub final : public QObject {
     Q_OBJECT
@@ -83,12 +83,6 @@ Q_SIGNALS:
     void workersChanged();
 
 private:
-    // What a worker held when its connection dropped.
-    struct Departed {
-        QString instance;
-        std::set<wire::JobKey> held;
-    };
-
     void onHello(WorkerSession &session);
     void registerWorker(WorkerSession &session);
     void turnAway(WorkerSession &session, const Error &error);
@@ -98,7 +92,7 @@ private:
     void onReport(WorkerSession &session, const wire::Report &report);
     void onReleased(WorkerSession &session, const wire::Release &release);
     void onEnded(WorkerSession &session);
-    void replaceFormer(const WorkerSession &session, WorkerId worker);
+    void replaceFormer(WorkerId worker);
     void retire(WorkerSession &session);
     void checkTokens();
     void checkDraining();
@@ -114,7 +108,6 @@ private:
     judging::WorkerRegistry &m_registry;
     const wire::Welcome m_terms;
     std::vector<std::unique_ptr<WorkerSession>> m_sessions;
-    QHash<qint64, Departed> m_departed; // by worker
     bool m_isShuttingDown = false;
 };
 

@@ -93,13 +93,13 @@ JobService::JobService(storage::Database &database, queue::JudgingQueue &queue, 
         if (change.state == JudgingState::Cancelled) // perhaps at another server
             Q_EMIT jobCancelled(held.worker, held.key);
     });
+    connect(&active, &ActiveJudgings::forgotten, this, [this](JudgingId judging) { m_holders.remove(judging.value); });
     m_sweep.setInterval(sweepEvery);
     connect(&m_sweep, &QTimer::timeout, this, &JobService::sweep);
     connect(&queue, &queue::JudgingQueue::forgotten, this, &JobService::refill);
     m_reconcile.setInterval(10 * sweepEvery);
     connect(&m_reconcile, &QTimer::timeout, this, [this] {
         lookForForgotten();
-    connect(&active, &ActiveJudgings::forgotten, this, [this](JudgingId judging) { m_holders.remove(judging.value); });
         lookForMissedEnds();
     });
 }
@@ -167,6 +167,12 @@ bool JobService::isHolder(const wire::JobKey &key, WorkerId worker) const
     return holder != m_holders.constEnd() && holder->key == key && holder->worker == worker;
 }
 
+bool JobService::isLeasedLater(const wire::JobKey &key) const
+{
+    const auto holder = m_holders.constFind(key.judging.value);
+    return holder != m_holders.constEnd() && holder->key.attempt > key.attempt;
+}
+
 void JobService::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<wire::Job>> done)
 {
     m_queue.lease(worker, languages, most,
@@ -208,13 +214,15 @@ void JobService::deliver(WorkerId worker, const QList<queue::Lease> &leases, QLi
 {
     // Cancelled or finished by a late report while it was read.
     jobs.removeIf([this](const wire::Job &job) { return !m_active.find(job.key.judging); });
+    // Or that lease is over already, and another one begun.
+    jobs.removeIf([this](const wire::Job &job) { return isLeasedLater(job.key); });
     for (wire::Job &job : jobs)
         job.policy = m_policy;
     for (const queue::Lease &lease : leases) {
         const auto job = std::ranges::find(jobs, lease.entry.key(), &wire::Job::key);
         if (job != jobs.end() && m_observer)
             m_observer->leased(lease, *job);
-        if (job == jobs.end()) { // it is over; the queue had not heard
+        if (job == jobs.end() && !isLeasedLater(lease.entry.key())) { // it is over; the queue had not heard
             m_queue.remove(lease.entry.judging, [](const Result<std::optional<queue::Lease>> &) {});
             m_active.forget(lease.entry.judging);
         }
@@ -319,7 +327,7 @@ void JobService::finish(WorkerId worker, const std::shared_ptr<const wire::Repor
                 m_observer->reported(worker, *report, first->has_value(), std::chrono::steady_clock::now() - start);
             if (*first) {
                 (*first)->state = JudgingState::Queued;
-                m_active.adopt(**first); // it was leased by another server, which is gone
+                m_active.adopt(**first);                        // it was leased by another server, which is gone
                 finished(worker, report->key, report->verdict); // runs have none
             } else {
                 forget(report->key.judging); // or it was never ours
@@ -402,15 +410,36 @@ void JobService::release(WorkerId worker, const wire::JobKey &key, const QString
         [](const Result<bool> &) {}); // for display; the queue has it
 }
 
-void JobService::lose(WorkerId worker, const QList<wire::JobKey> &keys, const QString &reason)
+void JobService::attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held)
 {
-    for (const wire::JobKey &key : keys) {
-        if (!isHolder(key, worker))
-            continue;
-        m_queue.lose(key, [this, reason](const Result<std::optional<queue::LostLease>> &lease) {
-            if (lease && *lease)
-                lost({**lease}, LossCause::NoReport, reason, [](const Result<void> &) {});
-        });
+    m_queue.attach(worker, instance, held, [this](const Result<QList<queue::LostLease>> &leases) {
+        if (!leases)
+            return; // the leases end by themselves
+        QList<queue::LostLease> lost = *leases;
+        QList<queue::LostLease> back = *leases;
+        lost.removeIf([](const queue::LostLease &lease) { return !lease.isCounted; });
+        back.removeIf([](const queue::LostLease &lease) { return lease.isCounted; });
+        takenBack(back);
+        if (!lost.isEmpty())
+            this->lost(lost, LossCause::NoReport, QStringLiteral("the worker's process died with it"),
+                       [](const Result<void> &) {});
+    });
+}
+
+void JobService::takenBack(const QList<queue::LostLease> &leases)
+{
+    for (const queue::LostLease &lease : leases) {
+        const JudgingId judging = lease.entry.judging;
+        qCInfo(lcJobs, "judging %lld never reached its worker, or left it unheard",
+               static_cast<long long>(judging.value));
+        if (isHolder(lease.entry.key(), lease.worker))
+            m_holders.remove(judging.value);
+        if (m_holders.contains(judging.value))
+            continue; // leased again meanwhile
+        announce(judging, JudgingState::Queued);
+        m_database.write(
+            this, [judging](Connection &connection) { return JobRows(connection).setWaiting(judging); },
+            [](const Result<bool> &) {}); // for display; the queue has it
     }
 }
 

@@ -26,7 +26,8 @@ class JobObserver;
 //
 // Lives in the event loop's thread. It owns the rules for lost attempts: a lease that ends without a report, and a
 // report without a verdict, are lost attempts; after queue::kMostLosses the judging is quarantined (lost) or failed
-// (reported), and no other judging is affected.
+// (reported), and no other judging is affected. It is no lost attempt when the worker's process lives on without the
+// job (a server or a connection died between them), gives it back, or turns out to work on it still.
 //
 // Where several servers share the queue, this one may lease what another was sent, and report what another leased. The
 // database is the truth for all of them: what the queue has forgotten (a server was killed between commit and queue, or
@@ -72,8 +73,9 @@ public:
     // A job comes back uncounted: the worker drains, its disk is full.
     void release(WorkerId worker, const wire::JobKey &key, const QString &reason);
 
-    // Jobs are lost with the worker: its connection is gone for good, or it said Hello from a new process.
-    void lose(WorkerId worker, const QList<wire::JobKey> &keys, const QString &reason);
+    // A worker's process has connected and holds these jobs and no others: what else was leased to that worker goes to
+    // others, as a lost attempt only if it died with an earlier process. To be followed by reclaim().
+    void attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held);
 
     // What the connected worker has; an empty list when it has gone. For "why is this waiting".
     void setWorkerLanguages(WorkerId worker, const QStringList &languages);
@@ -99,10 +101,12 @@ private:
         WorkerId worker;
     };
 
+    static SubmissionChange queuedChange(const queue::QueueEntry &entry);
     void setHolder(const wire::JobKey &key, WorkerId worker);
     bool isHolder(const wire::JobKey &key, WorkerId worker) const;
-    static SubmissionChange queuedChange(const queue::QueueEntry &entry);
+    bool isLeasedLater(const wire::JobKey &key) const;
     void announce(JudgingId judging, JudgingState state, std::optional<domain::Verdict> verdict = {});
+    void takenBack(const QList<queue::LostLease> &leases);
     void releaseLater(const QList<queue::Lease> &leases, const Error &reason);
     void deliver(WorkerId worker, const QList<queue::Lease> &leases, QList<wire::Job> jobs,
                  Callback<QList<wire::Job>> done);

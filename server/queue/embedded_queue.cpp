@@ -210,21 +210,44 @@ void EmbeddedQueue::extend(WorkerId worker, const QList<wire::JobKey> &held, Cal
     done(std::move(lost));
 }
 
+void EmbeddedQueue::attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held,
+                           Callback<QList<LostLease>> done)
+{
+    const QString former = std::exchange(m_instances[worker], instance);
+    const bool hasDied = !former.isEmpty() && former != instance;
+    std::vector<Item *> returned;
+    for (const auto &[end, judging] : m_leaseEnds) {
+        Item *item = find(judging);
+        if (item->worker == worker && !held.contains(item->entry.key()))
+            returned.push_back(item);
+    }
+    QList<LostLease> leases;
+    for (Item *item : returned)
+        leases.append(hasDied ? takeLost(*item) : takeBack(*item));
+    done(std::move(leases));
+}
+
+LostLease EmbeddedQueue::takeBack(Item &item)
+{
+    const LostLease lease{item.entry, item.worker, false, false};
+    setWaiting(item);
+    return lease;
+}
+
 void EmbeddedQueue::reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done)
 {
     Item *item = find(key.judging);
     bool isOwned = false;
+    if (item && key.attempt > 0 && item->lostAttempt == key.attempt) { // not lost after all
+        --item->entry.losses;
+        item->lostAttempt = 0;
+    }
     if (item && item->worker) {
         isOwned = item->worker == worker && item->entry.attempt == key.attempt;
         if (isOwned)
             extendLease(*item);
     } else if (item && key.attempt > 0 && key.attempt >= item->entry.attempt &&
                key.attempt <= item->entry.attempt + kMostUnknownAttempts) {
-        // Not lost after all.
-        if (item->lostAttempt == key.attempt) {
-            --item->entry.losses;
-            item->lostAttempt = 0;
-        }
         // Later than we know of: the lease went out, and we were killed before its number was on the disk.
         item->entry.attempt = key.attempt;
         setLeased(*item, worker);

@@ -31,6 +31,8 @@ public:
     void enqueue(const QList<QueueEntry> &entries) override;
     void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done) override;
     void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) override;
+    void attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held,
+                Callback<QList<LostLease>> done) override;
     void reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done) override;
     void remove(JudgingId judging, Callback<std::optional<Lease>> done) override;
     void release(const wire::JobKey &key) override;
@@ -74,6 +76,7 @@ private:
     void park(Item &item);
     void unpark(Item &item);
     LostLease takeLost(Item &item);
+    LostLease takeBack(Item &item);
     void erase(Item &item);
     qint64 waitingCount() const;
     qint64 countBefore(const Item &item) const;
@@ -85,7 +88,8 @@ private:
     std::array<LaneState, kAllLanes.size()> m_lanes;
     std::set<std::pair<Time, JudgingId>> m_leaseEnds;
     std::unordered_map<WorkerId, QSet<QString>> m_workerLanguages;
-    std::array<QSet<QString>, 3> m_paused; // subjects by PauseKind
+    std::unordered_map<WorkerId, QString> m_instances; // processes, as they called themselves last
+    std::array<QSet<QString>, 3> m_paused;             // subjects by PauseKind
     std::set<JudgingId> m_parked;
     DrainRate m_drainRate;
     qint64 m_lastSequence = 0;

@@ -26,6 +26,7 @@ struct LostLease {
     QueueEntry entry;
     WorkerId worker;
     bool isGivenUp = false; // kMostLosses reached: it has left the queue
+    bool isCounted = true;  // false: no fault of the job's, it just waits again
 };
 
 enum class WaitingReason {
@@ -94,8 +95,16 @@ public:
 
     // A worker says that it still works on this attempt, after it or we were away: it is leased to it (again) if the
     // entry waits with that attempt as its last (or a little later one: see kMostUnknownAttempts), or is leased to the
-    // same worker under it. Tells whether it is its. If that attempt was counted as lost, it is so no more.
+    // same worker under it. Tells whether it is its. If that attempt was the last one that was counted as lost, it is
+    // so no more, whoever has the entry now: its worker lives.
     virtual void reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done) = 0;
+
+    // A worker's process has connected, here or at another server, and holds these jobs and no others. Whatever else is
+    // leased to that worker waits again: uncounted if it is the process that it was leased to (it never arrived, or was
+    // given back unheard), as a lost attempt if that was another one, which died with it. To be called before
+    // reclaim().
+    virtual void attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held,
+                        Callback<QList<LostLease>> done) = 0;
 
     // Takes an entry out, waiting or leased: it is finished, cancelled or given up. Tells the lease it had.
     virtual void remove(JudgingId judging, Callback<std::optional<Lease>> done) = 0;

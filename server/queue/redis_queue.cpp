@@ -55,7 +55,15 @@ QueueEntry entryOf(const redis::Reply &words)
 LostLease lostOf(const redis::Reply &words)
 {
     return {entryOf(words), WorkerId{words.items.value(kEntryWords).integer()},
-            words.items.value(kEntryWords + 1).text == "1"};
+            words.items.value(kEntryWords + 1).text == "1", words.items.value(kEntryWords + 2).text.isEmpty()};
+}
+
+QList<LostLease> allLostOf(const redis::Reply &list)
+{
+    QList<LostLease> lost;
+    for (const redis::Reply &words : list.items)
+        lost.append(lostOf(words));
+    return lost;
 }
 
 WaitingReason reasonOf(const QByteArray &code)
@@ -293,6 +301,19 @@ void RedisQueue::extend(WorkerId worker, const QList<wire::JobKey> &held, Callba
     });
 }
 
+void RedisQueue::attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held,
+                        Callback<QList<LostLease>> done)
+{
+    QByteArrayList arguments{number(worker.value), instance.toUtf8()};
+    for (const wire::JobKey &key : held)
+        arguments << number(key.judging.value) << number(key.attempt);
+    run("attach", arguments, [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        done(allLostOf(resultOf(*reply)));
+    });
+}
+
 void RedisQueue::reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done)
 {
     run("reclaim",
@@ -337,10 +358,7 @@ void RedisQueue::expire(Callback<QList<LostLease>> done)
     run("expire", {}, [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
         if (!reply)
             return done(failure(reply.error()));
-        QList<LostLease> lost;
-        for (const redis::Reply &words : resultOf(*reply).items)
-            lost.append(lostOf(words));
-        done(std::move(lost));
+        done(allLostOf(resultOf(*reply)));
     });
 }
 

@@ -36,6 +36,8 @@ public:
     void enqueue(const QList<QueueEntry> &entries) override;
     void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done) override;
     void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) override;
+    void attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held,
+                Callback<QList<LostLease>> done) override;
     void reclaim(WorkerId worker, const wire::JobKey &key, Callback<bool> done) override;
     void remove(JudgingId judging, Callback<std::optional<Lease>> done) override;
     void release(const wire::JobKey &key) override;
@@ -56,9 +58,9 @@ public:
 private:
     void load();
     void run(const char *operation, QByteArrayList arguments, Callback<redis::Reply> done);
+    void tellTime(const char *operation, std::chrono::steady_clock::time_point start) const;
     void onReply(Result<redis::Reply> reply, Callback<redis::Reply> &done);
     void noteEmpty();
-    void tellTime(const char *operation, std::chrono::steady_clock::time_point start) const;
     void restoreFrom(qsizetype first, QList<Lease> entries, Callback<void> done);
     void findMissingFrom(qsizetype first, QList<JudgingId> judgings, QList<JudgingId> missing,
                          Callback<QList<JudgingId>> done);

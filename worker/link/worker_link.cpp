@@ -6,6 +6,8 @@
 #include <QPointer>
 #include <QUuid>
 
+#include <utility>
+
 #include <sys/statvfs.h>
 
 namespace gavel::worker {
@@ -64,10 +66,7 @@ WorkerLink::WorkerLink(ServerConnection &connection, JudgingEngine &engine, Link
     connect(&m_drainTimer, &QTimer::timeout, this,
             [this] { giveBack(QStringLiteral("the worker is being stopped"), std::nullopt); });
     m_farewellTimer.setSingleShot(true);
-    connect(&m_farewellTimer, &QTimer::timeout, this, [this] {
-        m_unacknowledged.clear();
-        endIfDone();
-    });
+    connect(&m_farewellTimer, &QTimer::timeout, this, &WorkerLink::sayFarewell);
 }
 
 WorkerLink::~WorkerLink() = default;
@@ -157,7 +156,10 @@ void WorkerLink::onWelcome(const wire::Welcome &welcome)
     m_heartbeat.start(std::max(welcome.heartbeat, std::chrono::milliseconds(100)));
     for (const auto &[key, report] : m_unacknowledged)
         m_connection.send(report);
+    for (const auto &[key, reason] : std::exchange(m_unsaid, {}))
+        m_connection.send(wire::Release{key, reason});
     sendReady();
+    endIfDone();
 }
 
 void WorkerLink::onJob(const wire::Job &job)
@@ -169,7 +171,7 @@ void WorkerLink::onJob(const wire::Job &job)
         return;
     }
     if (const QString reason = reasonToRefuse(); !reason.isEmpty()) {
-        m_connection.send(wire::Release{job.key, reason});
+        sendRelease({job.key, reason});
         return;
     }
     m_jobs.emplace(job.key, JobState::Waiting);
@@ -211,7 +213,7 @@ void WorkerLink::onOutcome(const JudgingOutcome &outcome)
     else if (isWanted && outcome.kind == JudgingOutcome::Kind::GivenBack)
         release(key, outcome.reason);
     else if (state == JobState::Releasing)
-        m_connection.send(wire::Release{key, QStringLiteral("the worker is being stopped")});
+        sendRelease({key, QStringLiteral("the worker is being stopped")});
     sendReady();
     endIfDone();
 }
@@ -234,7 +236,16 @@ void WorkerLink::release(wire::JobKey key, const QString &reason)
     if (!m_isDiskFull && ++m_givenBack[key.judging] >= kMostGivenBack)
         return report(JudgingOutcome::failed(key, reason).report);
     qCWarning(logLink, "%s is given back: %s", describe(key).constData(), qPrintable(reason));
-    m_connection.send(wire::Release{key, reason});
+    sendRelease({key, reason});
+}
+
+// Nobody answers it, so it must not be said into the wind: whoever is not told believes that the job died with us.
+void WorkerLink::sendRelease(const wire::Release &release)
+{
+    if (m_isWelcome)
+        m_connection.send(release);
+    else
+        m_unsaid.emplace(release.key, release.reason);
 }
 
 void WorkerLink::onLost(const QList<wire::JobKey> &keys)
@@ -303,7 +314,7 @@ void WorkerLink::endIfDone()
 {
     if (!m_isDraining || m_isOver || !m_jobs.empty())
         return;
-    const bool hasSaidAll = m_unacknowledged.empty();
+    const bool hasSaidAll = m_unacknowledged.empty() && m_unsaid.empty();
     if (!hasSaidAll && !m_farewellTimer.isActive()) {
         m_farewellTimer.start(m_settings.farewellTime);
         return;
@@ -315,6 +326,16 @@ void WorkerLink::endIfDone()
     m_farewellTimer.stop();
     m_connection.close();
     Q_EMIT drained();
+}
+
+void WorkerLink::sayFarewell()
+{
+    for (const auto &[key, report] : std::exchange(m_unacknowledged, {})) {
+        if (m_isWelcome)
+            m_connection.send(wire::Release{key, QStringLiteral("its report was not taken before the worker stopped")});
+    }
+    m_unsaid.clear();
+    endIfDone();
 }
 
 QString WorkerLink::reasonToRefuse() const

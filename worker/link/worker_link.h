@@ -50,7 +50,8 @@ public:
     void start();
 
     // Takes no more jobs, gives back those not begun, ends the others within the drain time or gives them back too,
-    // waits for the last acknowledgements, and emits drained(). A second call gives everything back at once.
+    // waits for the last acknowledgements, and emits drained(). A second call gives everything back at once. Reports
+    // that nobody has acknowledged in the end are given back, too: somebody else will judge these jobs.
     void drain();
 
 Q_SIGNALS:
@@ -72,6 +73,8 @@ private:
     void onOutcome(const JudgingOutcome &outcome);
     void report(const wire::Report &report);
     void release(wire::JobKey key, const QString &reason);
+    void sendRelease(const wire::Release &release);
+    void sayFarewell();
     void onLost(const QList<wire::JobKey> &keys);
     void stop(wire::JobKey key, JobState newState);
     void giveBack(const QString &reason, std::optional<JobState> onlyIn);
@@ -91,7 +94,8 @@ private:
     QString m_lastComplaint; // about failing to connect; each is logged once
     std::map<wire::JobKey, JobState> m_jobs;
     std::map<wire::JobKey, wire::Report> m_unacknowledged;
-    std::map<JudgingId, int> m_givenBack; // how often in a row, while the disk was not full
+    std::map<wire::JobKey, QString> m_unsaid; // given back while no server listened, and why
+    std::map<JudgingId, int> m_givenBack;     // how often in a row, while the disk was not full
     QTimer m_heartbeat;
     QTimer m_diskCheck;
     QTimer m_drainTimer;

@@ -211,6 +211,7 @@ void WorkerLinkTest::takesJobsBackFromANewProcess()
     QVERIFY(again->waitFor<wire::Job>(1)); // which waits for less than the lease would last
     QCOMPARE(again->all<wire::Job>()[0].key.judging, lost.judging);
     QCOMPARE(again->all<wire::Job>()[0].key.attempt, lost.attempt + 1);
+    QCOMPARE(lostAttempts(), 1);
 }
 
 void WorkerLinkTest::leavesHeldJobsToAReturningWorker()
@@ -244,6 +245,7 @@ void WorkerLinkTest::takesBackWhatNeverArrived()
     auto again = enter("same"); // the same process, which knows nothing of the job
     again->send(wire::Ready{1, {}});
     QVERIFY(again->waitFor<wire::Job>(1));
+    QCOMPARE(lostAttempts(), 0); // which is no fault of the job
 }
 
 void WorkerLinkTest::givesReleasedJobsToOthers()

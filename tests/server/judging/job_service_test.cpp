@@ -27,7 +27,9 @@ private Q_SLOTS:
     void aJobThatKillsItsWorkersIsQuarantinedAlone();
     void lossesSurviveARestart();
     void releasedJobsAreNotCounted();
-    void losingTheWorkerReturnsItsJobs();
+    void aNewProcessReturnsTheOldOnesJobs();
+    void aProcessThatComesBackWithoutAJobCostsNoAttempt();
+    void aWorkerThatWasOnlySilentCostsNoAttempt();
     void onlyTheHolderMayReleaseOrTellProgress();
     void progressIsShown();
     void aRestartPutsEverythingBack();
@@ -257,15 +259,49 @@ void JobServiceTest::releasedJobsAreNotCounted()
     QCOMPARE(m_world->lease(m_w2).first().key.attempt, 6);
 }
 
-void JobServiceTest::losingTheWorkerReturnsItsJobs()
+void JobServiceTest::aNewProcessReturnsTheOldOnesJobs()
 {
+    m_world->jobs->attach(m_w1, QStringLiteral("old"), {});
     const SubmissionId first = m_world->submit(m_world->newSubmission(m_ann)).submission;
     const SubmissionId second = m_world->submit(m_world->newSubmission(m_ann)).submission;
     const QList<wire::Job> jobs = m_world->lease(m_w1, 2);
-    m_world->jobs->lose(m_w1, {jobs[0].key, jobs[1].key}, QStringLiteral("the connection is gone"));
+    QCOMPARE(jobs.size(), 2);
+    m_world->jobs->attach(m_w1, QStringLiteral("new"), {});
     QTRY_COMPARE(m_world->read(first).judging.losses, 1);
     QTRY_COMPARE(m_world->read(second).judging.losses, 1);
     QCOMPARE(m_world->lease(m_w2, 2).size(), 2);
+}
+
+// Restarts of servers at a bad moment quarantined what had done nothing.
+void JobServiceTest::aProcessThatComesBackWithoutAJobCostsNoAttempt()
+{
+    const SubmissionId id = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    for (int attempt = 1; attempt <= queue::kMostLosses + 1; ++attempt) {
+        m_world->jobs->attach(m_w1, QStringLiteral("same"), {});
+        QCOMPARE(m_world->lease(m_w1).first().key.attempt, attempt); // and the connection breaks
+        m_world->jobs->attach(m_w1, QStringLiteral("same"), {});
+        QCOMPARE(stateOf(id), JudgingState::Queued);
+    }
+    QCOMPARE(m_world->read(id).judging.losses, 0);
+    QCOMPARE(m_world->integer(QStringLiteral("SELECT count(*) FROM lost_attempt")), 0);
+    const wire::Job job = m_world->lease(m_w1).first();
+    m_world->jobs->attach(m_w1, QStringLiteral("same"), {job.key}); // this one it has
+    QCOMPARE(stateOf(id), JudgingState::Leased);
+}
+
+// A network that failed three times quarantined what had done nothing.
+void JobServiceTest::aWorkerThatWasOnlySilentCostsNoAttempt()
+{
+    const SubmissionId id = m_world->submit(m_world->newSubmission(m_ann)).submission;
+    for (int failure = 0; failure < queue::kMostLosses + 1; ++failure) {
+        const wire::Job job = m_world->lease(m_w1).first();
+        expireLeases();
+        QTRY_COMPARE(stateOf(id), JudgingState::Queued);
+        const wire::Job next = m_world->lease(m_w2).first();
+        QCOMPARE(reclaim(m_w1, {job.key}), QList<JobKey>{job.key}); // too late, but it lives
+        m_world->jobs->release(m_w2, next.key, QStringLiteral("drained"));
+        QCOMPARE(stateOf(id), JudgingState::Queued);
+    }
 }
 
 void JobServiceTest::onlyTheHolderMayReleaseOrTellProgress()
@@ -273,7 +309,6 @@ void JobServiceTest::onlyTheHolderMayReleaseOrTellProgress()
     const SubmissionId id = m_world->submit(m_world->newSubmission(m_ann)).submission;
     const wire::Job job = m_world->lease(m_w1).first();
     m_world->jobs->release(m_w2, job.key, QStringLiteral("not mine"));
-    m_world->jobs->lose(m_w2, {job.key}, QStringLiteral("not mine"));
     m_world->jobs->progress(m_w2, {job.key, wire::JobStage::Running, 1, 2});
     m_world->jobs->progress(m_w1, {{job.key.judging, 7}, wire::JobStage::Running, 1, 2});
     QCOMPARE(stateOf(id), JudgingState::Leased);

@@ -34,16 +34,22 @@ private Q_SLOTS:
     void reclaimingAfterARestart();
     void reclaimingWhatAnotherHas();
     void reclaimingALostAttemptUncountsIt();
+    void alsoIfAnotherHasItNow();
+    void whatAProcessComesBackWithoutWaitsUncounted();
+    void whatDiedWithAProcessIsLost();
     void removingTellsTheLease();
     void explaining();
     void expectedStartFollowsTheRate();
     void depthOfLanes();
     void fullIsTold();
     void whatIsMissingIsTold();
+    void whatStandsAsideIsMarked();
     void theDoorbellRingsOnceForMany();
     void aHundredThousandEntries();
+
+private:
+    QList<LostLease> attach(WorkerId worker, const char *instance, const QList<JobKey> &held);
 };
-    void whatStandsAsideIsMarked();
 
 void JudgingQueueTest::init()
 {
@@ -318,6 +324,69 @@ void JudgingQueueTest::reclaimingALostAttemptUncountsIt()
     QCOMPARE(explain(1).losses, 2);
 }
 
+void JudgingQueueTest::alsoIfAnotherHasItNow()
+{
+    m_queue->enqueue({entry(1)});
+    settle();
+    lease(1, kAnn);
+    m_now += std::chrono::seconds(20);
+    QCOMPARE(expire().size(), 1);
+    QCOMPARE(lease(1, kBob), (QList<qint64>{1}));
+    QCOMPARE(explain(1).losses, 1);
+    for (int time = 0; time < 2; ++time) {
+        bool isOwned = true;
+        m_queue->reclaim(kAnn, {JudgingId{1}, 1}, [&](const Result<bool> &owned) { isOwned = *owned; });
+        settle();
+        QVERIFY(!isOwned);
+        QCOMPARE(explain(1).losses, 0);
+    }
+    QCOMPARE(lose({JudgingId{1}, 2})->entry.losses, 1);
+}
+
+QList<LostLease> JudgingQueueTest::attach(WorkerId worker, const char *instance, const QList<JobKey> &held)
+{
+    QList<LostLease> returned;
+    m_queue->attach(worker, QString::fromLatin1(instance), held,
+                    [&](const Result<QList<LostLease>> &leases) { returned = *leases; });
+    settle();
+    return returned;
+}
+
+void JudgingQueueTest::whatAProcessComesBackWithoutWaitsUncounted()
+{
+    m_queue->enqueue({entry(1), entry(2), entry(3)});
+    settle();
+    QVERIFY(attach(kAnn, "a", {}).isEmpty());
+    QCOMPARE(lease(2, kAnn).size(), 2);
+    QCOMPARE(lease(1, kBob).size(), 1);
+    const QList<LostLease> returned = attach(kAnn, "a", {{JudgingId{2}, 1}, {JudgingId{7}, 1}});
+    QCOMPARE(returned.size(), 1);
+    QVERIFY(returned[0].entry.key() == (JobKey{JudgingId{1}, 1}));
+    QCOMPARE(returned[0].worker, kAnn);
+    QVERIFY(!returned[0].isCounted && !returned[0].isGivenUp);
+    QCOMPARE(returned[0].entry.losses, 0);
+    QCOMPARE(explain(1).losses, 0);
+    QCOMPARE(lease(5, kBob), (QList<qint64>{1}));
+    QVERIFY(attach(kAnn, "a", {{JudgingId{2}, 1}}).isEmpty());
+}
+
+void JudgingQueueTest::whatDiedWithAProcessIsLost()
+{
+    m_queue->enqueue({entry(1)});
+    settle();
+    for (int loss = 1; loss <= kMostLosses; ++loss) {
+        attach(kAnn, QByteArray::number(loss).constData(), {});
+        QCOMPARE(lease(1, kAnn), (QList<qint64>{1}));
+        const QList<LostLease> lost = attach(kAnn, QByteArray::number(loss + 1).constData(), {});
+        QCOMPARE(lost.size(), 1);
+        QVERIFY(lost[0].isCounted);
+        QCOMPARE(lost[0].entry.losses, loss);
+        QCOMPARE(lost[0].isGivenUp, loss == kMostLosses);
+    }
+    QCOMPARE(explain(1).reason, WaitingReason::Unknown);
+    QVERIFY(attach(kAnn, "last", {}).isEmpty());
+}
+
 void JudgingQueueTest::removingTellsTheLease()
 {
     m_queue->enqueue({entry(1), entry(2)});
@@ -437,6 +506,26 @@ void JudgingQueueTest::whatIsMissingIsTold()
     QCOMPARE(missing, (QList<JudgingId>{JudgingId{400}, JudgingId{800}, JudgingId{1200}}));
 }
 
+void JudgingQueueTest::whatStandsAsideIsMarked()
+{
+    QueueEntry aside = entry(1);
+    aside.isAside = true;
+    m_queue->enqueue({aside, entry(2)});
+    settle();
+    QList<bool> marks;
+    const auto note = [&](const Result<QList<Lease>> &leases) {
+        for (const Lease &lease : *leases)
+            marks.append(lease.entry.isAside);
+    };
+    m_queue->lease(kAnn, kAll, 2, note);
+    settle();
+    QCOMPARE(marks, (QList<bool>{true, false}));
+    QVERIFY(lose({JudgingId{1}, 1})->entry.isAside); // and stays so when it comes back
+    m_queue->lease(kBob, kAll, 1, note);
+    settle();
+    QCOMPARE(marks, (QList<bool>{true, false, true}));
+}
+
 void JudgingQueueTest::theDoorbellRingsOnceForMany()
 {
     QSignalSpy spy(m_queue.get(), &JudgingQueue::entriesWaiting);
@@ -487,23 +576,3 @@ void JudgingQueueTest::aHundredThousandEntries()
 
 QTEST_GUILESS_MAIN(JudgingQueueTest)
 #include "judging_queue_test.moc"
-void JudgingQueueTest::whatStandsAsideIsMarked()
-{
-    QueueEntry aside = entry(1);
-    aside.isAside = true;
-    m_queue->enqueue({aside, entry(2)});
-    settle();
-    QList<bool> marks;
-    const auto note = [&](const Result<QList<Lease>> &leases) {
-        for (const Lease &lease : *leases)
-            marks.append(lease.entry.isAside);
-    };
-    m_queue->lease(kAnn, kAll, 2, note);
-    settle();
-    QCOMPARE(marks, (QList<bool>{true, false}));
-    QVERIFY(lose({JudgingId{1}, 1})->entry.isAside); // and stays so when it comes back
-    m_queue->lease(kBob, kAll, 1, note);
-    settle();
-    QCOMPARE(marks, (QList<bool>{true, false, true}));
-}
-

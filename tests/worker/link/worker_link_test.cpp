@@ -35,10 +35,12 @@ private Q_SLOTS:
     void aServerThatNeverAnswersHelloIsLeft();
     void aFullDiskAsksForNothingAndSaysSo();
     void aJobGivenBackIsReleased();
+    void whatIsGivenBackUnheardIsToldLater();
     void aJobThatIsAlwaysGivenBackFails();
     void drainFinishesWhatIsHeld();
     void drainGivesBackWhatTakesTooLong();
     void drainGivesBackWhatHasNotBegun();
+    void drainGivesBackReportsThatNobodyTakes();
     void drainEndsWithoutAServer();
     void theServersDrainLastsUntilItResumesOrWelcomes();
     void newLanguagesAreToldOnANewConnection();
@@ -332,6 +334,25 @@ void WorkerLinkTest::aJobGivenBackIsReleased()
     QTRY_COMPARE(m_server->all<wire::Ready>().last().slots, 0);
 }
 
+// The server believed for the whole lease that we had it, and counted it as lost then.
+void WorkerLinkTest::whatIsGivenBackUnheardIsToldLater()
+{
+    connectTo({m_server->url()});
+    QTRY_COMPARE(m_server->all<wire::Ready>().size(), 1);
+    m_server->send(job(1));
+    QTRY_VERIFY(m_engine->has(job(1).key));
+    m_server->answerHellos(false);
+    m_server->dropConnection();
+    QTRY_COMPARE(m_server->all<wire::Hello>().size(), 2); // names the job
+    QCOMPARE(m_server->all<wire::Hello>().last().held, QList<wire::JobKey>{job(1).key});
+    m_freeDisk = 0;
+    m_engine->end(JudgingOutcome::givenBack(job(1).key, QStringLiteral("no space left")));
+    QTRY_VERIFY(!m_engine->has(job(1).key));
+    m_server->send(wire::Welcome{WorkerId{7}, std::chrono::milliseconds(15'000), std::chrono::milliseconds(100)});
+    QTRY_COMPARE(m_server->all<wire::Release>().size(), 1);
+    QVERIFY(m_server->all<wire::Release>()[0].key == job(1).key);
+}
+
 // It would go round for ever: giving back does not count as an attempt.
 void WorkerLinkTest::aJobThatIsAlwaysGivenBackFails()
 {
@@ -391,6 +412,20 @@ void WorkerLinkTest::drainGivesBackWhatHasNotBegun()
     QTRY_COMPARE(m_server->all<wire::Ready>().size(), 1);
     m_server->send(job(1));
     QTRY_VERIFY(m_engine->has(job(1).key));
+    QSignalSpy drained(m_link.get(), &WorkerLink::drained);
+    m_link->drain();
+    QTRY_COMPARE(drained.size(), 1);
+    QTRY_COMPARE(m_server->all<wire::Release>().size(), 1);
+}
+
+void WorkerLinkTest::drainGivesBackReportsThatNobodyTakes()
+{
+    connectTo({m_server->url()});
+    QTRY_COMPARE(m_server->all<wire::Ready>().size(), 1);
+    m_server->send(job(1));
+    QTRY_VERIFY(m_engine->has(job(1).key));
+    m_engine->end(accepted(job(1)));
+    QTRY_COMPARE(m_server->all<wire::Report>().size(), 1);
     QSignalSpy drained(m_link.get(), &WorkerLink::drained);
     m_link->drain();
     QTRY_COMPARE(drained.size(), 1);
