@@ -18,8 +18,7 @@ constexpr qsizetype kMostInCall = 500; // entries: a call blocks Redis for all
 
 // The bell connection hears its own server at least so often; silence means that it is dead.
 constexpr std::chrono::milliseconds kTick{500};
-constexpr int kTicksPerOffer = 6;
-constexpr std::chrono::seconds kOfferLifeTime{10};
+constexpr int kOffersInLifeTime = 3;
 constexpr std::chrono::milliseconds kLongestSilence{6000};
 
 QByteArray number(qint64 value)
@@ -112,8 +111,8 @@ RedisQueue::RedisQueue(Options options, QObject *parent)
     : JudgingQueue(parent),
       m_options(std::move(options)),
       m_server(QUuid::createUuid().toByteArray(QUuid::WithoutBraces)),
-      m_commands(m_options.address),
-      m_bell(m_options.address),
+      m_commands(m_options.address, m_options.longestSilence),
+      m_bell(m_options.address, m_options.longestSilence),
       m_script(scriptText())
 {
     connect(&m_commands, &redis::RedisConnection::wentUp, this, &RedisQueue::load);
@@ -437,7 +436,7 @@ void RedisQueue::tellLanguages()
     QSet<QString> all;
     for (const QStringList &languages : std::as_const(m_workerLanguages))
         all.unite(QSet<QString>(languages.begin(), languages.end()));
-    QByteArrayList arguments{m_server, number(std::chrono::milliseconds(kOfferLifeTime).count())};
+    QByteArrayList arguments{m_server, number(m_options.offerLifeTime.count())};
     for (const QString &language : std::as_const(all))
         arguments.append(language.toUtf8());
     run("offer", arguments, [](const Result<redis::Reply> &) {});
@@ -446,12 +445,17 @@ void RedisQueue::tellLanguages()
 // Keeps what is answered from memory fresh, and both connections honest.
 void RedisQueue::refresh()
 {
+    if (m_sinceRefresh.isValid() && m_sinceRefresh.hasExpired(4 * kTick.count()))
+        m_lastBell.start(); // we stood still ourselves: what rang meanwhile has still to be heard
+    m_sinceRefresh.start();
     if (!m_isLoaded)
         return;
     depth([](const Result<QueueDepth> &) {});
     m_commands.send({"PUBLISH", m_options.prefix.toUtf8() + "bell", m_server}, [](const Result<redis::Reply> &) {});
-    if (++m_ticks % kTicksPerOffer == 0)
+    if (++m_ticks * kTick * kOffersInLifeTime >= m_options.offerLifeTime) {
+        m_ticks = 0;
         tellLanguages();
+    }
     if (m_bell.isUp() && m_lastBell.isValid() && m_lastBell.hasExpired(kLongestSilence.count()))
         m_bell.reset();
 }

@@ -25,6 +25,8 @@ public:
         QString prefix = QStringLiteral("gavel:"); // of all keys: several judges may share a Redis
         std::chrono::milliseconds leaseTime{15'000};
         qint64 mostWaiting = 200'000;
+        std::chrono::milliseconds longestSilence = redis::RedisConnection::kLongestSilence;
+        std::chrono::milliseconds offerLifeTime{10'000}; // of what a server's workers offer, when it has gone
         std::function<std::chrono::milliseconds()> now; // for tests; empty: the clock of Redis, with leaps taken out
         // Told what each operation took, from the call to the answer; empty: nobody asks.
         std::function<void(const char *operation, std::chrono::nanoseconds)> timed;
@@ -85,6 +87,7 @@ private:
     qint64 m_waiting = 0; // as of the last answer, and what was put in since
     double m_drainedPerSecond = 0;
     QElapsedTimer m_lastBell;
+    QElapsedTimer m_sinceRefresh;
 };
 
 } // namespace gavel::queue

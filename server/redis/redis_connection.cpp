@@ -17,24 +17,7 @@ Q_LOGGING_CATEGORY(lcRedis, "gavel.redis", QtInfoMsg)
 
 constexpr std::chrono::milliseconds kFirstRetry{100};
 constexpr std::chrono::milliseconds kLongestRetry{1000};
-constexpr std::chrono::milliseconds kLongestSilence{5000};
-constexpr std::chrono::milliseconds kWatchEvery{500};
-
-Result<Reply> valueOf(const redisReply &reply)
-{
-    Reply value;
-    switch (reply.type) {
-    case REDIS_REPLY_ERROR: return failure(ErrorCode::Unavailable, "redis: " + std::string(reply.str, reply.len));
-    case REDIS_REPLY_INTEGER: value.text = QByteArray::number(reply.integer); break;
-    case REDIS_REPLY_NIL: value.isNil = true; break;
-    case REDIS_REPLY_ARRAY:
-        for (std::size_t i = 0; i < reply.elements; ++i)
-            value.items.append(TRY(valueOf(*reply.element[i])));
-        break;
-    default: value.text = QByteArray(reply.str, static_cast<qsizetype>(reply.len));
-    }
-    return value;
-}
+constexpr int kWatches = 10; // in the longest silence
 
 std::unexpected<Error> away(const RedisAddress &address)
 {
@@ -85,7 +68,8 @@ private:
     QSocketNotifier m_write;
 };
 
-RedisConnection::RedisConnection(RedisAddress address, QObject *parent) : QObject(parent), m_address(std::move(address))
+RedisConnection::RedisConnection(RedisAddress address, std::chrono::milliseconds longestSilence, QObject *parent)
+    : QObject(parent), m_address(std::move(address)), m_longestSilence(longestSilence)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &RedisConnection::connectNow);
@@ -103,7 +87,7 @@ RedisConnection::~RedisConnection()
 
 void RedisConnection::start()
 {
-    m_watch.start(kWatchEvery);
+    m_watch.start(m_longestSilence / kWatches);
     connectNow();
 }
 
@@ -234,7 +218,12 @@ void RedisConnection::reset()
 
 void RedisConnection::watch()
 {
-    if (m_context && m_waitingSince.isValid() && m_waitingSince.hasExpired(kLongestSilence.count())) {
+    // We stood still ourselves (stopped, swapped out, busy): what Redis answered meanwhile has still to be read.
+    const bool wasAway = m_sinceWatch.isValid() && m_sinceWatch.hasExpired(4 * m_watch.interval());
+    m_sinceWatch.start();
+    if (wasAway && m_waitingSince.isValid())
+        m_waitingSince.start();
+    if (m_context && m_waitingSince.isValid() && m_waitingSince.hasExpired(m_longestSilence.count())) {
         qCWarning(lcRedis, "%s does not answer", qUtf8Printable(m_address.display()));
         reset();
     }

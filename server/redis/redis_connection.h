@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "server/redis/redis_address.h"
+#include "server/redis/redis_reply.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -10,21 +11,13 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
 struct redisAsyncContext;
 
 namespace gavel::redis {
-
-// An answer of Redis. Texts and integers are both kept as bytes.
-struct Reply {
-    QByteArray text;
-    QList<Reply> items; // of an array
-    bool isNil = false;
-
-    qint64 integer() const { return text.toLongLong(); }
-};
 
 // A connection to Redis that keeps itself up. Lives in an event loop's thread; nothing blocks.
 //
@@ -37,7 +30,11 @@ class RedisConnection final : public QObject {
 public:
     using Callback = std::move_only_function<void(Result<Reply>)>;
 
-    explicit RedisConnection(RedisAddress address, QObject *parent = nullptr);
+    // After so long a silence on a question it counts as gone.
+    static constexpr std::chrono::milliseconds kLongestSilence{5000};
+
+    explicit RedisConnection(RedisAddress address, std::chrono::milliseconds longestSilence = kLongestSilence,
+                             QObject *parent = nullptr);
     ~RedisConnection() override; // those who wait for an answer are told nothing
 
     void start();
@@ -71,12 +68,14 @@ private:
     void raw(const QByteArrayList &command, Callback done);
 
     const RedisAddress m_address;
+    const std::chrono::milliseconds m_longestSilence;
     QByteArrayList m_channels;
     redisAsyncContext *m_context = nullptr;
     std::unique_ptr<Notifiers> m_notifiers;
     QTimer m_retry;
     QTimer m_watch;
     QElapsedTimer m_waitingSince; // since when the oldest unanswered command, or the connection, is due
+    QElapsedTimer m_sinceWatch;
     qint64 m_unanswered = 0;
     int m_failures = 0; // in a row
     bool m_isUp = false;

@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <thread>
+
 using namespace gavel;
 using namespace gavel::queue;
 using test::PrivateRedis;
@@ -14,6 +16,7 @@ namespace {
 const QStringList kAll{QStringLiteral("py")};
 constexpr WorkerId kAnn{1};
 constexpr WorkerId kBob{2};
+constexpr std::chrono::milliseconds kShortSilence{1000};
 
 QueueEntry entry(qint64 judging, int attempt = 0)
 {
@@ -46,10 +49,12 @@ private Q_SLOTS:
     void whileItIsAwayEverythingIsUnavailable();
     void oneThatStandsStillIsGivenUp();
     void oneServerSweeps();
+    void onesOwnStandstillIsNotItsFault();
     void itsOperationsAreTimed();
 
 private:
-    std::unique_ptr<RedisQueue> open();
+    std::unique_ptr<RedisQueue>
+    open(std::chrono::milliseconds longestSilence = redis::RedisConnection::kLongestSilence);
     static QList<Lease> lease(RedisQueue &queue, WorkerId worker, int most = 100);
     static bool restore(RedisQueue &queue, const QList<Lease> &entries);
     static Result<QueueDepth> depth(RedisQueue &queue);
@@ -76,11 +81,13 @@ void RedisQueueTest::init()
     QVERIFY(restore(*queue, {}));
 }
 
-std::unique_ptr<RedisQueue> RedisQueueTest::open()
+std::unique_ptr<RedisQueue> RedisQueueTest::open(std::chrono::milliseconds longestSilence)
 {
     RedisQueue::Options options;
     options.address = m_redis->address();
     options.prefix = m_prefix;
+    options.longestSilence = longestSilence;
+    options.offerLifeTime = std::chrono::seconds(3);
     auto queue = std::make_unique<RedisQueue>(options);
     QSignalSpy forgotten(queue.get(), &JudgingQueue::forgotten);
     if (!QTest::qWaitFor([&] { return queue->isAvailable() || !forgotten.isEmpty(); }, 30'000))
@@ -252,7 +259,7 @@ void RedisQueueTest::whileItIsAwayEverythingIsUnavailable()
 
 void RedisQueueTest::oneThatStandsStillIsGivenUp()
 {
-    const auto a = open();
+    const auto a = open(kShortSilence);
     m_redis->freeze();
     const Result<QueueDepth> answer = depth(*a); // not for ever
     const bool isAvailable = a->isAvailable();
@@ -276,6 +283,19 @@ void RedisQueueTest::oneServerSweeps()
         });
     QTRY_COMPARE_WITH_TIMEOUT(answers, 2, 30'000);
     QCOMPARE(ours, 1);
+}
+
+// A server that had stood still for some seconds threw away the answers that had come meanwhile.
+void RedisQueueTest::onesOwnStandstillIsNotItsFault()
+{
+    const auto a = open(kShortSilence);
+    std::optional<Result<QueueDepth>> asked;
+    a->depth([&](Result<QueueDepth> answer) { asked = std::move(answer); });
+    QCoreApplication::processEvents();                  // it is sent
+    std::this_thread::sleep_for(kShortSilence * 3 / 2); // this is the fault
+    QTRY_VERIFY_WITH_TIMEOUT(asked.has_value(), 30'000);
+    QVERIFY(asked->has_value());
+    QVERIFY(a->isAvailable());
 }
 
 void RedisQueueTest::itsOperationsAreTimed()
