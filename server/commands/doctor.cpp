@@ -1,6 +1,7 @@
 #include "server/commands/doctor.h"
 
 #include "server/commands/host_findings.h"
+#include "server/commands/service_findings.h"
 #include "server/commands/workspace.h"
 #include "server/storage/health.h"
 #include "server/storage/migrations.h"
@@ -107,7 +108,7 @@ QList<Finding> lookAtSite(Workspace &workspace)
 {
     storage::Database &database = *workspace.database;
     const auto version = database.readAndWait(storage::schemaVersion);
-    return {
+    QList<Finding> findings{
         Finding::good(QStringLiteral("schema"), QStringLiteral("%1, as this program has it").arg(version.value_or(0))),
         lookAtIntegrity(database),
         lookAtContent(database),
@@ -115,6 +116,7 @@ QList<Finding> lookAtSite(Workspace &workspace)
         lookAtClock(database),
         lookAtBlobStore(*workspace.blobs),
         lookAtBlobs(database, *workspace.blobs)};
+    return findings + lookAtPostgresql(database) + lookAtTraffic(database);
 }
 
 // Why the database could not be opened, and what helps.
@@ -134,6 +136,7 @@ QList<Finding> lookAtAll(const CommandLine &line)
     const QString path = QDir(dataPath(line)).absolutePath();
     QList<Finding> findings{lookAtFolder(path)};
     findings.append(lookAtMachine());
+    findings.append(lookAtTls(line) + lookAtRedis(line) + lookAtCollector(line));
     if (!QFileInfo(path).isDir())
         return findings;
     findings.append(lookAtSpace(path));

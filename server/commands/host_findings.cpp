@@ -41,6 +41,8 @@ Finding lookAtSynchronisation()
                                    : QStringLiteral("nobody tells the kernel that it keeps the clock right"));
 }
 
+} // namespace
+
 Finding lookAtCertificate(const QString &option, const QString &path)
 {
     const QList<QSslCertificate> certificates = QSslCertificate::fromPath(path);
@@ -54,7 +56,7 @@ Finding lookAtCertificate(const QString &option, const QString &path)
     return Finding::bad(option, detail, QStringLiteral("get a new certificate"));
 }
 
-// libpq refuses a key that others may read.
+// A key that others may read is no secret, and libpq refuses it.
 Finding lookAtKey(const QString &option, const QString &path)
 {
     const QFileInfo file(path);
@@ -67,8 +69,6 @@ Finding lookAtKey(const QString &option, const QString &path)
                             QStringLiteral("chmod 600 ") + path);
     return Finding::good(option, path);
 }
-
-} // namespace
 
 Finding lookAtFolder(const QString &path)
 {

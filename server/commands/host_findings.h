@@ -26,6 +26,11 @@ Finding lookAtFolder(const QString &path);
 Finding lookAtSpace(const QString &path);
 QList<Finding> lookAtMachine(); // descriptors, time synchronisation
 
+// A PEM file: there, readable, and not over within two weeks; and a private key that others cannot read. `option` is
+// what names it.
+Finding lookAtCertificate(const QString &option, const QString &path);
+Finding lookAtKey(const QString &option, const QString &path);
+
 // The certificates that a database's address names: there, readable, not over; the key readable by nobody else.
 QList<Finding> lookAtTlsFiles(const storage::DatabaseLocation &location);
 

@@ -110,7 +110,9 @@ void BackupTest::comesBackWhole()
     QVERIFY(!blobsIn(path("copy")).isEmpty());
     QCOMPARE(blobsIn(path("new")), blobsIn(path("copy")));
     const Outcome doctor = run({QStringLiteral("doctor")}, path("new"));
-    QVERIFY2(doctor.status == 0, (doctor.output + doctor.errors).constData());
+    for (const QByteArray &line : doctor.output.split('\n')) // the PostgreSQL of tests is in a hurry
+        QVERIFY2(!line.startsWith("BAD") || line.startsWith("BAD  durability"), doctor.output.constData());
+    QVERIFY2(doctor.status == (test::isOnPostgresql() ? 1 : 0), (doctor.output + doctor.errors).constData());
 
     test::ServerWorld world(path("new"));
     QCOMPARE(world.integer(QStringLiteral("SELECT count(*) FROM submission")), 2);
@@ -225,6 +227,11 @@ void BackupTest::doctorKnowsWhatToDo()
     QVERIFY(!isGood(away.value(QStringLiteral("database"))));
     QVERIFY(!fix(away.value(QStringLiteral("database"))).isEmpty());
     QVERIFY(!isGood(away.value(QStringLiteral("sslrootcert"))));
+    if (test::isOnPostgresql()) {
+        QVERIFY(isGood(sound.value(QStringLiteral("postgresql"))));
+        QVERIFY(isGood(sound.value(QStringLiteral("connections"))));
+        QVERIFY(fix(sound.value(QStringLiteral("durability"))).contains(QStringLiteral("SET fsync = on")));
+    }
     {
         test::ServerWorld world(path("old"));
         QVERIFY(world.database->writeAndWait([](storage::Connection &connection) {
