@@ -8,12 +8,22 @@
 #include <QSslSocket>
 #include <QTcpSocket>
 
+#include <sys/socket.h>
+
 namespace gavel::http {
 
 namespace {
 
 constexpr qint64 kReadBuffer = 64 * 1024;
 constexpr auto kNever = std::chrono::steady_clock::time_point::max();
+
+// Something has arrived that nobody has looked at.
+bool hasUnread(const QTcpSocket &socket)
+{
+    char first = 0;
+    return socket.bytesAvailable() > 0 ||
+           ::recv(int(socket.socketDescriptor()), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
 
 } // namespace
 
@@ -409,7 +419,11 @@ void Connection::vanish()
 void Connection::drain()
 {
     m_isDraining = true;
-    if (m_state == State::ReadingHead && !m_parser) {
+}
+
+void Connection::closeIfIdle()
+{
+    if (m_state == State::ReadingHead && !m_parser && !hasUnread(*m_socket)) {
         m_isKeptAlive = false;
         closeSoon();
     }

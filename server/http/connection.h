@@ -51,8 +51,11 @@ public:
 
     void checkDeadline(std::chrono::steady_clock::time_point now);
 
-    // Closes when idle; else after the answer in progress.
+    // Ends the connection with the answer in progress, or the next one.
     void drain();
+
+    // Closes it now if there is none.
+    void closeIfIdle();
 
     QByteArrayView requestId() const;
     const QByteArray &addressKey() const { return m_addressKey; }

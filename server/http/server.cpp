@@ -12,6 +12,7 @@
 
 #include <algorithm>
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace gavel::http {
@@ -22,6 +23,7 @@ constexpr int kBacklog = 1024;
 constexpr int kScratch = 64 * 1024;
 constexpr int kRefusedAtOnce = 64; // connections above the cap that are told so; the rest are just closed
 constexpr std::chrono::milliseconds kAcceptPause{100};
+constexpr std::chrono::milliseconds kIdleGrace{250};
 
 } // namespace
 
@@ -60,6 +62,8 @@ Server::Server(Router router, Limits limits, QObject *parent)
         std::clamp(shortest / 4, std::chrono::milliseconds(10), std::chrono::milliseconds(500)));
     connect(&m_deadlineTimer, &QTimer::timeout, this, &Server::checkDeadlines);
     connect(&m_drainTimer, &QTimer::timeout, this, &Server::finishDrain);
+    m_idleTimer.setSingleShot(true);
+    connect(&m_idleTimer, &QTimer::timeout, this, &Server::closeIdle);
 }
 
 Server::~Server()
@@ -175,11 +179,36 @@ void Server::checkDeadlines()
 void Server::drain(std::chrono::milliseconds deadline)
 {
     m_isDraining = true;
+    takeLast();
     m_listener->close();
     const QList<Connection *> connections = m_connections.values();
     for (Connection *connection : connections)
         connection->drain();
+    m_idleTimer.start(std::min(kIdleGrace, deadline));
     m_drainTimer.start(m_connections.isEmpty() ? std::chrono::milliseconds(0) : deadline);
+}
+
+// Who has connected already and waits to be accepted would be cut off by the closing of the listener.
+void Server::takeLast()
+{
+    if (!m_listener->isListening())
+        return;
+    for (;;) {
+        const int descriptor =
+            ::accept4(int(m_listener->socketDescriptor()), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (descriptor < 0)
+            return;
+        accept(descriptor);
+    }
+}
+
+// Not at once: a proxy that keeps connections may have sent a request on one just now, and would have to tell its
+// client that it was lost. Whoever is answered meanwhile is told that the connection ends.
+void Server::closeIdle()
+{
+    const QList<Connection *> connections = m_connections.values();
+    for (Connection *connection : connections)
+        connection->closeIfIdle();
 }
 
 void Server::finishDrain()

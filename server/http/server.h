@@ -60,8 +60,8 @@ public:
     Result<void> listen(const QHostAddress &address, quint16 port);
     quint16 port() const;
 
-    // Accepts no more, closes idle connections, lets requests in flight finish; `drained` follows when the last has
-    // gone or, with what is left cut off, at the deadline.
+    // Accepts no more, closes connections that stay idle for a moment, lets requests in flight finish; `drained`
+    // follows when the last has gone or, with what is left cut off, at the deadline.
     void drain(std::chrono::milliseconds deadline);
 
     // Who wants to know of every request that was answered. Called in the server's thread; to be quick.
@@ -88,6 +88,8 @@ private:
     void remove(quint64 connection);
     void abandon(quint64 connection, quint64 exchange);
     void checkDeadlines();
+    void takeLast();
+    void closeIdle();
     void finishDrain();
     bool isTrustedProxy(const QHostAddress &address) const;
     bool isCrowded(const QHostAddress &peer) const;
@@ -105,6 +107,7 @@ private:
     ServerCounters m_counters;
     QTimer m_deadlineTimer;
     QTimer m_drainTimer;
+    QTimer m_idleTimer;
     qint64 m_bufferedBodies = 0;
     quint64 m_nextConnection = 1;
     quint64 m_nextRequest = 1;

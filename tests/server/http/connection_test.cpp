@@ -36,6 +36,7 @@ private Q_SLOTS:
     void passesOnGoodRequestIds();
     void skipsABlankLineBetweenRequests();
     void finishesWhatIsInFlightBeforeItStops();
+    void answersWhatWasOnItsWayWhenItStops();
     void stopsAtTheDeadlineOfADrain();
 };
 
@@ -280,6 +281,27 @@ void ConnectionTest::finishesWhatIsInFlightBeforeItStops()
     server.answer(0);
     QVERIFY(busy.untilClosed().endsWith("[a]"));
     QVERIFY(busy.received().contains("Connection: close\r\n"));
+    QTRY_COMPARE(drained.size(), 1);
+}
+
+// A proxy that had just sent a request on an idle connection had to tell its client that it was lost.
+void ConnectionTest::answersWhatWasOnItsWayWhenItStops()
+{
+    TestServer server;
+    RawClient kept(server.port());
+    kept.send(get("/hello"));
+    QVERIFY(kept.waitFor("hello"));
+    RawClient waits(server.port()); // connected, perhaps not yet accepted
+    QSignalSpy drained(&server.server(), &http::Server::drained);
+    server.server().drain(std::chrono::seconds(30));
+    kept.send(get("/later/a"));
+    waits.send(get("/later/b"));
+    QTRY_COMPARE(server.waiting().size(), 2);
+    QVERIFY(drained.isEmpty());
+    server.answer(0);
+    server.answer(1);
+    for (RawClient *client : {&kept, &waits})
+        QVERIFY(client->untilClosed().contains("Connection: close\r\n"));
     QTRY_COMPARE(drained.size(), 1);
 }
 
