@@ -39,6 +39,15 @@ void ActiveJudgings::forget(JudgingId judging)
     Q_EMIT forgotten(judging);
 }
 
+QList<JudgingId> ActiveJudgings::judgings() const
+{
+    QList<JudgingId> ids;
+    ids.reserve(m_active.size());
+    for (auto active = m_active.keyBegin(); active != m_active.keyEnd(); ++active)
+        ids.append(JudgingId{*active});
+    return ids;
+}
+
 void ActiveJudgings::overlay(Judging &judging) const
 {
     const SubmissionChange *active = isFinal(judging.state) ? nullptr : find(judging.id);

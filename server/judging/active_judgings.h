@@ -34,7 +34,7 @@ public:
     // submission is told nothing of it.
     void setAside(JudgingId judging) { m_aside.insert(judging.value); }
 
-    QList<SubmissionChange> all() const { return m_active.values(); }
+    QList<JudgingId> judgings() const;
 
     // Replaces state and progress of a judging read from the database by what is known here, unless it is over.
     void overlay(Judging &judging) const;

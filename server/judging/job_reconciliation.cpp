@@ -4,12 +4,16 @@
 #include "server/storage/database.h"
 #include "server/storage/job_rows.h"
 
+#include <QLoggingCategory>
+
 namespace gavel::judging {
 
 using storage::Connection;
 using storage::JobRows;
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcReconciliation, "gavel.judging.reconciliation", QtInfoMsg)
 
 constexpr int kSweepsForAll = 6;
 
@@ -34,19 +38,27 @@ void JobService::lookForForgotten()
 }
 
 // Mostly looks at the numbers only. They may deceive, as long as the queue still has something that is over: so now and
-// then all are asked for.
+// then all are asked for. Too few the first time may just be on their way from another server.
 void JobService::putBackForgotten()
 {
     if (++m_sweeps % kSweepsForAll == 0)
         return lookForEach();
+    compareNumbers([this] {
+        QTimer::singleShot(m_sweep.interval(), this, [this] { compareNumbers([this] { lookForEach(); }); });
+    });
+}
+
+// Calls `areTooFew` if the queue has fewer entries than the database has judgings that are not over.
+void JobService::compareNumbers(std::function<void()> areTooFew)
+{
     m_database.read(
         this, [](Connection &connection) { return JobRows(connection).countUnfinished(); },
-        [this](const Result<qint64> &unfinished) {
+        [this, areTooFew = std::move(areTooFew)](const Result<qint64> &unfinished) {
             if (!unfinished)
                 return;
-            m_queue.depth([this, unfinished = *unfinished](const Result<queue::QueueDepth> &depth) {
+            m_queue.depth([areTooFew, unfinished = *unfinished](const Result<queue::QueueDepth> &depth) {
                 if (depth && depth->waiting + depth->leased < unfinished)
-                    restoreQueue([](const Result<qint64> &) {});
+                    areTooFew();
             });
         });
 }
@@ -60,8 +72,36 @@ void JobService::lookForEach()
                 return;
             m_queue.findMissing(*unfinished, [this](const Result<QList<JudgingId>> &missing) {
                 if (missing && !missing->isEmpty())
-                    restoreQueue([](const Result<qint64> &) {});
+                    putBack(*missing);
             });
+        });
+}
+
+// These only: to put in all of a long queue again would keep Redis and this thread busy for seconds.
+void JobService::putBack(const QList<JudgingId> &missing)
+{
+    m_database.read(
+        this,
+        [missing = QSet<JudgingId>(missing.begin(), missing.end())](
+            Connection &connection) -> Result<QList<queue::HeldEntry>> {
+            QList<queue::HeldEntry> entries = TRY(JobRows(connection).unfinished());
+            entries.removeIf([&](const queue::HeldEntry &held) { return !missing.contains(held.entry.judging); });
+            return entries;
+        },
+        [this](const Result<QList<queue::HeldEntry>> &found) {
+            QList<queue::QueueEntry> entries;
+            for (const queue::HeldEntry &held : found.value_or(QList<queue::HeldEntry>()))
+                entries.append(held.entry);
+            if (entries.isEmpty())
+                return;
+            qCInfo(lcReconciliation, "the queue had forgotten %lld judgings", static_cast<long long>(entries.size()));
+            for (const queue::QueueEntry &entry : std::as_const(entries))
+                m_active.adopt(queuedChange(entry));
+            m_queue.enqueue(entries);
+            for (const auto &[entry, holder] : *found) {
+                if (holder)
+                    m_queue.reclaim(holder, entry.key(), [](const Result<bool> &) {});
+            }
         });
 }
 
@@ -72,15 +112,11 @@ void JobService::lookForMissedEnds()
         return;
     m_database.read(
         this,
-        [known = m_active.all()](Connection &connection) -> Result<QList<JudgingId>> {
-            QSet<qint64> unfinished;
-            for (const JudgingId id : TRY(JobRows(connection).unfinishedIds()))
-                unfinished.insert(id.value);
-            QList<JudgingId> over;
-            for (const SubmissionChange &change : known) {
-                if (!unfinished.contains(change.judging.value))
-                    over.append(change.judging);
-            }
+        [known = m_active.judgings()](Connection &connection) -> Result<QList<JudgingId>> {
+            const QList<JudgingId> unfinished = TRY(JobRows(connection).unfinishedIds());
+            const QSet<JudgingId> open(unfinished.begin(), unfinished.end());
+            QList<JudgingId> over = known;
+            over.removeIf([&](JudgingId id) { return open.contains(id); });
             return over;
         },
         [this](const Result<QList<JudgingId>> &over) {

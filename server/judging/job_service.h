@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 namespace gavel::storage {
@@ -122,7 +123,9 @@ private:
     void adopt(const QList<queue::Lease> &leases);
     void lookForForgotten();
     void putBackForgotten();
+    void compareNumbers(std::function<void()> areTooFew);
     void lookForEach();
+    void putBack(const QList<JudgingId> &missing);
     void lookForMissedEnds();
     void forget(JudgingId judging);
     void announceEnd(JudgingId judging);
