@@ -25,10 +25,15 @@ constexpr qsizetype kMostOfName = 40; // in the reason of a close, which has roo
 WorkerHub::WorkerHub(accounts::AccountService &accounts, judging::JobService &jobs,
                      judging::LanguageCatalogue &languages, judging::WorkerRegistry &registry,
                      const wire::Welcome &terms)
-    : m_accounts(accounts), m_jobs(jobs), m_languages(languages), m_registry(registry), m_terms(terms)
+    : m_accounts(accounts),
+      m_jobs(jobs),
+      m_languages(languages),
+      m_registry(registry),
+      m_terms(terms),
+      m_drainings([this](storage::Refresh::Done done) { checkDraining(std::move(done)); })
 {
     connect(&accounts, &accounts::AccountService::tokensRevoked, this, &WorkerHub::checkTokens);
-    connect(&registry, &judging::WorkerRegistry::changedElsewhere, this, &WorkerHub::checkDraining);
+    connect(&registry, &judging::WorkerRegistry::changedElsewhere, &m_drainings, &storage::Refresh::ask);
     connect(&jobs, &judging::JobService::jobsWaiting, this, &WorkerHub::pump);
     connect(&jobs, &judging::JobService::jobCancelled, this, &WorkerHub::cancelJob);
 }
@@ -108,6 +113,7 @@ void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord
     welcome.worker = record.id;
     session.welcome(record.id, welcome);
     session.setDraining(record.isDraining);
+    m_drainings.ask(); // it may have been told otherwise since that was read
     m_languages.offered(session.hello().languages);
     m_jobs.setWorkerLanguages(record.id, session.languages());
     reclaim(session);
@@ -215,16 +221,17 @@ void WorkerHub::checkTokens()
 }
 
 // Another server was told that workers of ours are to drain, or to go on.
-void WorkerHub::checkDraining()
+void WorkerHub::checkDraining(storage::Refresh::Done done)
 {
-    m_registry.list([this](const Result<QList<judging::WorkerRecord>> &records) {
+    m_registry.list([this, done = std::move(done)](const Result<QList<judging::WorkerRecord>> &records) {
         if (!records)
-            return;
+            return done(failure(records.error()));
         for (const judging::WorkerRecord &record : *records) {
             const WorkerSession *session = find(record.id);
             if (session && session->isDraining() != record.isDraining)
-                setDraining(record.id, record.isDraining);
+                tellDraining(record.id, record.isDraining);
         }
+        done({});
     });
 }
 
@@ -292,6 +299,12 @@ void WorkerHub::cancelJob(WorkerId worker, const wire::JobKey &key)
 }
 
 void WorkerHub::setDraining(WorkerId worker, bool isDraining)
+{
+    tellDraining(worker, isDraining);
+    m_drainings.ask(); // one that is read just now may be older
+}
+
+void WorkerHub::tellDraining(WorkerId worker, bool isDraining)
 {
     if (WorkerSession *session = find(worker))
         session->setDraining(isDraining);

@@ -3,6 +3,7 @@
 #include "core/wire/worker_link.h"
 #include "server/accounts/principal.h"
 #include "server/http/router.h"
+#include "server/storage/refresh.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -95,7 +96,8 @@ private:
     void replaceFormer(WorkerId worker);
     void retire(WorkerSession &session);
     void checkTokens();
-    void checkDraining();
+    void checkDraining(storage::Refresh::Done done);
+    void tellDraining(WorkerId worker, bool isDraining);
     void dismiss(WorkerSession &session);
     void pump();
     void leaseFor(WorkerSession &session);
@@ -108,6 +110,7 @@ private:
     judging::WorkerRegistry &m_registry;
     const wire::Welcome m_terms;
     std::vector<std::unique_ptr<WorkerSession>> m_sessions;
+    storage::Refresh m_drainings;
     bool m_isShuttingDown = false;
 };
 

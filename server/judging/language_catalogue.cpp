@@ -38,20 +38,28 @@ void LanguageCatalogue::reload(storage::Refresh::Done done)
 {
     m_database.read(
         this, [](storage::Connection &connection) { return storage::WorkerRepository(connection).languages(); },
-        [this, done = std::move(done)](const Result<QList<wire::OfferedLanguage>> &languages) {
+        [this, asked = m_changes, done = std::move(done)](const Result<QList<wire::OfferedLanguage>> &languages) {
             if (!languages)
                 return done(failure(languages.error()));
-            bool isChanged = false;
-            for (const wire::OfferedLanguage &language : *languages) {
-                if (m_languages.contains(language.id))
-                    continue; // ours is at least as new, or about to be stored
-                m_languages.insert(language.id, language);
-                isChanged = true;
-            }
-            if (isChanged)
-                Q_EMIT changed();
+            // Otherwise ours are newer, and it is read again when they are stored.
+            if (asked == m_changes && m_storing == 0)
+                takeOver(*languages);
             done({});
         });
+}
+
+void LanguageCatalogue::takeOver(const QList<wire::OfferedLanguage> &languages)
+{
+    bool isChanged = false;
+    for (const wire::OfferedLanguage &language : languages) {
+        const auto known = m_languages.constFind(language.id);
+        if (known != m_languages.constEnd() && *known == language)
+            continue;
+        m_languages.insert(language.id, language);
+        isChanged = true;
+    }
+    if (isChanged)
+        Q_EMIT changed();
 }
 
 void LanguageCatalogue::offered(const QList<wire::OfferedLanguage> &languages)
@@ -66,12 +74,14 @@ void LanguageCatalogue::offered(const QList<wire::OfferedLanguage> &languages)
         return;
     for (const wire::OfferedLanguage &language : news)
         m_languages.insert(language.id, language);
+    ++m_changes;
     store(news);
     Q_EMIT changed();
 }
 
 void LanguageCatalogue::store(const QList<wire::OfferedLanguage> &languages)
 {
+    ++m_storing;
     m_database.write(
         this,
         [languages](storage::Connection &connection) -> Result<void> {
@@ -80,7 +90,9 @@ void LanguageCatalogue::store(const QList<wire::OfferedLanguage> &languages)
                 TRY(workers.putLanguage(language, storage::nowMs()));
             return {};
         },
-        [](const Result<void> &stored) {
+        [this](const Result<void> &stored) {
+            if (--m_storing == 0 && stored)
+                m_refresh.ask(); // what was told meanwhile was not taken
             // Known in memory all the same; the next worker that says Hello after a restart offers them again.
             if (!stored)
                 qCWarning(lcLanguages, "languages not stored: %s", stored.error().message.c_str());

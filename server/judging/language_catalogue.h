@@ -40,10 +40,13 @@ Q_SIGNALS:
 private:
     explicit LanguageCatalogue(storage::Database &database);
     void reload(storage::Refresh::Done done);
+    void takeOver(const QList<wire::OfferedLanguage> &languages);
     void store(const QList<wire::OfferedLanguage> &languages);
 
     storage::Database &m_database;
     QHash<QString, wire::OfferedLanguage> m_languages;
+    quint64 m_changes = 0; // of ours
+    int m_storing = 0;     // of these, not yet in the database
     storage::Refresh m_refresh;
 };
 

@@ -20,6 +20,7 @@ class ReconciliationTest : public QObject {
 private Q_SLOTS:
     void whatTheQueueNeverHeardOfIsPutIn();
     void anEndThatWasNotToldIsNoticed();
+    void aLanguageIsDescribedAsTheOtherServerHeard();
 
 private:
     // A server of a cluster that takes submissions of another one, whose queue does not reach it.
@@ -108,6 +109,24 @@ void ReconciliationTest::anEndThatWasNotToldIsNoticed()
     QTRY_COMPARE_WITH_TIMEOUT(server.active.count(), 1, 60'000);
     QVERIFY(server.active.find(open.judging) && !server.active.find(over.judging));
     QCOMPARE(changes.last()[0].value<SubmissionChange>().verdict, domain::Verdict::Accepted);
+}
+
+// A server went on describing languages as it had heard of them first.
+void ReconciliationTest::aLanguageIsDescribedAsTheOtherServerHeard()
+{
+    const QTemporaryDir folder;
+    ServerWorld first(folder.path());
+    ServerWorld second(folder.path());
+    wire::OfferedLanguage language = *first.languages->find(QStringLiteral("py"));
+    for (const char *version : {"3.11", "3.12"}) {
+        language.version = QString::fromLatin1(version);
+        second.languages->offered({language});
+        QTRY_COMPARE_WITH_TIMEOUT(first.languages->find(QStringLiteral("py"))->version, language.version, 60'000);
+    }
+    language.version = QStringLiteral("3.13");
+    first.languages->offered({language});
+    QCOMPARE(first.languages->find(QStringLiteral("py"))->version, language.version);
+    QTRY_COMPARE_WITH_TIMEOUT(second.languages->find(QStringLiteral("py"))->version, language.version, 60'000);
 }
 
 QTEST_GUILESS_MAIN(ReconciliationTest)
