@@ -39,6 +39,8 @@ private Q_SLOTS:
     void oneServersWorkerJudgesTheOthersSubmissions();
     void aKeyIsGoodForBothServers();
     void cancellingAtOneServerStopsTheOthersWorker();
+    void drainingAtOneServerHoldsTheOthersWorker();
+    void aRejudgingOfOneServerIsJudgedAndAppliedByTheOther();
     void aKilledServersSubmissionsAreJudgedByTheOther();
     void aFlushedRedisLosesNothing();
     void whileRedisIsAwayNothingIsAccepted();
@@ -173,6 +175,55 @@ void ClusterTest::cancellingAtOneServerStopsTheOthersWorker()
     QCOMPARE(m_a->request("POST", QStringLiteral("/api/v1/submissions/%1/cancel").arg(endless)).status, 204);
     QCOMPARE(stateOf(m_b->waitForEnd(endless)), QStringLiteral("cancelled"));
     verifyAccepted(*m_a, submitTo(*m_a, 2, kSum));
+}
+
+void ClusterTest::drainingAtOneServerHoldsTheOthersWorker()
+{
+    const auto worker = [](LocalJudge &judge) {
+        return judge.get(QStringLiteral("/api/v1/workers"))
+            .json.value(QStringLiteral("workers"))
+            .toArray()[0]
+            .toObject();
+    };
+    const QString path = QStringLiteral("/api/v1/workers/") + worker(*m_a).value(QStringLiteral("id")).toString();
+    const HttpAnswer drained = m_a->request("POST", path + QStringLiteral("/drain"));
+    QVERIFY2(drained.status < 300, drained.body.constData());
+    // The worker itself says so to the server that it is connected to.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        worker(*m_b).value(QStringLiteral("reason")).toString().contains(QStringLiteral("drained")), 60'000);
+    const QStringList waiting = submitTo(*m_b, 2, kSum);
+    QCOMPARE(stateOf(m_b->get(QStringLiteral("/api/v1/submissions/") + waiting[0]).json), QStringLiteral("queued"));
+    QVERIFY(m_a->request("POST", path + QStringLiteral("/resume")).status < 300);
+    verifyAccepted(*m_a, waiting);
+}
+
+void ClusterTest::aRejudgingOfOneServerIsJudgedAndAppliedByTheOther()
+{
+    const QStringList submissions = submitTo(*m_a, 3, kSum);
+    verifyAccepted(*m_a, submissions);
+    const QJsonObject filter{{QStringLiteral("problem"), QStringLiteral("sum")}};
+    const HttpAnswer started =
+        m_a->post(QStringLiteral("/api/v1/rejudgings"),
+                  {{QStringLiteral("filter"), filter}, {QStringLiteral("reason"), QStringLiteral("once more")}});
+    QVERIFY2(started.status < 300, started.body.constData());
+    const QString path = QStringLiteral("/api/v1/rejudgings/") + started.json.value(QStringLiteral("id")).toString();
+    QTRY_COMPARE_WITH_TIMEOUT(m_b->get(path).json.value(QStringLiteral("judged")).toInt(), 3, 60'000);
+    const auto current = [&](const QString &submission) {
+        return m_a->get(QStringLiteral("/api/v1/submissions/") + submission)
+            .json.value(QStringLiteral("judging"))
+            .toObject()
+            .value(QStringLiteral("id"));
+    };
+    QList<QJsonValue> before;
+    for (const QString &submission : submissions)
+        before.append(current(submission));
+    const HttpAnswer applied = m_b->request("POST", path + QStringLiteral("/apply"));
+    QVERIFY2(applied.status < 300, applied.body.constData());
+    for (qsizetype i = 0; i < submissions.size(); ++i) {
+        QTRY_VERIFY_WITH_TIMEOUT(current(submissions[i]) != before[i], 30'000); // it is told
+        QCOMPARE(verdictOf(m_a->get(QStringLiteral("/api/v1/submissions/") + submissions[i]).json),
+                 QStringLiteral("AC"));
+    }
 }
 
 void ClusterTest::aKilledServersSubmissionsAreJudgedByTheOther()
