@@ -79,10 +79,12 @@ local function addWaiting(job)
     order(job)
     call('ZADD', prefix .. 'arrivals:' .. job.lane, job.seq, job.id)
     call('HINCRBY', prefix .. 'waiting:' .. job.lane, job.submitter, 1)
+    rings = true
+end
+
+local function keepRank(job)
     local last = tonumber(call('HGET', prefix .. 'rank:' .. job.lane, job.submitter) or -1)
     if job.rank > last then call('HSET', prefix .. 'rank:' .. job.lane, job.submitter, job.rank) end
-    call('HSET', jobKey(job.id), 'worker', '')
-    rings = true
 end
 
 local function removeWaiting(job)
@@ -113,8 +115,9 @@ end
 local function setWaiting(job)
     endLease(job)
     job.worker = ''
-    call('HSET', jobKey(job.id), 'losses', job.losses, 'lost', job.lost)
+    call('HSET', jobKey(job.id), 'losses', job.losses, 'lost', job.lost, 'worker', '')
     addWaiting(job)
+    keepRank(job)
 end
 
 local function erase(job)
@@ -145,8 +148,9 @@ local function put(values)
     call('HSET', jobKey(job.id), 'submission', job.submission, 'submitter', job.submitter, 'problem', job.problem,
         'language', job.language, 'lane', job.lane, 'priority', job.priority, 'attempt', job.attempt,
         'losses', job.losses, 'aside', job.aside, 'place', job.place, 'seq', job.seq, 'rank', job.rank,
-        'since', string.format('%.0f', time), 'lost', 0)
+        'since', string.format('%.0f', time), 'lost', 0, 'worker', '')
     addWaiting(job)
+    call('HSET', prefix .. 'rank:' .. job.lane, job.submitter, job.rank) -- it is the highest: see setPlace()
     return job
 end
 
@@ -439,6 +443,7 @@ function operations.move()
     setPlace(job)
     call('HSET', jobKey(job.id), 'lane', job.lane, 'priority', job.priority, 'place', job.place, 'rank', job.rank)
     addWaiting(job)
+    keepRank(job)
     return entry(job)
 end
 

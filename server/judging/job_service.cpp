@@ -256,6 +256,8 @@ void JobService::storeLeases(WorkerId worker, const QList<wire::Job> &jobs)
 
 void JobService::heartbeat(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done)
 {
+    if (held.isEmpty()) // of idle workers there are many
+        return done(QList<wire::JobKey>());
     m_queue.extend(worker, held, std::move(done));
 }
 

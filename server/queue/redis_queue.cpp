@@ -152,6 +152,8 @@ void RedisQueue::load()
 
 void RedisQueue::run(const char *operation, QByteArrayList arguments, Callback<redis::Reply> done)
 {
+    if (!m_entries.isEmpty())
+        sendEntries(); // calls are seen in the order in which they are made
     if (!m_isLoaded)
         return done(failure(ErrorCode::Unavailable, m_options.address.display().toStdString() + " is away"));
     const QByteArray now = m_options.now ? number(m_options.now().count()) : QByteArray();
@@ -258,15 +260,24 @@ void RedisQueue::claimSweep(std::chrono::milliseconds pause, Callback<bool> done
         });
 }
 
+// What comes in one turn of the event loop, such as the submissions of one commit, goes as one call.
 void RedisQueue::enqueue(const QList<QueueEntry> &entries)
 {
+    if (m_entries.isEmpty() && !entries.isEmpty())
+        QMetaObject::invokeMethod(this, &RedisQueue::sendEntries, Qt::QueuedConnection);
+    m_entries += entries;
+    m_waiting += entries.size();
+}
+
+void RedisQueue::sendEntries()
+{
+    const QList<QueueEntry> entries = std::exchange(m_entries, {});
     for (qsizetype first = 0; first < entries.size(); first += kMostInCall) {
         QByteArrayList arguments;
-        const auto part = entries.mid(first, kMostInCall);
-        for (const QueueEntry &entry : part)
-            arguments += wordsOf(entry);
+        const qsizetype last = qMin(first + kMostInCall, entries.size());
+        for (qsizetype i = first; i < last; ++i)
+            arguments += wordsOf(entries[i]);
         run("enqueue", arguments, [](const Result<redis::Reply> &) {}); // else the sweep finds them
-        m_waiting += part.size();
     }
 }
 

@@ -59,6 +59,7 @@ public:
 
 private:
     void load();
+    void sendEntries();
     void run(const char *operation, QByteArrayList arguments, Callback<redis::Reply> done);
     void tellTime(const char *operation, std::chrono::steady_clock::time_point start) const;
     void onReply(Result<redis::Reply> reply, Callback<redis::Reply> &done);
@@ -78,6 +79,7 @@ private:
     QByteArray m_script;
     QByteArray m_scriptSha1;
     QHash<qint64, QStringList> m_workerLanguages;
+    QList<QueueEntry> m_entries; // that wait to be sent
     std::optional<QList<Pause>> m_pauses; // as last told; empty: not yet
     QTimer m_tick;
     int m_ticks = 0;
