@@ -1,9 +1,14 @@
 #include "bench/chaos/chaos_cluster.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <cstdio>
+
+#include <sys/statvfs.h>
 
 namespace gavel::bench {
 
@@ -38,6 +43,15 @@ void setClock(const QString &path, const QByteArray &offset)
     file.close();
     if (!isWritten || std::rename(qPrintable(file.fileName()), qPrintable(path)) != 0)
         qFatal("cannot set %s", qPrintable(path));
+}
+
+qint64 freeOn(qint64 pid, const QString &folder)
+{
+    struct statvfs disk {};
+    const QString path = QStringLiteral("/proc/%1/root%2").arg(pid).arg(folder);
+    if (pid <= 0 || ::statvfs(path.toLocal8Bit().constData(), &disk) != 0)
+        return -1;
+    return qint64(disk.f_bavail) * qint64(disk.f_frsize);
 }
 
 QString fillerOn(qint64 pid, const QString &folder)
@@ -87,8 +101,9 @@ void ChaosCluster::prepareServer(int index)
                                           "cp -a '%1/.' '%1.small/' && mount --bind '%1.small' '%1'")
                                .arg(data);
     server(index).setServerLauncher(unshared(script) + QStringList{QStringLiteral("env")} + clockEnvironment(clock));
-    server(index).setServerArguments({QStringLiteral("--no-rate-limits"), QStringLiteral("--lease"),
-                                      QStringLiteral("8"), QStringLiteral("--redis-url"),
+    server(index).setServerArguments({QStringLiteral("--no-rate-limits"), QStringLiteral("--log-format"),
+                                      QStringLiteral("json"), QStringLiteral("--lease"), QStringLiteral("8"),
+                                      QStringLiteral("--redis-url"),
                                       QStringLiteral("redis://127.0.0.1:%1/0").arg(redisLink(index).port())});
 }
 
@@ -176,6 +191,33 @@ void ChaosCluster::emptyWorkerDisk(int index)
 void ChaosCluster::setServerClock(int index, const QByteArray &offset)
 {
     setClock(clockOf(QString::number(index)), offset);
+}
+
+qint64 ChaosCluster::freeOnServerDisk(int index)
+{
+    return freeOn(server(index).serverPid(), serverDisk(index));
+}
+
+qint64 ChaosCluster::freeOnWorkerDisk(int index)
+{
+    return freeOn(workerPid(index), workerDisk(index));
+}
+
+double ChaosCluster::secondsAhead(int index)
+{
+    constexpr qint64 kTail = 16 * 1024;
+    QFile log(server(index).directory() + QStringLiteral("/server.log"));
+    if (!log.open(QIODevice::ReadOnly))
+        return 0;
+    const QDateTime written = log.fileTime(QFileDevice::FileModificationTime); // by the kernel's clock
+    log.seek(qMax<qint64>(0, log.size() - kTail));
+    const QByteArrayList lines = log.readAll().split('\n');
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        const QString time = QJsonDocument::fromJson(*line).object().value(QStringLiteral("time")).toString();
+        if (!time.isEmpty())
+            return double(written.msecsTo(QDateTime::fromString(time, Qt::ISODateWithMs))) / 1000;
+    }
+    return 0;
 }
 
 } // namespace gavel::bench

@@ -45,6 +45,13 @@ public:
     void emptyServerDisk(int index);
     void emptyWorkerDisk(int index);
 
+    // Bytes; negative: its process is gone.
+    qint64 freeOnServerDisk(int index);
+    qint64 freeOnWorkerDisk(int index);
+
+    // Of a server's clock to ours, by the last line that it has logged.
+    double secondsAhead(int index);
+
     // Offsets as libfaketime takes them: "+2h".
     void setServerClock(int index, const QByteArray &offset);
 

@@ -1,5 +1,8 @@
 #include "bench/chaos/faults.h"
 
+#include "bench/chaos/signs.h"
+#include "server/redis/redis_question.h"
+
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -59,6 +62,7 @@ Faults::Faults(ChaosCluster &cluster, Load &load, quint32 seed)
               {"worker's disk full", &Faults::fillWorkerDisk},
               {"server's disk full", &Faults::fillServerDisk},
               {"server's clock set", &Faults::setServerClock},
+              {"rolling upgrade", &Faults::rollOver},
               {"poison", &Faults::poison},
               {"storm", &Faults::storm}}
 {
@@ -73,6 +77,8 @@ void Faults::start()
 
 bool Faults::isBroken(const QString &part) const
 {
+    if (m_rollingStep >= 0 && m_rolling != Rolling::Waiting && part == partOf(m_rollingStep))
+        return true;
     return std::ranges::any_of(m_faults, [&](const Fault &fault) { return fault.part == part; });
 }
 
@@ -85,9 +91,10 @@ void Faults::tick()
         }
         const Fault fault = std::move(m_faults[i]);
         m_faults.erase(m_faults.begin() + std::ptrdiff_t(i));
-        fault.heal();
+        end(fault);
     }
     goOnPoisoning();
+    goOnRolling();
     if (Clock::now() >= m_nextDraw && m_faults.size() < kMostAtOnce)
         draw();
 }
@@ -111,11 +118,26 @@ void Faults::draw()
     m_nextDraw = Clock::now() + milliseconds(1000 + pick(4000));
 }
 
+// And tells what it did.
+void Faults::end(const Fault &fault)
+{
+    const QString seen = fault.look ? fault.look() : QString();
+    if (seen.isEmpty())
+        ++m_toothless;
+    std::printf("  %-24s %-12s healed; %s\n", qPrintable(fault.what), qPrintable(fault.part),
+                seen.isEmpty() ? "NOTHING WAS SEEN OF IT" : qPrintable(seen));
+    std::fflush(stdout);
+    fault.heal();
+}
+
 void Faults::healAll()
 {
     m_tick.stop();
     for (const Fault &fault : std::exchange(m_faults, {}))
-        fault.heal();
+        end(fault);
+    if (m_rollingStep >= 0 && m_rolling == Rolling::Stopping)
+        restart(m_rollingStep);
+    m_rollingStep = -1;
 }
 
 QString Faults::summary() const
@@ -133,6 +155,9 @@ void Faults::killWorker(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.killWorker(worker);
+    fault.look = [this, worker] {
+        return seenGone(m_cluster.workerPid(worker));
+    };
     fault.heal = [this, worker] {
         m_cluster.startWorker(worker);
     };
@@ -145,6 +170,10 @@ void Faults::stopWorker(Fault &fault)
     if (isBroken(fault.part))
         return;
     signalTo(m_cluster.workerPid(worker), SIGTERM);
+    fault.look = [this, worker] {
+        return m_cluster.workerPid(worker) > 0 ? QStringLiteral("it finishes what it holds")
+                                               : QStringLiteral("it has left");
+    };
     fault.heal = [this, worker] {
         m_cluster.killWorker(worker); // if it is still there
         m_cluster.startWorker(worker);
@@ -159,6 +188,9 @@ void Faults::freezeWorker(Fault &fault)
         return;
     fault.end += milliseconds(6000); // some leases end
     signalTo(m_cluster.workerPid(worker), SIGSTOP);
+    fault.look = [this, worker] {
+        return seenStill(m_cluster.workerPid(worker));
+    };
     fault.heal = [this, worker] {
         signalTo(m_cluster.workerPid(worker), SIGCONT);
     };
@@ -171,6 +203,9 @@ void Faults::killServer(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.server(server).killServer();
+    fault.look = [this, server] {
+        return seenGone(m_cluster.server(server).serverPid());
+    };
     fault.heal = [this, server] {
         m_cluster.server(server).launchServer();
     };
@@ -183,6 +218,10 @@ void Faults::stopServer(Fault &fault)
     if (isBroken(fault.part))
         return;
     signalTo(m_cluster.server(server).serverPid(), SIGTERM);
+    fault.look = [this, server] {
+        return takesConnections(m_cluster.server(server).port()) ? QString()
+                                                                 : QStringLiteral("it takes no connections");
+    };
     fault.heal = [this, server] {
         m_cluster.server(server).killServer(); // if it is still there
         m_cluster.server(server).launchServer();
@@ -196,6 +235,9 @@ void Faults::freezeServer(Fault &fault)
     if (isBroken(fault.part))
         return;
     signalTo(m_cluster.server(server).serverPid(), SIGSTOP);
+    fault.look = [this, server] {
+        return seenStill(m_cluster.server(server).serverPid());
+    };
     fault.heal = [this, server] {
         signalTo(m_cluster.server(server).serverPid(), SIGCONT);
     };
@@ -207,6 +249,9 @@ void Faults::killRedis(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.redis().kill();
+    fault.look = [this] {
+        return seenGone(m_cluster.redis().pid());
+    };
     fault.heal = [this] {
         m_cluster.redis().start();
     };
@@ -219,6 +264,9 @@ void Faults::emptyRedis(Fault &fault)
         return;
     m_cluster.redis().kill();
     m_cluster.redis().loseData();
+    fault.look = [this] {
+        return seenGone(m_cluster.redis().pid());
+    };
     fault.heal = [this] {
         m_cluster.redis().start();
     };
@@ -229,8 +277,12 @@ void Faults::flushRedis(Fault &fault)
     fault.part = QStringLiteral("Redis");
     if (isBroken(fault.part))
         return;
+    const auto keys = redis::ask(m_cluster.redis().address(), {{"DBSIZE"}});
     m_cluster.redis().flush();
     fault.end = Clock::now();
+    fault.look = [count = keys ? keys->first().integer() : 0] {
+        return count > 0 ? QStringLiteral("%1 keys are gone").arg(count) : QString();
+    };
     fault.heal = [] {
     };
 }
@@ -241,6 +293,9 @@ void Faults::freezeRedis(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.redis().freeze();
+    fault.look = [this] {
+        return seenStill(m_cluster.redis().pid());
+    };
     fault.heal = [this] {
         m_cluster.redis().thaw();
     };
@@ -252,6 +307,9 @@ void Faults::killPostgresql(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.postgresql().kill();
+    fault.look = [this] {
+        return seenGone(m_cluster.postgresql().pid());
+    };
     fault.heal = [this] {
         m_cluster.postgresql().start();
     };
@@ -263,6 +321,9 @@ void Faults::stopPostgresql(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.postgresql().stop();
+    fault.look = [this] {
+        return seenGone(m_cluster.postgresql().pid());
+    };
     fault.heal = [this] {
         m_cluster.postgresql().start();
     };
@@ -274,6 +335,9 @@ void Faults::freezePostgresql(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.postgresql().freeze();
+    fault.look = [this] {
+        return seenStill(m_cluster.postgresql().pid());
+    };
     fault.heal = [this] {
         m_cluster.postgresql().thaw();
     };
@@ -282,7 +346,9 @@ void Faults::freezePostgresql(Fault &fault)
 void Faults::breakWorkerLink(Fault &fault)
 {
     const int worker = pick(ChaosCluster::kWorkers);
-    const int server = pick(ChaosCluster::kServers);
+    int server = pick(ChaosCluster::kServers);
+    if (m_cluster.workerLink(worker, server).connections() == 0)
+        server = ChaosCluster::kServers - 1 - server; // a link that nobody uses cannot fail
     const State state =
         std::array{State::Cut, State::Frozen, State::DeafThere, State::DeafHere, State::Slow}[std::size_t(pick(5))];
     fault.what += QLatin1Char(' ') + QLatin1String(nameOf(state));
@@ -291,6 +357,9 @@ void Faults::breakWorkerLink(Fault &fault)
         return;
     fault.end += milliseconds(4000);
     m_cluster.workerLink(worker, server).set(state);
+    fault.look = [this, worker, server, state] {
+        return seenOnLink(m_cluster.workerLink(worker, server), state);
+    };
     fault.heal = [this, worker, server] {
         m_cluster.workerLink(worker, server).set(State::Open);
     };
@@ -305,6 +374,9 @@ void Faults::breakRedisLink(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.redisLink(server).set(state);
+    fault.look = [this, server, state] {
+        return seenOnLink(m_cluster.redisLink(server), state);
+    };
     fault.heal = [this, server] {
         m_cluster.redisLink(server).set(State::Open);
     };
@@ -317,6 +389,9 @@ void Faults::fillWorkerDisk(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.fillWorkerDisk(worker);
+    fault.look = [this, worker] {
+        return seenFull(m_cluster.freeOnWorkerDisk(worker));
+    };
     fault.heal = [this, worker] {
         m_cluster.emptyWorkerDisk(worker);
     };
@@ -329,6 +404,9 @@ void Faults::fillServerDisk(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.fillServerDisk(server);
+    fault.look = [this, server] {
+        return seenFull(m_cluster.freeOnServerDisk(server));
+    };
     fault.heal = [this, server] {
         m_cluster.emptyServerDisk(server);
     };
@@ -341,6 +419,9 @@ void Faults::setServerClock(Fault &fault)
     if (isBroken(fault.part))
         return;
     m_cluster.setServerClock(server, pick(2) == 0 ? "+40m" : "-40m");
+    fault.look = [this, server] {
+        return seenSkew(m_cluster.secondsAhead(server));
+    };
     fault.heal = [this, server] {
         m_cluster.setServerClock(server, "+0");
     };
@@ -353,6 +434,9 @@ void Faults::poison(Fault &fault)
     if (isBroken(fault.part) || m_poison)
         return;
     m_poison = m_load.submitPoison();
+    fault.look = [] {
+        return QStringLiteral("submitted; the audit tells its end");
+    };
     fault.heal = [] {
     }; // it goes on until it is over
 }
@@ -379,7 +463,11 @@ void Faults::storm(Fault &fault)
     fault.part = QStringLiteral("load");
     if (isBroken(fault.part))
         return;
+    const int before = m_load.sent();
     m_load.storm(60);
+    fault.look = [this, before] {
+        return QStringLiteral("%1 submissions").arg(m_load.sent() - before);
+    };
     fault.heal = [] {
     };
 }

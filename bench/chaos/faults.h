@@ -24,6 +24,8 @@ public:
     void healAll(); // and draws no more
 
     int count() const { return m_count; }
+    // Those of which nothing could be seen when they were healed.
+    int toothless() const { return m_toothless; }
     // How often each was drawn, for people.
     QString summary() const;
 
@@ -33,6 +35,7 @@ private:
         QString what;
         QString part; // what it breaks
         std::function<void()> heal;
+        std::function<QString()> look; // asked before it is healed: what is to be seen of it; empty: nothing
         Clock::time_point end;
     };
     struct Kind {
@@ -67,6 +70,12 @@ private:
     void poison(Fault &fault);
     void storm(Fault &fault);
     void goOnPoisoning();
+    static QString partOf(int step); // of a rolling upgrade: the workers first
+    void rollOver(Fault &fault);
+    void goOnRolling();
+    bool isGone(int step);
+    void restart(int step);
+    void end(const Fault &fault);
 
     ChaosCluster &m_cluster;
     Load &m_load;
@@ -74,6 +83,12 @@ private:
     std::vector<Kind> m_kinds;
     std::vector<Fault> m_faults;
     const Attempt *m_poison = nullptr;
+    // An upgrade: workers and servers are stopped in order and started, one after the other; -1: none is under way.
+    enum class Rolling { Waiting, Stopping, Starting };
+    int m_rollingStep = -1;
+    Rolling m_rolling = Rolling::Waiting;
+    int m_rollovers = 0;
+    int m_toothless = 0;
     QTimer m_tick;
     Clock::time_point m_nextDraw;
     int m_count = 0;

@@ -78,6 +78,7 @@ int tell(const Options &options, const Load &load, const Faults &faults, const A
     figures.keep("seed", options.seed);
     figures.tell("minutes", "of chaos", options.minutes, "min");
     figures.tell("faults", "faults drawn and healed", faults.count(), "");
+    figures.tell("toothless", "of these, faults of which nothing was to be seen", faults.toothless(), "");
     figures.tell("refused", "times a submission was refused or not answered, and sent again", load.refusals(), "");
     figures.tell("accepted", "submissions accepted", load.accepted(), "");
     figures.tell("judged", "judged", audit.judged, "");

@@ -62,6 +62,19 @@ public:
         return bytes;
     }
 
+    qint64 heldBackHere() const
+    {
+        qint64 bytes = 0;
+        for (const auto &pair : m_pairs)
+            bytes += pair->server->bytesAvailable();
+        return bytes;
+    }
+
+    int connections() const
+    {
+        return int(std::ranges::count_if(m_pairs, [](const auto &pair) { return !pair->isOver; }));
+    }
+
 private:
     struct Pair {
         std::unique_ptr<QTcpSocket> client;
@@ -208,6 +221,22 @@ qint64 FaultyLink::heldBack() const
     QMetaObject::invokeMethod(
         m_relay, [&] { bytes = m_relay->heldBack(); }, Qt::BlockingQueuedConnection);
     return bytes;
+}
+
+qint64 FaultyLink::heldBackHere() const
+{
+    qint64 bytes = 0;
+    QMetaObject::invokeMethod(
+        m_relay, [&] { bytes = m_relay->heldBackHere(); }, Qt::BlockingQueuedConnection);
+    return bytes;
+}
+
+int FaultyLink::connections() const
+{
+    int count = 0;
+    QMetaObject::invokeMethod(
+        m_relay, [&] { count = m_relay->connections(); }, Qt::BlockingQueuedConnection);
+    return count;
 }
 
 } // namespace gavel::tests

@@ -25,8 +25,12 @@ public:
     // What was held back while it was frozen or deaf is delivered when it is opened, and lost when it is cut.
     void set(State state);
 
-    // Bytes that clients have sent and that are held back now.
+    // Bytes that clients have sent and that are held back now; and those that servers have.
     qint64 heldBack() const;
+    qint64 heldBackHere() const;
+
+    // That go through it now.
+    int connections() const;
 
 private:
     class Relay;

@@ -26,6 +26,7 @@ public:
     redis::RedisAddress address() const;
     QString url() const;
     int port() const { return m_port; }
+    qint64 pid() const { return m_server.processId(); } // 0: it does not run
 
 private:
     bool answers() const;
