@@ -23,7 +23,8 @@ void Connection::writeResponse(Response response)
 {
     const bool isHead = m_request && m_request->method == "HEAD";
     if (m_request) {
-        selectFields(response, *m_request);
+        if (m_request->target.path.startsWith(m_server.m_limits.sparseBelow))
+            selectFields(response, *m_request);
         negotiate(response, *m_request);
         addCors(response, *m_request, m_server.m_limits.cors);
     }

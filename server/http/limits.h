@@ -33,7 +33,8 @@ struct Limits {
 
     qint64 maxWriteBuffer = 256 * 1024; // bytes queued for one client before its next request waits
     CorsPolicy cors;
-    QString spoolFolder;                // empty: the system's folder for temporary files
+    QByteArray sparseBelow = "/api/"; // paths whose answers obey ?fields= (sparse_fields.h); others may mean their own
+    QString spoolFolder;              // empty: the system's folder for temporary files
 };
 
 } // namespace gavel::http
