@@ -87,6 +87,7 @@ QJsonObject toJson(const CustomRun &run)
             {QStringLiteral("arguments"), QJsonArray::fromStringList(run.arguments)},
             {QStringLiteral("compiler_options"), QJsonArray::fromStringList(run.compilerOptions)},
             {QStringLiteral("merges_error_output"), run.mergesErrorOutput},
+            {QStringLiteral("streams_output"), run.streamsOutput},
             {QStringLiteral("limits"), toJson(run.limits)}};
 }
 
@@ -100,6 +101,7 @@ CustomRun readCustomRun(ObjectReader &reader)
     run.arguments = reader.strings("arguments");
     run.compilerOptions = reader.strings("compiler_options");
     run.mergesErrorOutput = reader.boolean("merges_error_output");
+    run.streamsOutput = reader.optionalBoolean("streams_output").value_or(false); // earlier versions know nothing of it
     reader.object("limits", [&](ObjectReader &limits) { run.limits = readLimits(limits); });
     return run;
 }

@@ -69,6 +69,7 @@ struct CustomRun {
     QStringList arguments;          // added to the run command
     QStringList compilerOptions;    // added to the first compile command
     bool mergesErrorOutput = false; // standard error goes to standard output
+    bool streamsOutput = false;     // somebody wants to see what it prints while it is running
     RunAllowance limits;
 
     bool operator==(const CustomRun &) const = default;

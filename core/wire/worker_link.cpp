@@ -170,6 +170,15 @@ QString fill(QJsonObject &object, const Progress &progress)
     return QStringLiteral("progress");
 }
 
+QString fill(QJsonObject &object, const OutputPiece &piece)
+{
+    write(object, piece.key);
+    object.insert(QStringLiteral("run"), piece.run);
+    object.insert(QStringLiteral("offset"), piece.offset);
+    object.insert(QStringLiteral("bytes"), QString::fromLatin1(piece.bytes.toBase64()));
+    return QStringLiteral("output");
+}
+
 QString fill(QJsonObject &object, const Report &report)
 {
     write(object, report);
@@ -283,6 +292,18 @@ Progress readProgress(ObjectReader &reader)
     return progress;
 }
 
+OutputPiece readOutputPiece(ObjectReader &reader)
+{
+    OutputPiece piece;
+    piece.key = readKey(reader);
+    piece.run = int(reader.integer("run", 0, 1'000'000));
+    piece.offset = reader.integer("offset", 0);
+    piece.bytes = reader.base64("bytes");
+    if (piece.bytes.size() > kMostOutputPiece)
+        reader.fail("bytes", QStringLiteral("has more bytes than a piece may have"));
+    return piece;
+}
+
 } // namespace
 
 QByteArray encode(const WorkerMessage &message)
@@ -308,6 +329,8 @@ Result<WorkerMessage> decodeWorkerMessage(const QByteArray &json)
             Ready{int(reader.integer("slots", 0, kMostSlots)), reader.optionalString("reason").value_or(QString())};
     else if (type == QLatin1String("progress"))
         message = readProgress(reader);
+    else if (type == QLatin1String("output"))
+        message = readOutputPiece(reader);
     else if (type == QLatin1String("heartbeat"))
         message = Heartbeat{readKeys(reader, "held")};
     else if (type == QLatin1String("report"))

@@ -7,6 +7,7 @@
 //   Ready{slots}           ->                may give that many jobs more, now or later
 //                          <-                Job            leased until lease_ms after it was sent
 //   Progress               ->                best effort, never answered
+//   OutputPiece            ->                likewise; of custom runs that ask for it
 //   Heartbeat{held}        ->                extends the leases of the jobs named; sent every heartbeat_ms
 //                          <-                HeartbeatReply names the ones no longer leased to it: stop and forget them
 //   Report                 ->                repeated after every reconnect until it is acknowledged
@@ -128,6 +129,18 @@ struct Progress {
     bool operator==(const Progress &) const = default;
 };
 
+// What a running custom run has printed: bytes of its standard output, from `offset` on. One with the offset 0 begins
+// anew.
+struct OutputPiece {
+    JobKey key;
+    int run = 0; // counts from 0
+    qint64 offset = 0;
+    QByteArray bytes; // at most kMostOutputPiece
+
+    bool operator==(const OutputPiece &) const = default;
+};
+inline constexpr qint64 kMostOutputPiece = 4 * 1024;
+
 // What a report keeps of an output; one that is as long may have been longer.
 inline constexpr qint64 kMostOutputHead = 4 * 1024;
 
@@ -226,7 +239,8 @@ struct Unknown {
     bool operator==(const Unknown &) const = default;
 };
 
-using WorkerMessage = std::variant<Hello, Ready, Progress, Heartbeat, Report, Release, Unknown>; // worker -> server
+// Worker -> server, and back.
+using WorkerMessage = std::variant<Hello, Ready, Progress, OutputPiece, Heartbeat, Report, Release, Unknown>;
 using ServerMessage = std::variant<Welcome, Job, HeartbeatReply, ReportReply, Cancel, Drain, Resume, Unknown>;
 
 QByteArray encode(const WorkerMessage &message);

@@ -82,6 +82,7 @@ void readCustom(wire::ObjectReader &reader, wire::CustomRun &run)
     run.compilerOptions = reader.optionalStrings("compiler_options");
     run.wantedFiles = reader.optionalStrings("output_files");
     run.mergesErrorOutput = reader.optionalBoolean("merges_error_output").value_or(false);
+    run.streamsOutput = reader.optionalBoolean("streams_output").value_or(false);
     reader.optionalObjects("input_files", [&](wire::ObjectReader &file) { run.files.append(readFile(file)); });
     reader.optionalObject("limits", [&](wire::ObjectReader &limits) { readLimits(limits, run.limits); });
 }

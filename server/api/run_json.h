@@ -13,7 +13,8 @@ QJsonObject summaryJson(const runs::Run &run);
 
 // Reads what is to be run:
 //   {"language", "source" [, "file_name"] | "files", "inputs" | "inputs_base64", "repeats", "arguments",
-//    "compiler_options", "input_files", "output_files", "merges_error_output", "limits": {...}}
+//    "compiler_options", "input_files", "output_files", "merges_error_output",
+//    "streams_output", "limits": {...}}
 // A source without a name has a null file name. InvalidArgument names the field. Unknown fields are refused.
 Result<runs::NewRun> readRun(const QJsonObject &object);
 

@@ -52,6 +52,8 @@ void WorkerHub::accept(std::unique_ptr<http::WebSocket> socket, const accounts::
     });
     connect(session, &WorkerSession::progressed, this,
             [this, session](const wire::Progress &progress) { m_jobs.progress(session->worker(), progress); });
+    connect(session, &WorkerSession::printed, this,
+            [this, session](const wire::OutputPiece &piece) { m_jobs.printed(session->worker(), piece); });
     connect(session, &WorkerSession::heartbeat, this,
             [this, session](const QList<wire::JobKey> &held) { onHeartbeat(*session, held); });
     connect(session, &WorkerSession::reported, this,

@@ -85,6 +85,7 @@ void WorkerSession::onMessage(const wire::WorkerMessage &message)
                        Q_EMIT gotReady();
                    },
                    [this](const wire::Progress &progress) { Q_EMIT progressed(progress); },
+                   [this](const wire::OutputPiece &piece) { Q_EMIT printed(piece); },
                    [this](const wire::Heartbeat &beat) { Q_EMIT heartbeat(beat.held); },
                    [this](const wire::Report &report) { Q_EMIT reported(report); },
                    [this](const wire::Release &release) { Q_EMIT released(release); },

@@ -71,6 +71,7 @@ Q_SIGNALS:
     void saidHello();
     void gotReady(); // freeSlots() may have grown
     void progressed(const gavel::wire::Progress &progress);
+    void printed(const gavel::wire::OutputPiece &piece);
     void reported(const gavel::wire::Report &report);
     void released(const gavel::wire::Release &release);
     void heartbeat(const QList<gavel::wire::JobKey> &held);

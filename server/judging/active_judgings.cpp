@@ -48,6 +48,12 @@ QList<JudgingId> ActiveJudgings::judgings() const
     return ids;
 }
 
+void ActiveJudgings::print(const wire::OutputPiece &piece)
+{
+    Q_EMIT printed(piece);
+    Q_EMIT printedHere(piece);
+}
+
 void ActiveJudgings::overlay(Judging &judging) const
 {
     const SubmissionChange *active = isFinal(judging.state) ? nullptr : find(judging.id);

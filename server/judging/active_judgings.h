@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/wire/worker_link.h"
 #include "server/judging/submission.h"
 
 #include <QHash>
@@ -27,6 +28,12 @@ public:
     // The same for one that may be known already: then it stays as it is.
     void adopt(const SubmissionChange &change);
 
+    // Announces what a custom run has printed. It is not kept.
+    void print(const wire::OutputPiece &piece);
+
+    // The same for what another server was told.
+    void hearPrinted(const wire::OutputPiece &piece) { Q_EMIT printed(piece); }
+
     // It was over all along, or is not there any more.
     void forget(JudgingId judging);
 
@@ -53,6 +60,10 @@ Q_SIGNALS:
 
     // Of all, the ones made here: the other servers are to be told.
     void changedHere(const gavel::judging::SubmissionChange &change);
+
+    // What a running custom run prints, wherever; and that of them which was told here.
+    void printed(const gavel::wire::OutputPiece &piece);
+    void printedHere(const gavel::wire::OutputPiece &piece);
 
 private:
     QHash<qint64, SubmissionChange> m_active; // by judging

@@ -10,7 +10,10 @@ namespace gavel::judging {
 
 namespace {
 
-// A message is [origin, [change, ...]], a change an array of its fields in their order.
+constexpr auto kOutput = "output";
+
+// A message is [origin, [change, ...]], a change an array of its fields in their order. What a run printed stands among
+// them, told by the word it begins with.
 QJsonArray encode(const SubmissionChange &change)
 {
     return {static_cast<qint64>(change.submission.value),
@@ -41,6 +44,26 @@ std::optional<SubmissionChange> decode(const QJsonArray &fields)
     return change;
 }
 
+QJsonArray encode(const wire::OutputPiece &piece)
+{
+    return {QString::fromLatin1(kOutput),
+            static_cast<qint64>(piece.key.judging.value),
+            piece.key.attempt,
+            piece.run,
+            piece.offset,
+            QString::fromLatin1(piece.bytes.toBase64())};
+}
+
+wire::OutputPiece decodePiece(const QJsonArray &fields)
+{
+    wire::OutputPiece piece;
+    piece.key = {JudgingId{fields.at(1).toInteger()}, fields.at(2).toInt()};
+    piece.run = fields.at(3).toInt();
+    piece.offset = fields.at(4).toInteger();
+    piece.bytes = QByteArray::fromBase64(fields.at(5).toString().toLatin1());
+    return piece;
+}
+
 } // namespace
 
 ChangeBus::ChangeBus(ActiveJudgings &active, const redis::RedisAddress &address, const QString &prefix)
@@ -50,7 +73,10 @@ ChangeBus::ChangeBus(ActiveJudgings &active, const redis::RedisAddress &address,
       m_out(address),
       m_in(address)
 {
-    connect(&active, &ActiveJudgings::changedHere, this, &ChangeBus::add);
+    connect(&active, &ActiveJudgings::changedHere, this,
+            [this](const SubmissionChange &change) { add(encode(change)); });
+    connect(&active, &ActiveJudgings::printedHere, this,
+            [this](const wire::OutputPiece &piece) { add(encode(piece)); });
     connect(&m_in, &redis::RedisConnection::received, this,
             [this](const QByteArray &, const QByteArray &message) { onMessage(message); });
     m_in.subscribe({m_channel});
@@ -58,20 +84,16 @@ ChangeBus::ChangeBus(ActiveJudgings &active, const redis::RedisAddress &address,
     m_in.start();
 }
 
-void ChangeBus::add(const SubmissionChange &change)
+void ChangeBus::add(const QJsonArray &message)
 {
-    m_waiting.append(change);
+    m_waiting.append(message);
     if (m_waiting.size() == 1)
         QMetaObject::invokeMethod(this, &ChangeBus::publish, Qt::QueuedConnection);
 }
 
 void ChangeBus::publish()
 {
-    QJsonArray changes;
-    for (const SubmissionChange &change : std::as_const(m_waiting))
-        changes.append(encode(change));
-    m_waiting.clear();
-    const QJsonArray message{QString::fromLatin1(m_origin), changes};
+    const QJsonArray message{QString::fromLatin1(m_origin), std::exchange(m_waiting, {})};
     m_out.send({"PUBLISH", m_channel, QJsonDocument(message).toJson(QJsonDocument::Compact)},
                [](const Result<redis::Reply> &) {});
 }
@@ -82,7 +104,10 @@ void ChangeBus::onMessage(const QByteArray &message)
     if (parts.size() != 2 || parts.at(0).toString().toLatin1() == m_origin)
         return;
     for (const QJsonValue &each : parts.at(1).toArray()) {
-        if (const auto change = decode(each.toArray()))
+        const QJsonArray fields = each.toArray();
+        if (fields.at(0).toString() == QLatin1String(kOutput))
+            m_active.hearPrinted(decodePiece(fields));
+        else if (const auto change = decode(fields))
             m_active.hear(*change);
     }
 }

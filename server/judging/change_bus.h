@@ -3,14 +3,15 @@
 #include "server/judging/submission.h"
 #include "server/redis/redis_connection.h"
 
-#include <QList>
+#include <QJsonArray>
 #include <QObject>
 
 namespace gavel::judging {
 
 class ActiveJudgings;
 
-// Tells the other servers of a cluster what changes here, and this one what changes there, over Redis' channels.
+// Tells the other servers of a cluster what changes and what is printed here, and this one what is there, over Redis'
+// channels.
 //
 // Best effort: what is lost while Redis is away is found out later from the database (JobService). Changes of one turn
 // of the event loop go as one message. Lives in the event loop's thread.
@@ -22,7 +23,7 @@ public:
     ChangeBus(ActiveJudgings &active, const redis::RedisAddress &address, const QString &prefix);
 
 private:
-    void add(const SubmissionChange &change);
+    void add(const QJsonArray &message);
     void publish();
     void onMessage(const QByteArray &message);
 
@@ -31,7 +32,7 @@ private:
     const QByteArray m_origin; // names this process: it hears itself, too
     redis::RedisConnection m_out;
     redis::RedisConnection m_in;
-    QList<SubmissionChange> m_waiting; // not empty: publish() is under way
+    QJsonArray m_waiting; // not empty: publish() is under way
 };
 
 } // namespace gavel::judging

@@ -301,6 +301,12 @@ void JobService::progress(WorkerId worker, const wire::Progress &progress)
     m_active.set(change);
 }
 
+void JobService::printed(WorkerId worker, const wire::OutputPiece &piece)
+{
+    if (wire::isRun(piece.key.judging) && m_active.find(piece.key.judging) && isHolder(piece.key, worker))
+        m_active.print(piece);
+}
+
 void JobService::report(WorkerId worker, wire::Report report, Callback<void> done)
 {
     const JudgingId job = report.key.judging;

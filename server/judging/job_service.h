@@ -66,6 +66,9 @@ public:
     // Best effort, never stored. Ignored if the job is not leased to this worker.
     void progress(WorkerId worker, const wire::Progress &progress);
 
+    // The same for what a custom run prints.
+    void printed(WorkerId worker, const wire::OutputPiece &piece);
+
     // Stores a report, once: the first with a verdict for any attempt at a judging that is not over wins, every other
     // one is ignored. Success means: acknowledge it, the worker may forget it. An error (the database is away) means:
     // do not acknowledge, the worker will repeat it.

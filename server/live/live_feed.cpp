@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringDecoder>
 
 #include <algorithm>
 
@@ -49,6 +50,7 @@ LiveFeed::LiveFeed(EventHub &hub, judging::ActiveJudgings &active, judging::JobS
     connect(&m_boundary, &QTimer::timeout, this, &LiveFeed::tellBoundaries);
     awaitNextBoundary();
     connect(&active, &judging::ActiveJudgings::submissionChanged, this, &LiveFeed::onChange);
+    connect(&active, &judging::ActiveJudgings::printed, this, &LiveFeed::onPrinted);
     connect(&workers, &dispatch::WorkerHub::workersChanged, this, [this] {
         if (!m_workersChanged.isActive())
             m_workersChanged.start(kTellEvery);
@@ -79,10 +81,26 @@ void LiveFeed::onChange(const judging::SubmissionChange &change)
 
 void LiveFeed::onRunChange(const judging::SubmissionChange &change)
 {
-    QJsonObject object{{QStringLiteral("state"), judging::stateCode(change.state)},
+    QJsonObject object{{QStringLiteral("kind"), QStringLiteral("state")},
+                       {QStringLiteral("state"), judging::stateCode(change.state)},
                        {QStringLiteral("runs_done"), change.testsDone},
                        {QStringLiteral("runs_total"), change.testsTotal}};
     m_hub.publish(runKey(change.judging.value), text(object));
+}
+
+// The names are those of the run's results.
+void LiveFeed::onPrinted(const wire::OutputPiece &piece)
+{
+    QJsonObject object{{QStringLiteral("kind"), QStringLiteral("output")},
+                       {QStringLiteral("run"), piece.run},
+                       {QStringLiteral("offset"), piece.offset}};
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString characters = decoder(piece.bytes);
+    if (decoder.hasError())
+        object.insert(QStringLiteral("stdout_base64"), QString::fromLatin1(piece.bytes.toBase64()));
+    else
+        object.insert(QStringLiteral("stdout"), characters);
+    m_hub.publish(runKey(piece.key.judging.value), text(object));
 }
 
 void LiveFeed::tellContest(const QString &name, const char *kind)

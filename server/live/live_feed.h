@@ -32,6 +32,7 @@ public:
 private:
     void onChange(const judging::SubmissionChange &change);
     void onRunChange(const judging::SubmissionChange &change);
+    void onPrinted(const wire::OutputPiece &piece);
     void tellDepth();
     void tellWorkers();
     void tellContest(const QString &name, const char *kind);

@@ -1,5 +1,6 @@
 // Two servers on one PostgreSQL and one Redis: what one has answered 202 gets its verdict, whichever part dies.
 #include "tests/support/faulty_link.h"
+#include "tests/support/live_client.h"
 #include "tests/support/local_judge.h"
 #include "tests/support/private_postgresql.h"
 #include "tests/support/private_redis.h"
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void cleanup();
     void cleanupTestCase();
     void oneServersWorkerJudgesTheOthersSubmissions();
+    void whatOneServersWorkerPrintsIsToldAtTheOther();
     void aKeyIsGoodForBothServers();
     void cancellingAtOneServerStopsTheOthersWorker();
     void drainingAtOneServerHoldsTheOthersWorker();
@@ -151,6 +153,27 @@ void ClusterTest::oneServersWorkerJudgesTheOthersSubmissions()
 {
     verifyAccepted(*m_a, submitTo(*m_a, 5, kSum));
     verifyAccepted(*m_b, submitTo(*m_b, 5, kSum));
+}
+
+void ClusterTest::whatOneServersWorkerPrintsIsToldAtTheOther()
+{
+    LiveClient client(m_a->port(), m_a->token());
+    QVERIFY(client.waitForHello());
+    const QString id = m_a->post(QStringLiteral("/api/v1/runs"),
+                                 {{QStringLiteral("language"), QStringLiteral("python3")},
+                                  {QStringLiteral("source"), QStringLiteral("print('hello', input())")},
+                                  {QStringLiteral("inputs"), QJsonArray{QStringLiteral("you")}},
+                                  {QStringLiteral("streams_output"), true}})
+                           .json.value(QStringLiteral("id"))
+                           .toString();
+    client.subscribe(QStringLiteral("run:") + id);
+    QTRY_VERIFY_WITH_TIMEOUT(!client.events().isEmpty() &&
+                                 client.events().last().value(QStringLiteral("state")) == QStringLiteral("finished"),
+                             90'000);
+    QByteArray printed;
+    for (const QJsonObject &event : client.events())
+        printed += event.value(QStringLiteral("stdout")).toString().toUtf8();
+    QCOMPARE(printed, QByteArray("hello you\n"));
 }
 
 void ClusterTest::aKeyIsGoodForBothServers()

@@ -1,4 +1,5 @@
 // Custom runs and the facades on them, with a real server, worker and sandbox.
+#include "tests/support/live_client.h"
 #include "tests/support/local_judge.h"
 
 #include <QJsonArray>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void filesGoInAndOut();
     void argumentsAndOptionsCount();
     void streamsCanBeMerged();
+    void outputIsToldWhileTheProgramRuns();
     void executeAnswers();
     void judge0Answers();
     void judge0RunsMultiFilePrograms();
@@ -187,6 +189,36 @@ void CustomRunsTest::streamsCanBeMerged()
     const QJsonObject result = resultOf(with(python(source), "merges_error_output", true));
     QCOMPARE(result.value(s("stdout")).toString(), s("a\nb\nc\n"));
     QCOMPARE(result.value(s("stderr")).toString(), QString());
+}
+
+// What was printed first is told before the end; the program computes in between for many times as long as it takes.
+void CustomRunsTest::outputIsToldWhileTheProgramRuns()
+{
+    const char *source = "import sys, time\nprint('first \u00e4', flush=True)\n"
+                         "while time.process_time() < 2: pass\nprint('second', input())";
+    LiveClient client(m_judge.port(), m_judge.token());
+    QVERIFY(client.waitForHello());
+    const QString id = submit(with(python(source, {s("1"), s("2")}), "streams_output", true));
+    client.subscribe(s("run:") + id);
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return !client.events().isEmpty() && client.events().last().value(s("state")).toString() == s("finished");
+        },
+        120'000));
+    QVERIFY(!client.hasLagged());
+    const QJsonArray results = finished(id).value(s("results")).toArray();
+    QList<QStringList> pieces(2);
+    for (const QJsonObject &event : client.events()) {
+        if (event.value(s("kind")).toString() != s("output"))
+            continue;
+        QStringList &ofRun = pieces[event.value(s("run")).toInt()];
+        QCOMPARE(event.value(s("offset")).toInt(), ofRun.join(QString()).toUtf8().size());
+        ofRun.append(event.value(s("stdout")).toString());
+    }
+    for (int run = 0; run < 2; ++run) {
+        QCOMPARE(pieces[run], (QStringList{s("first \u00e4\n"), s("second %1\n").arg(run + 1)}));
+        QCOMPARE(pieces[run].join(QString()), results[run].toObject().value(s("stdout")).toString());
+    }
 }
 
 void CustomRunsTest::executeAnswers()

@@ -1,6 +1,7 @@
 #include "worker/judging/custom_runner.h"
 
 #include "worker/judging/captured_text.h"
+#include "worker/judging/output_pieces.h"
 #include "worker/judging/run_limits.h"
 
 #include <algorithm>
@@ -124,20 +125,36 @@ Result<QList<wire::RunOutput>> CustomRunner::runAll(const std::function<void(int
                 cell = TRY(takeCell());
                 lent.emplace(m_parts.control, *cell);
             }
-            outputs.append(TRY(runOne(*cell, input)));
+            outputs.append(TRY(runOne(*cell, input, int(outputs.size()))));
             done(int(outputs.size()));
         }
     }
     return outputs;
 }
 
-Result<wire::RunOutput> CustomRunner::runOne(sandbox::Cell &cell, const QByteArray &input)
+// As somebody looks on, if that was asked for.
+Result<sandbox::RunResult> CustomRunner::runWatched(sandbox::Cell &cell, sandbox::Cell::BoxBefore boxBefore, int number)
+{
+    if (!m_parts.run.streamsOutput || !m_parts.printed)
+        return cell.run(m_recipe, boxBefore);
+    OutputPieces pieces(m_parts.key, number, m_recipe.limits.output, m_parts.printed);
+    sandbox::RunRecipe watched = m_recipe;
+    watched.watchInterval = kLookAtOutputEvery;
+    watched.outputWatcher = [&pieces](int output) {
+        pieces.look(output);
+    };
+    sandbox::RunResult result = TRY(cell.run(watched, boxBefore));
+    pieces.finish(result.standardOutput.get());
+    return result;
+}
+
+Result<wire::RunOutput> CustomRunner::runOne(sandbox::Cell &cell, const QByteArray &input, int number)
 {
     const UniqueFd standardInput = TRY(asInput(input));
     m_recipe.standardInput = standardInput.get();
     const auto boxBefore =
         m_parts.run.files.isEmpty() ? sandbox::Cell::BoxBefore::Wipe : sandbox::Cell::BoxBefore::Keep;
-    const sandbox::RunResult result = TRY_WITHIN("a custom run", cell.run(m_recipe, boxBefore));
+    const sandbox::RunResult result = TRY_WITHIN("a custom run", runWatched(cell, boxBefore, number));
     if (result.termination == Termination::Cancelled)
         return failure(ErrorCode::Cancelled, "the run was cancelled");
     wire::RunOutput output = outputOf(result);

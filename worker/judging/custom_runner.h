@@ -2,6 +2,7 @@
 
 #include "core/domain/problem.h"
 #include "core/wire/custom_run.h"
+#include "core/wire/worker_link.h"
 #include "worker/judging/job_control.h"
 #include "worker/judging/program.h"
 #include "worker/plugins/language_registry.h"
@@ -27,6 +28,8 @@ public:
         const plugin::Command &command;
         const plugin::LanguageDefinition &language;
         const wire::CustomRun &run;
+        wire::JobKey key;
+        const std::function<void(const wire::OutputPiece &)> &printed; // may be empty
     };
 
     explicit CustomRunner(const Parts &parts);
@@ -35,7 +38,8 @@ public:
     Result<QList<wire::RunOutput>> runAll(const std::function<void(int)> &done);
 
 private:
-    Result<wire::RunOutput> runOne(sandbox::Cell &cell, const QByteArray &input);
+    Result<wire::RunOutput> runOne(sandbox::Cell &cell, const QByteArray &input, int number);
+    Result<sandbox::RunResult> runWatched(sandbox::Cell &cell, sandbox::Cell::BoxBefore boxBefore, int number);
     Result<std::unique_ptr<sandbox::Cell>> takeCell();
     Result<QList<wire::JobFile>> takeFiles(sandbox::Cell &cell);
     QByteArray take(const UniqueFd &stream, Bytes size, wire::RunOutput &output);

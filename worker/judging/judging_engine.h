@@ -36,6 +36,7 @@ struct EngineSettings {
 struct JobCallbacks {
     std::function<void(const wire::Progress &)> progressed;
     std::function<void(const JudgingOutcome &)> finished;
+    std::function<void(const wire::OutputPiece &)> printed{}; // of custom runs that ask for it; may be empty
 };
 
 // Judges jobs: fetch, compile, run, check, score. Used alike by the link to the server and by the offline commands; it

@@ -71,11 +71,10 @@ Pipeline::Pipeline(const PipelineParts &parts, int slot, std::unique_ptr<OutputC
 {
 }
 
-JudgingOutcome Pipeline::judge(const wire::Job &job, JobControl &control,
-                               const std::function<void(const wire::Progress &)> &progressed)
+JudgingOutcome Pipeline::judge(const wire::Job &job, JobControl &control, const JobCallbacks &callbacks)
 {
     for (bool isLastTry = false;; isLastTry = true) {
-        Work work{job, control, progressed, {}, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
+        Work work{job, control, callbacks, {}, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
         const Result<wire::Report> report = attempt(work);
         if (!report && !control.isCancelled())
             qCWarning(logPipeline, "judging %lld attempt %d: %s", static_cast<long long>(job.key.judging.value),
@@ -228,7 +227,7 @@ Result<void> Pipeline::runInputs(Work &work)
 {
     tell(work, wire::JobStage::Running, 0);
     CustomRunner runner({m_parts.engine.sandbox, m_slot, work.control, *work.program, work.plan.run,
-                         work.language.definition, *work.job.run});
+                         work.language.definition, *work.job.run, work.job.key, work.callbacks.printed});
     work.report.outputs = TRY(runner.runAll([&](int done) { tell(work, wire::JobStage::Running, done); }));
     return {};
 }
@@ -338,12 +337,12 @@ Result<bool> Pipeline::isSyntaxError(Work &work, sandbox::Cell &cell)
 void Pipeline::tell(Work &work, wire::JobStage stage, int testsDone)
 {
     const auto now = std::chrono::steady_clock::now();
-    if (!work.progressed || (testsDone > 0 && now - work.lastProgress < kProgressInterval))
+    if (!work.callbacks.progressed || (testsDone > 0 && now - work.lastProgress < kProgressInterval))
         return;
     work.lastProgress = now;
     const int tests = work.problem ? int(work.problem->testcases.size()) : 0;
     const int total = work.job.run ? int(work.job.run->inputs.size()) * work.job.run->repeats : tests;
-    work.progressed(wire::Progress{work.job.key, stage, testsDone, total});
+    work.callbacks.progressed(wire::Progress{work.job.key, stage, testsDone, total});
 }
 
 } // namespace gavel::worker

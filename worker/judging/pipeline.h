@@ -28,15 +28,14 @@ public:
     Pipeline(const PipelineParts &parts, int slot, std::unique_ptr<OutputChecker> checker);
 
     // Always gives an outcome. A failure of ours is tried once more in new cells before it becomes one.
-    JudgingOutcome judge(const wire::Job &job, JobControl &control,
-                         const std::function<void(const wire::Progress &)> &progressed);
+    JudgingOutcome judge(const wire::Job &job, JobControl &control, const JobCallbacks &callbacks);
 
 private:
     // All about the job at hand.
     struct Work {
         const wire::Job &job;
         JobControl &control;
-        const std::function<void(const wire::Progress &)> &progressed;
+        const JobCallbacks &callbacks;
         std::shared_ptr<const LanguageCatalog> catalog;
         const OfferedLanguage *offered = nullptr; // in `catalog`; null where nothing is run
         OfferedLanguage language;                 // the same with the time factor that holds for this problem

@@ -159,7 +159,7 @@ void SlotEngine::judge(Pipeline &pipeline, const AssignmentPtr &assignment)
 {
     const telemetry::TraceScope scope(assignment->job.trace);
     const JudgingOutcome outcome =
-        pipeline.judge(assignment->job, assignment->control, assignment->callbacks.progressed);
+        pipeline.judge(assignment->job, assignment->control, assignment->callbacks);
     {
         // The slot counts as idle before anyone hears that its job is done.
         std::lock_guard lock(m_mutex);

@@ -79,7 +79,9 @@ void ServerConnection::send(const wire::WorkerMessage &message)
 {
     if (!m_isOpen)
         return;
-    if (std::holds_alternative<wire::Progress>(message) && m_socket->bytesToWrite() > kMostUnsentForProgress)
+    const bool isBestEffort =
+        std::holds_alternative<wire::Progress>(message) || std::holds_alternative<wire::OutputPiece>(message);
+    if (isBestEffort && m_socket->bytesToWrite() > kMostUnsentForProgress)
         return;
     m_socket->sendTextMessage(QString::fromUtf8(wire::encode(message)));
 }

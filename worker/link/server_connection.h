@@ -49,7 +49,8 @@ public:
 
     bool isOpen() const;
 
-    // Lost without a word when the connection is not open, or too far behind and the message is a Progress.
+    // Lost without a word when the connection is not open, or too far behind and the message is a Progress
+    // or an OutputPiece.
     void send(const wire::WorkerMessage &message);
 
 Q_SIGNALS:

@@ -187,6 +187,10 @@ void WorkerLink::onJob(const wire::Job &job)
                          [this](const JudgingOutcome &outcome) {
                              QMetaObject::invokeMethod(
                                  this, [this, outcome] { onOutcome(outcome); }, Qt::QueuedConnection);
+                         },
+                         [this](const wire::OutputPiece &piece) {
+                             QMetaObject::invokeMethod(
+                                 this, [this, piece] { onPrinted(piece); }, Qt::QueuedConnection);
                          }});
 }
 
@@ -197,6 +201,13 @@ void WorkerLink::onProgress(const wire::Progress &progress)
         return;
     job->second = JobState::Working;
     m_connection.send(progress);
+}
+
+void WorkerLink::onPrinted(const wire::OutputPiece &piece)
+{
+    const auto job = m_jobs.find(piece.key);
+    if (job != m_jobs.end() && job->second == JobState::Working)
+        m_connection.send(piece);
 }
 
 void WorkerLink::onOutcome(const JudgingOutcome &outcome)

@@ -70,6 +70,7 @@ private:
     void onWelcome(const wire::Welcome &welcome);
     void onJob(const wire::Job &job);
     void onProgress(const wire::Progress &progress);
+    void onPrinted(const wire::OutputPiece &piece);
     void onOutcome(const JudgingOutcome &outcome);
     void report(const wire::Report &report);
     void release(wire::JobKey key, const QString &reason);

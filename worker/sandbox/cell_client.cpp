@@ -4,8 +4,11 @@
 #include "worker/sandbox/recipe_check.h"
 #include "worker/sandbox/stream_file.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -154,10 +157,26 @@ Result<RunReport> CellClient::askForRun(const RunRequest &request, const RunReci
     TRY_WITHIN("cell", sendPacket(m_socket.get(), writer.bytes(), descriptors));
     streams.input.reset();
     streams.outputPipe.reset();
+    if (recipe.outputWatcher && streams.output)
+        watchOutput(recipe, streams.output.get(), patience + kRunPatience);
     MessageReader answer = TRY(awaitAnswer(patience + kRunPatience));
     const auto report = answer.get<RunReport>();
     TRY(answer.check());
     return report;
+}
+
+// Until the answer is there, or nobody would wait for it any more.
+void CellClient::watchOutput(const RunRecipe &recipe, int output, std::chrono::milliseconds patience) const
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    pollfd answer{m_socket.get(), POLLIN, 0};
+    const int interval = std::max(1, static_cast<int>(recipe.watchInterval.count()));
+    while (std::chrono::steady_clock::now() < end) {
+        const int ready = ::poll(&answer, 1, interval);
+        if (ready > 0 || (ready < 0 && errno != EINTR))
+            return;
+        recipe.outputWatcher(output);
+    }
 }
 
 // The amount written counts before what the program died of: it was too much before it ended.

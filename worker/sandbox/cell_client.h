@@ -34,6 +34,7 @@ private:
     Result<void> openStreams(const RunRecipe &recipe, Streams &streams) const;
     Result<RunRequest> requestFor(const RunRecipe &recipe, BoxBefore boxBefore);
     Result<RunReport> askForRun(const RunRequest &request, const RunRecipe &recipe, Streams &streams);
+    void watchOutput(const RunRecipe &recipe, int output, std::chrono::milliseconds patience) const;
     static Result<RunResult> resultOf(const RunReport &report, const RunRecipe &recipe, Streams streams);
     Result<MessageReader> ask(const MessageWriter &question, std::span<const int> descriptors,
                               std::chrono::milliseconds patience);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,6 +40,10 @@ struct RunRecipe {
     // Standard input and output are pipes that run() takes over: it closes them as soon as the cell has them, and when
     // it fails, so that nobody but the program holds its ends and the other side sees when it closes one.
     bool takesOverPipes = false;
+    // Told from time to time, in the thread that called run(), while the program writes to the memory file given
+    // (borrowed; not to be changed). Empty: nobody looks.
+    std::function<void(int output)> outputWatcher;
+    std::chrono::milliseconds watchInterval{100};
     RunLimits limits;
     std::vector<std::string> allowedSystemCalls; // names beyond the profile; each distinct set is compiled once
     bool allowsI386 = false;                     // 32-bit programs may run; otherwise their first call kills them

@@ -86,6 +86,7 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
     comesBack(Ready{3, {}});
     comesBack(Ready{0, QStringLiteral("disk full")});
     comesBack(Progress{kKey, JobStage::Running, 3, 10});
+    comesBack(OutputPiece{kKey, 2, 4096, QByteArray("a\0\xff", 3)});
     comesBack(Heartbeat{{kKey}});
     comesBack(sampleReport());
     Report failed;

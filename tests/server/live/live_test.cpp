@@ -87,6 +87,7 @@ private Q_SLOTS:
     void aSubmissionIsFollowedToItsEnd();
     void ownSubmissionsComeWithoutTheirIds();
     void runsAreFollowed();
+    void whatARunPrintsIsTold();
     void staffSeesQueueAndWorkers();
     void contestsAreFollowed();
     void topicsAreGuarded_data();
@@ -206,6 +207,51 @@ void LiveTest::runsAreFollowed()
     m_worker->send(report);
     // What came before the end depends on when it began to listen.
     QVERIFY(QTest::qWaitFor([&] { return client->states().contains(s("finished")); }, kPatience));
+}
+
+void LiveTest::whatARunPrintsIsTold()
+{
+    const auto client = watcher("contestant");
+    const QString id = m_site
+                           ->post(s("contestant"), s("/api/v1/runs"),
+                                  {{s("language"), s("python3")}, {s("source"), s("x")}, {s("streams_output"), true}})
+                           .text("id");
+    const wire::Job job = nextJob();
+    QVERIFY(job.run && job.run->streamsOutput);
+    client->subscribe(s("run:") + id);
+    QVERIFY(client->waitFor("subscribed"));
+    wire::JobKey notHeld = job.key;
+    ++notHeld.attempt;
+    m_worker->send(wire::OutputPiece{notHeld, 0, 0, "of another attempt"});
+    m_worker->send(wire::OutputPiece{job.key, 0, 0, "text \xc3\xa4"});
+    m_worker->send(wire::OutputPiece{job.key, 0, 7, "\xff"});
+    wire::Report report;
+    report.key = job.key;
+    report.outputs.emplace(1);
+    m_worker->send(report);
+    QVERIFY(QTest::qWaitFor([&] { return client->states().contains(s("finished")); }, kPatience));
+    QList<QJsonObject> pieces;
+    for (const QJsonObject &event : client->of("event")) {
+        const QJsonObject data = event.value(s("data")).toObject();
+        if (data.value(s("kind")).toString() == s("output"))
+            pieces.append(data);
+    }
+    QCOMPARE(pieces.size(), 2);
+    QCOMPARE(pieces[0], (QJsonObject{{s("kind"), s("output")},
+                                     {s("run"), 0},
+                                     {s("offset"), 0},
+                                     {s("stdout"), QString::fromUtf8("text \xc3\xa4")}}));
+    QCOMPARE(pieces[1],
+             (QJsonObject{{s("kind"), s("output")}, {s("run"), 0}, {s("offset"), 7}, {s("stdout_base64"), s("/w==")}}));
+    // Who comes back hears it again.
+    const auto other = watcher("contestant");
+    other->send({{s("type"), s("subscribe")},
+                 {s("topic"), s("run:") + id},
+                 {s("epoch"), client->of("hello")[0].value(s("epoch"))},
+                 {s("after"), client->of("hello")[0].value(s("seq"))}});
+    QVERIFY(QTest::qWaitFor([&] { return other->states().contains(s("finished")); }, kPatience));
+    const QList<QJsonObject> heard = client->of("event"); // without what came before it had subscribed
+    QCOMPARE(other->of("event").mid(other->of("event").size() - heard.size()), heard);
 }
 
 void LiveTest::staffSeesQueueAndWorkers()
