@@ -30,6 +30,8 @@ bool isWellFormed(const QString &text)
 
 Result<void> checkLanguage(const wire::OfferedLanguage &language, const QStringList &allowed)
 {
+    if (allowed.isEmpty() && language.id == QLatin1String(kExecutableLanguage))
+        return failure(ErrorCode::InvalidArgument, "language: this problem wants to see the source");
     if (allowed.isEmpty() || allowed.contains(language.packageCode) || allowed.contains(language.id))
         return {};
     return failure(ErrorCode::InvalidArgument,

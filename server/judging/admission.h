@@ -6,7 +6,11 @@
 
 namespace gavel::judging {
 
-// Whether a problem takes a language. `allowed` are codes of the package format ("cpp"); none: it takes all.
+// Programs that come without their source.
+inline constexpr char kExecutableLanguage[] = "executable";
+
+// Whether a problem takes a language. `allowed` are codes of the package format ("cpp"), or ids; none: it takes all whose
+// source is seen.
 Result<void> checkLanguage(const wire::OfferedLanguage &language, const QStringList &allowed);
 
 // The rules for what a contestant sends that need no database; InvalidArgument names the field.

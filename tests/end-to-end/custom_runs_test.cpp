@@ -49,6 +49,8 @@ private Q_SLOTS:
     void executeAnswers();
     void judge0Answers();
     void judge0RunsMultiFilePrograms();
+    void judge0RunsExecutables_data();
+    void judge0RunsExecutables();
     void aKilledWorkersRunIsRunAgain();
     void aKilledServerLosesNoRun();
 
@@ -63,7 +65,7 @@ private:
 
 bool CustomRunsTest::startWorker()
 {
-    return m_judge.startWorker(s("w1"), {s("--offer"), s("python3,cpp-gcc-gnupp17,multi-file")});
+    return m_judge.startWorker(s("w1"), {s("--offer"), s("python3,cpp-gcc-gnupp17,multi-file,executable")});
 }
 
 void CustomRunsTest::initTestCase()
@@ -73,7 +75,7 @@ void CustomRunsTest::initTestCase()
     QVERIFY2(m_judge.startServer(), qPrintable(m_judge.errorText()));
     QVERIFY2(startWorker(), qPrintable(m_judge.errorText()));
     QVERIFY2(m_judge.logIn(), qPrintable(m_judge.errorText()));
-    for (const char *language : {"python3", "cpp-gcc-gnupp17", "multi-file"})
+    for (const char *language : {"python3", "cpp-gcc-gnupp17", "multi-file", "executable"})
         QVERIFY2(m_judge.waitForLanguage(s(language)), qPrintable(m_judge.errorText()));
 }
 
@@ -281,6 +283,36 @@ void CustomRunsTest::judge0RunsMultiFilePrograms()
     const HttpAnswer answer = m_judge.post(s("/judge0/submissions?wait=true"), body);
     QCOMPARE(answer.status, 201);
     QVERIFY2(answer.json.value(s("stdout")).toString() == s("hello made\n"), answer.body.constData());
+}
+
+void CustomRunsTest::judge0RunsExecutables_data()
+{
+    QTest::addColumn<QByteArray>("program");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("output");
+    QFile echo(s("/usr/bin/cat"));
+    QVERIFY(echo.open(QIODevice::ReadOnly));
+    QTest::newRow("program") << echo.readAll() << 3 << QByteArray("given");
+    QTest::newRow("script") << QByteArray("#!/usr/bin/python3\nprint(input() * 2)") << 3 << QByteArray("givengiven\n");
+    QTest::newRow("of another machine") << QByteArray("\x7f"
+                                                      "ELF\x01\x02\x01\0 and nothing of a program",
+                                                      33)
+                                        << 14 << QByteArray();
+    QTest::newRow("its interpreter is missing") << QByteArray("#!/nothing/here\n") << 14 << QByteArray();
+}
+
+void CustomRunsTest::judge0RunsExecutables()
+{
+    QFETCH(QByteArray, program);
+    QFETCH(int, status);
+    QFETCH(QByteArray, output);
+    const QJsonObject body{{s("source_code"), QString::fromLatin1(program.toBase64())},
+                           {s("language_id"), 44},
+                           {s("stdin"), QString::fromLatin1(QByteArray("given").toBase64())}};
+    const HttpAnswer answer = m_judge.post(s("/judge0/submissions?wait=true&base64_encoded=true"), body);
+    QCOMPARE(answer.status, 201);
+    QVERIFY2(answer.json.value(s("status")).toObject().value(s("id")).toInt() == status, answer.body.constData());
+    QCOMPARE(QByteArray::fromBase64(answer.json.value(s("stdout")).toString().toLatin1()), output);
 }
 
 void CustomRunsTest::aKilledWorkersRunIsRunAgain()

@@ -4,10 +4,11 @@ namespace gavel::worker {
 
 std::shared_ptr<const Program> Program::fromSources(const QList<plugin::SourceFile> &sources)
 {
+    // Executable, since a source may be a program or a script that says itself what runs it.
     std::vector<File> files;
     for (const plugin::SourceFile &source : sources)
         files.push_back(
-            File{source.name.toStdString(), false, {source.content.constData(), size_t(source.content.size())}});
+            File{source.name.toStdString(), true, {source.content.constData(), size_t(source.content.size())}});
     return std::make_shared<const Program>(std::move(files), std::any(sources));
 }
 

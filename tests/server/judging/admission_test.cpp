@@ -137,6 +137,9 @@ void AdmissionTest::aProblemMayTakeFewLanguages()
              QStringLiteral("language: this problem takes only c, java"));
     language.packageCode.clear();
     QVERIFY(!checkLanguage(language, {QStringLiteral("cpp")}));
+    language.id = QString::fromLatin1(kExecutableLanguage);
+    QVERIFY(!checkLanguage(language, {}));
+    QVERIFY(checkLanguage(language, {QStringLiteral("executable")}));
 }
 
 QTEST_GUILESS_MAIN(AdmissionTest)
