@@ -101,6 +101,21 @@ QJsonObject toJson(const accounts::Account &account)
             {QStringLiteral("created_at"), timeText(account.created)}};
 }
 
+QJsonObject toJson(const accounts::Principal &principal)
+{
+    return {{QStringLiteral("id"), QString::number(principal.account.value)},
+            {QStringLiteral("name"), principal.name},
+            {QStringLiteral("role"), accounts::roleCode(principal.role)}};
+}
+
+QJsonObject toJson(const accounts::IssuedToken &issued)
+{
+    return {{QStringLiteral("token"), issued.token},
+            {QStringLiteral("expires_at"),
+             issued.expires.isValid() ? QJsonValue(issued.expires.toUTC().toString(Qt::ISODateWithMs)) : QJsonValue()},
+            {QStringLiteral("account"), toJson(issued.principal)}};
+}
+
 QJsonObject toJson(const accounts::Session &session)
 {
     return {{QStringLiteral("id"), session.id},

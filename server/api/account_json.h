@@ -2,6 +2,7 @@
 
 #include "server/accounts/account.h"
 #include "server/accounts/account_changes.h"
+#include "server/accounts/account_service.h"
 #include "server/accounts/roster/roster_import.h"
 #include "server/accounts/session.h"
 #include "server/accounts/team.h"
@@ -14,6 +15,8 @@ namespace gavel::api {
 // Accounts, teams and what belongs to them, as the API tells and takes them. Readers refuse unknown fields.
 
 QJsonObject toJson(const accounts::Account &account);
+QJsonObject toJson(const accounts::Principal &principal);
+QJsonObject toJson(const accounts::IssuedToken &issued);
 QJsonObject toJson(const accounts::Session &session);
 QJsonObject toJson(const accounts::Team &team);
 QJsonObject toJson(const accounts::Organization &organization);

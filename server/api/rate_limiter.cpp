@@ -9,33 +9,36 @@ namespace {
 
 constexpr std::chrono::seconds kCleaningInterval{60};
 
+std::chrono::seconds timeFor(double tokens, const RateLimit &limit)
+{
+    return std::chrono::seconds(qint64(std::ceil(tokens / limit.perSecond)));
+}
+
 } // namespace
 
-std::optional<std::chrono::seconds> RateLimiter::take(const QByteArray &key, Time now)
+Standing standing(const RateLimit &limit, double tokens, int wanted)
+{
+    Standing standing;
+    standing.limit = qint64(limit.burst);
+    standing.remaining = qint64(std::floor(std::max(0.0, tokens)));
+    standing.reset = timeFor(limit.burst - tokens, limit);
+    if (wanted > 0)
+        standing.wait = std::max(std::chrono::seconds(1), timeFor(wanted - tokens, limit));
+    return standing;
+}
+
+Standing RateLimiter::take(const QByteArray &key, int count, Time now)
 {
     forgetFull(now);
     const auto found = m_buckets.find(key);
     Bucket bucket = found == m_buckets.end() ? Bucket{m_limit.burst, now} : *found;
     bucket.tokens = tokensAt(bucket, now);
     bucket.filled = now;
-    const bool isEmpty = bucket.tokens < 1;
-    if (!isEmpty)
-        bucket.tokens -= 1;
+    const bool isGranted = bucket.tokens >= count;
+    if (isGranted)
+        bucket.tokens -= count;
     m_buckets.insert(key, bucket);
-    if (!isEmpty)
-        return std::nullopt;
-    return std::chrono::seconds(std::max<qint64>(1, qint64(std::ceil((1 - bucket.tokens) / m_limit.perSecond))));
-}
-
-http::Response RateLimiter::describe(http::Response response, const QByteArray &key, Time now) const
-{
-    const auto bucket = m_buckets.constFind(key);
-    const double tokens = bucket == m_buckets.constEnd() ? m_limit.burst : tokensAt(*bucket, now);
-    const qint64 reset = qint64(std::ceil((m_limit.burst - tokens) / m_limit.perSecond));
-    return std::move(response)
-        .with("RateLimit-Limit", QByteArray::number(qint64(m_limit.burst)))
-        .with("RateLimit-Remaining", QByteArray::number(qint64(std::floor(std::max(0.0, tokens)))))
-        .with("RateLimit-Reset", QByteArray::number(reset));
+    return standing(m_limit, bucket.tokens, isGranted ? 0 : count);
 }
 
 double RateLimiter::tokensAt(const Bucket &bucket, Time now) const

@@ -10,6 +10,17 @@
 
 namespace gavel::api {
 
+// How a client stands after it asked.
+struct Standing {
+    std::optional<std::chrono::seconds> wait; // empty: it was granted; else until it would be
+    qint64 limit = 0;                         // what the bucket holds
+    qint64 remaining = 0;                     // what it holds now
+    std::chrono::seconds reset{0};            // until it is full
+};
+
+// That of a bucket with `tokens` in it, for a client that still lacks `wanted` of them; 0: it was granted.
+Standing standing(const RateLimit &limit, double tokens, int wanted);
+
 // Token buckets by key. Buckets that are full again are forgotten, so memory follows the clients of the last minutes.
 // Lives in one thread.
 class RateLimiter final {
@@ -18,13 +29,8 @@ public:
 
     explicit RateLimiter(const RateLimit &limit) : m_limit(limit) {}
 
-    // Takes one token of `key`, or tells when there will be one.
-    std::optional<std::chrono::seconds> take(const QByteArray &key, Time now = std::chrono::steady_clock::now());
-
-    // How the key stands, told without taking anything: RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset,
-    // seconds until the bucket is full again.
-    http::Response describe(http::Response response, const QByteArray &key,
-                            Time now = std::chrono::steady_clock::now()) const;
+    // Takes `count` tokens of `key`, if there are as many.
+    Standing take(const QByteArray &key, int count = 1, Time now = std::chrono::steady_clock::now());
 
     qsizetype size() const { return m_buckets.size(); }
 

@@ -39,7 +39,7 @@ RunRoutes::RunRoutes(const Services &services, const ApiSettings &settings)
     : m_runs(services.runs),
       m_languages(services.languages),
       m_settings(settings),
-      m_limiter(settings.runs),
+      m_throttle("runs", settings.runs, settings),
       m_awaiter(services.runs, services.active, settings.mostWaiting)
 {
 }
@@ -59,23 +59,23 @@ void RunRoutes::addTo(RouteTable &routes)
 
 void RunRoutes::create(const http::RequestPtr &request, const http::Responder &responder)
 {
-    const accounts::Principal &owner = principalOf(request);
-    const QByteArray key = QByteArray::number(owner.account.value);
-    if (const auto wait = m_settings.isRateLimited ? m_limiter.take(key) : std::nullopt)
-        return responder.send(
-            m_limiter.describe(http::toResponse({429,
-                                                 "too-many-requests",
-                                                 QStringLiteral("Too much is asked for; try again later"),
-                                                 QStringLiteral("too many runs from this account"),
-                                                 {}})
-                                   .with("Retry-After", QByteArray::number(qint64(wait->count()))),
-                               key));
-    Checked<runs::NewRun> run = decode(*request, owner);
+    const QByteArray key = QByteArray::number(principalOf(request).account.value);
+    m_throttle.take(key, 1, [this, request, responder](const Standing &standing) {
+        if (standing.wait)
+            return responder.send(
+                withStanding(tooMany(QStringLiteral("too many runs from this account"), standing), standing));
+        submit(request, responder, standing);
+    });
+}
+
+void RunRoutes::submit(const http::RequestPtr &request, const http::Responder &responder, const Standing &standing)
+{
+    Checked<runs::NewRun> run = decode(*request, principalOf(request));
     if (!run)
         return responder.send(run.error());
-    m_runs.submit(*std::move(run), [this, key, responder](const Result<runs::RunReceipt> &receipt) {
+    m_runs.submit(*std::move(run), [this, standing, responder](const Result<runs::RunReceipt> &receipt) {
         if (receipt)
-            responder.send(m_limiter.describe(accepted(*receipt), key));
+            responder.send(withStanding(accepted(*receipt), standing));
         else
             responder.send(overloaded(receipt.error()));
     });

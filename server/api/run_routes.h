@@ -1,10 +1,10 @@
 #pragma once
 
 #include "server/api/json_input.h"
-#include "server/api/rate_limiter.h"
 #include "server/api/route_table.h"
 #include "server/api/run_awaiter.h"
 #include "server/api/services.h"
+#include "server/api/throttle.h"
 
 namespace gavel::api {
 
@@ -20,6 +20,7 @@ public:
 
 private:
     void create(const http::RequestPtr &request, const http::Responder &responder);
+    void submit(const http::RequestPtr &request, const http::Responder &responder, const Standing &standing);
     void list(const http::RequestPtr &request, const http::Responder &responder);
     void read(const http::RequestPtr &request, const http::Responder &responder);
     void remove(const http::RequestPtr &request, const http::Responder &responder);
@@ -30,7 +31,7 @@ private:
     runs::RunService &m_runs;
     judging::LanguageCatalogue &m_languages;
     const ApiSettings m_settings;
-    RateLimiter m_limiter;
+    Throttle m_throttle;
     RunAwaiter m_awaiter;
 };
 

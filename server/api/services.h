@@ -51,6 +51,8 @@ class WebhookService;
 
 namespace gavel::api {
 
+class SharedBuckets;
+
 // What the routes speak for. Everything outlives the Api and lives in the event loop's thread.
 struct Services {
     accounts::AccountService &accounts;
@@ -86,12 +88,13 @@ struct ApiSettings {
     Bytes maxPackage = mebibytes(1024);     // a problem package that is uploaded
     Bytes maxSubmissionBody = mebibytes(4); // the JSON of a submission; the problem limits the source itself
     bool isRateLimited = true;
-    RateLimit submissions{200, 5}; // of one account
-    RateLimit logins{30, 0.5};     // from one address
-    RateLimit runs{100, 10};       // of one account
-    RateLimit openRuns{200, 20};   // from one address, by the facades that know no accounts
-    int mostWaiting = 4096;        // long polls at once
-    QString spoolFolder;           // for uploads; empty: the system's folder for temporary files
+    SharedBuckets *buckets = nullptr; // of all servers; null: this server counts for itself
+    RateLimit submissions{200, 5};    // of one account
+    RateLimit logins{30, 0.5};        // from one address
+    RateLimit runs{100, 10};          // of one account
+    RateLimit openRuns{200, 20};      // from one address, by the facades that know no accounts
+    int mostWaiting = 4096;           // long polls at once
+    QString spoolFolder;              // for uploads; empty: the system's folder for temporary files
 };
 
 } // namespace gavel::api

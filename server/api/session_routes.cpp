@@ -12,26 +12,9 @@ namespace {
 
 constexpr qint64 kMaxBody = 16 * 1024;
 
-QJsonObject accountJson(const accounts::Principal &principal)
-{
-    return {{QStringLiteral("id"), QString::number(principal.account.value)},
-            {QStringLiteral("name"), principal.name},
-            {QStringLiteral("role"), accounts::roleCode(principal.role)}};
-}
-
-QJsonObject tokenJson(const accounts::IssuedToken &issued)
-{
-    return {{QStringLiteral("token"), issued.token},
-            {QStringLiteral("expires_at"),
-             issued.expires.isValid() ? QJsonValue(issued.expires.toUTC().toString(Qt::ISODateWithMs)) : QJsonValue()},
-            {QStringLiteral("account"), accountJson(issued.principal)}};
-}
-
 http::Response tooMany(const QString &detail, std::chrono::seconds wait)
 {
-    return http::toResponse(
-               {429, "too-many-requests", QStringLiteral("Too much is asked for; try again later"), detail, {}})
-        .with("Retry-After", QByteArray::number(qint64(wait.count())));
+    return api::tooMany(detail, Standing{wait, 0, 0, {}});
 }
 
 http::Problem needsLogin()
@@ -46,10 +29,7 @@ http::Problem needsLogin()
 } // namespace
 
 SessionRoutes::SessionRoutes(const Services &services, const ApiSettings &settings)
-    : m_accounts(services.accounts),
-      m_sessions(services.sessions),
-      m_isRateLimited(settings.isRateLimited),
-      m_logins(settings.logins)
+    : m_accounts(services.accounts), m_sessions(services.sessions), m_logins("logins", settings.logins, settings)
 {
 }
 
@@ -60,22 +40,30 @@ void SessionRoutes::addTo(RouteTable &routes)
             (this->*method)(request, responder);
         };
     };
-    routes.addPublic("POST", "/api/v1/sessions", kMaxBody, bound(&SessionRoutes::logIn));
+    const auto throttling = [this](void (SessionRoutes::*method)(const http::RequestPtr &, const http::Responder &)) {
+        return [this, method](const http::RequestPtr &request, const http::Responder &responder) {
+            throttled(request, responder, method);
+        };
+    };
+    routes.addPublic("POST", "/api/v1/sessions", kMaxBody, throttling(&SessionRoutes::logIn));
     routes.addForAll("GET", "/api/v1/sessions", 0, bound(&SessionRoutes::list));
     routes.addForAll("DELETE", "/api/v1/sessions/current", 0, bound(&SessionRoutes::logOut));
     routes.addForAll("DELETE", "/api/v1/sessions/{id}", 0, bound(&SessionRoutes::revoke));
-    routes.addForAll("POST", "/api/v1/me/password", kMaxBody, bound(&SessionRoutes::changePassword));
+    routes.addForAll("POST", "/api/v1/me/password", kMaxBody, throttling(&SessionRoutes::changePassword));
     routes.addForAll("GET", "/api/v1/me", 0, [](const auto &request, auto responder) {
-        responder.send(http::Response::json(200, accountJson(principalOf(request))));
+        responder.send(http::Response::json(200, toJson(principalOf(request))));
     });
 }
 
-bool SessionRoutes::isThrottled(const http::RequestPtr &request, const http::Responder &responder)
+void SessionRoutes::throttled(const http::RequestPtr &request, const http::Responder &responder,
+                              void (SessionRoutes::*go)(const http::RequestPtr &, const http::Responder &))
 {
-    const auto wait = m_isRateLimited ? m_logins.take(request->client.toString().toLatin1()) : std::nullopt;
-    if (wait)
-        responder.send(tooMany(QStringLiteral("too many log-ins from this address"), *wait));
-    return wait.has_value();
+    m_logins.take(request->client.toString().toLatin1(), 1, [this, request, responder, go](const Standing &standing) {
+        if (standing.wait)
+            responder.send(tooMany(QStringLiteral("too many log-ins from this address"), *standing.wait));
+        else
+            (this->*go)(request, responder);
+    });
 }
 
 void SessionRoutes::refuse(const http::Responder &responder, const Error &error,
@@ -94,8 +82,6 @@ void SessionRoutes::refuse(const http::Responder &responder, const Error &error,
 
 void SessionRoutes::logIn(const http::RequestPtr &request, const http::Responder &responder)
 {
-    if (isThrottled(request, responder))
-        return;
     const Checked<QJsonObject> object = jsonObject(*request);
     if (!object)
         return responder.send(object.error());
@@ -106,7 +92,7 @@ void SessionRoutes::logIn(const http::RequestPtr &request, const http::Responder
     attempt.agent = QString::fromUtf8(request->headers.value("user-agent"));
     m_accounts.logIn(attempt, [this, attempt, responder](const Result<accounts::IssuedToken> &issued) {
         if (issued)
-            responder.send(http::Response::json(201, tokenJson(*issued)).with("Cache-Control", "no-store"));
+            responder.send(http::Response::json(201, toJson(*issued)).with("Cache-Control", "no-store"));
         else
             refuse(responder, issued.error(), attempt);
     });
@@ -137,8 +123,6 @@ void SessionRoutes::changePassword(const http::RequestPtr &request, const http::
 {
     if (!principalOf(request).isUnbounded())
         return responder.send(needsLogin());
-    if (isThrottled(request, responder))
-        return;
     const Checked<QJsonObject> object = jsonObject(*request);
     if (!object)
         return responder.send(object.error());

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "server/api/rate_limiter.h"
 #include "server/api/route_table.h"
 #include "server/api/services.h"
+#include "server/api/throttle.h"
 
 namespace gavel::accounts {
 struct LoginAttempt;
@@ -23,13 +23,13 @@ private:
     void list(const http::RequestPtr &request, const http::Responder &responder);
     void revoke(const http::RequestPtr &request, const http::Responder &responder);
     void changePassword(const http::RequestPtr &request, const http::Responder &responder);
-    bool isThrottled(const http::RequestPtr &request, const http::Responder &responder);
+    void throttled(const http::RequestPtr &request, const http::Responder &responder,
+                   void (SessionRoutes::*go)(const http::RequestPtr &, const http::Responder &));
     void refuse(const http::Responder &responder, const Error &error, const accounts::LoginAttempt &attempt) const;
 
     accounts::AccountService &m_accounts;
     accounts::SessionService &m_sessions;
-    const bool m_isRateLimited;
-    RateLimiter m_logins;
+    Throttle m_logins;
 };
 
 } // namespace gavel::api

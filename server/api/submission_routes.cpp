@@ -75,7 +75,7 @@ SubmissionRoutes::SubmissionRoutes(const Services &services, const ApiSettings &
       m_languages(services.languages),
       m_contests(services.contests),
       m_settings(settings),
-      m_limiter(settings.submissions),
+      m_throttle("submissions", settings.submissions, settings),
       m_longPoll(services.active, settings.mostWaiting),
       m_finished(services.active)
 {
@@ -102,24 +102,25 @@ void SubmissionRoutes::addTo(RouteTable &routes)
 
 void SubmissionRoutes::create(const http::RequestPtr &request, const http::Responder &responder)
 {
-    const accounts::Principal &submitter = principalOf(request);
-    const QByteArray key = QByteArray::number(submitter.account.value);
-    if (const auto wait = m_settings.isRateLimited ? m_limiter.take(key) : std::nullopt)
-        return responder.send(
-            m_limiter.describe(http::toResponse({429,
-                                                 "too-many-requests",
-                                                 QStringLiteral("Too much is asked for; try again later"),
-                                                 QStringLiteral("too many submissions from this account"),
-                                                 {}})
-                                   .with("Retry-After", QByteArray::number(qint64(wait->count()))),
-                               key));
-    Checked<judging::NewSubmission> submission = decode(*request, submitter);
+    const QByteArray key = QByteArray::number(principalOf(request).account.value);
+    m_throttle.take(key, 1, [this, request, responder](const Standing &standing) {
+        if (standing.wait)
+            return responder.send(
+                withStanding(tooMany(QStringLiteral("too many submissions from this account"), standing), standing));
+        submit(request, responder, standing);
+    });
+}
+
+void SubmissionRoutes::submit(const http::RequestPtr &request, const http::Responder &responder,
+                              const Standing &standing)
+{
+    Checked<judging::NewSubmission> submission = decode(*request, principalOf(request));
     if (!submission)
         return responder.send(submission.error());
     m_submissions.submit(*std::move(submission),
-                         [this, key, responder](const Result<judging::SubmissionReceipt> &receipt) {
+                         [this, standing, responder](const Result<judging::SubmissionReceipt> &receipt) {
                              if (receipt)
-                                 responder.send(m_limiter.describe(accepted(*receipt), key));
+                                 responder.send(withStanding(accepted(*receipt), standing));
                              else
                                  responder.send(overloaded(receipt.error()));
                          });

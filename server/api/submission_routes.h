@@ -3,9 +3,9 @@
 #include "server/api/finished_answers.h"
 #include "server/api/json_input.h"
 #include "server/api/long_poll.h"
-#include "server/api/rate_limiter.h"
 #include "server/api/route_table.h"
 #include "server/api/services.h"
+#include "server/api/throttle.h"
 #include "server/judging/submission.h"
 
 namespace gavel::api {
@@ -22,6 +22,7 @@ public:
 
 private:
     void create(const http::RequestPtr &request, const http::Responder &responder);
+    void submit(const http::RequestPtr &request, const http::Responder &responder, const Standing &standing);
     void list(const http::RequestPtr &request, const http::Responder &responder);
     void read(const http::RequestPtr &request, const http::Responder &responder);
     void readJudgings(const http::RequestPtr &request, const http::Responder &responder);
@@ -39,7 +40,7 @@ private:
     judging::LanguageCatalogue &m_languages;
     contests::ContestService &m_contests;
     const ApiSettings m_settings;
-    RateLimiter m_limiter;
+    Throttle m_throttle;
     LongPoll m_longPoll;
     FinishedAnswers m_finished;
 };

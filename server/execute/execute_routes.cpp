@@ -103,7 +103,7 @@ double numberIn(wire::ObjectReader &reader, const char *name, double least, doub
 } // namespace
 
 ExecuteRoutes::ExecuteRoutes(const api::Services &services, const api::ApiSettings &settings)
-    : m_runs(services.runs), m_languages(services.languages), m_settings(settings), m_limiter(settings.openRuns)
+    : m_runs(services.runs), m_languages(services.languages), m_throttle("execute", settings.openRuns, settings)
 {
 }
 
@@ -179,14 +179,17 @@ api::Checked<runs::NewRun> ExecuteRoutes::decode(const http::Request &request) c
 
 void ExecuteRoutes::execute(const http::RequestPtr &request, const http::Responder &responder)
 {
-    if (const auto wait =
-            m_settings.isRateLimited ? m_limiter.take(request->client.toString().toLatin1()) : std::nullopt)
-        return responder.send(http::toResponse({429,
-                                                "too-many-requests",
-                                                QStringLiteral("Too much is asked for; try again later"),
-                                                QStringLiteral("too many runs from this address"),
-                                                {}})
-                                  .with("Retry-After", QByteArray::number(qint64(wait->count()))));
+    m_throttle.take(request->client.toString().toLatin1(), 1,
+                    [this, request, responder](const api::Standing &standing) {
+                        if (standing.wait)
+                            responder.send(api::tooMany(QStringLiteral("too many runs from this address"), standing));
+                        else
+                            submit(request, responder);
+                    });
+}
+
+void ExecuteRoutes::submit(const http::RequestPtr &request, const http::Responder &responder)
+{
     api::Checked<runs::NewRun> run = decode(*request);
     if (!run)
         return responder.send(run.error());

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "server/api/json_input.h"
-#include "server/api/rate_limiter.h"
 #include "server/api/services.h"
+#include "server/api/throttle.h"
 #include "server/http/router.h"
 #include "server/runs/run.h"
 
@@ -17,6 +17,7 @@ public:
 
 private:
     void execute(const http::RequestPtr &request, const http::Responder &responder);
+    void submit(const http::RequestPtr &request, const http::Responder &responder);
     void read(const http::RequestPtr &request, const http::Responder &responder) const;
 
     api::Checked<runs::NewRun> decode(const http::Request &request) const;
@@ -24,8 +25,7 @@ private:
 
     runs::RunService &m_runs;
     judging::LanguageCatalogue &m_languages;
-    const api::ApiSettings m_settings;
-    api::RateLimiter m_limiter;
+    api::Throttle m_throttle;
 };
 
 } // namespace gavel::execute

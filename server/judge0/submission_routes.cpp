@@ -58,10 +58,9 @@ QJsonObject tokenJson(const QString &token)
 SubmissionRoutes::SubmissionRoutes(const api::Services &services, const api::ApiSettings &apiSettings,
                                    const Settings &settings, const Languages &languages)
     : m_runs(services.runs),
-      m_apiSettings(apiSettings),
       m_settings(settings),
       m_languages(languages),
-      m_limiter(apiSettings.openRuns),
+      m_throttle("judge0", apiSettings.openRuns, apiSettings),
       m_awaiter(services.runs, services.active, apiSettings.mostWaiting)
 {
 }
@@ -84,20 +83,19 @@ void SubmissionRoutes::addTo(http::Router &router, const Gate &gate)
     add("DELETE", "/submissions/{token}", 0, Need::Authorization, &SubmissionRoutes::remove);
 }
 
-// What stands in the way of `count` new submissions, whatever they are.
-std::optional<http::Response> SubmissionRoutes::refuseNew(const http::Request &request, qsizetype count)
+// Goes on when nothing stands in the way of `count` new submissions, whatever they are.
+void SubmissionRoutes::admit(const http::RequestPtr &request, const http::Responder &responder, qsizetype count,
+                             std::move_only_function<void()> go)
 {
     if (m_runs.inFlight() + count > m_settings.maxQueueSize)
-        return error(503, QStringLiteral("queue is full")).with("Retry-After", "1");
-    if (!m_apiSettings.isRateLimited)
-        return std::nullopt;
-    std::optional<std::chrono::seconds> wait;
-    for (qsizetype i = 0; i < count && !wait; ++i)
-        wait = m_limiter.take(request.client.toString().toLatin1());
-    if (!wait)
-        return std::nullopt;
-    return error(429, QStringLiteral("too many submissions from this address"))
-        .with("Retry-After", QByteArray::number(qint64(wait->count())));
+        return responder.send(error(503, QStringLiteral("queue is full")).with("Retry-After", "1"));
+    m_throttle.take(request->client.toString().toLatin1(), int(count),
+                    [responder, go = std::move(go)](const api::Standing &standing) mutable {
+                        if (!standing.wait)
+                            return go();
+                        responder.send(error(429, QStringLiteral("too many submissions from this address"))
+                                           .with("Retry-After", QByteArray::number(qint64(standing.wait->count()))));
+                    });
 }
 
 std::expected<View, http::Response> SubmissionRoutes::viewOf(const http::Request &request) const
@@ -123,8 +121,11 @@ void SubmissionRoutes::create(const http::RequestPtr &request, const http::Respo
         return responder.send(error(503, QStringLiteral("Judge0 is currently in maintenance.")));
     if (isWaiting && !m_settings.enableWaitResult)
         return responder.send(error(400, QStringLiteral("wait not allowed")));
-    if (std::optional<http::Response> refusal = refuseNew(*request, 1))
-        return responder.send(*std::move(refusal));
+    admit(request, responder, 1, [this, request, responder, isWaiting] { createOne(request, responder, isWaiting); });
+}
+
+void SubmissionRoutes::createOne(const http::RequestPtr &request, const http::Responder &responder, bool isWaiting)
+{
     std::expected<View, http::Response> view = viewOf(*request);
     if (!view)
         return responder.send(std::move(view.error()));
@@ -278,18 +279,23 @@ void SubmissionRoutes::createBatch(const http::RequestPtr &request, const http::
                            .arg(m_settings.maxSubmissionBatchSize)));
     if (submissions.isEmpty())
         return responder.send(error(400, QStringLiteral("there should be at least one submission in a batch")));
-    if (std::optional<http::Response> refusal = refuseNew(*request, submissions.size()))
-        return responder.send(*std::move(refusal));
+    admit(request, responder, submissions.size(),
+          [this, request, responder, submissions] { createAll(*request, responder, submissions); });
+}
+
+void SubmissionRoutes::createAll(const http::Request &request, const http::Responder &responder,
+                                 const QJsonArray &submissions)
+{
     const auto batch =
         std::make_shared<Batch>(Batch{responder, QList<QJsonObject>(submissions.size()), submissions.size()});
     for (qsizetype i = 0; i < submissions.size(); ++i) {
         CheckedSubmission submission =
-            readSubmission(submissions[i].toObject(), isTrue(*request, "base64_encoded"), m_languages, m_settings);
+            readSubmission(submissions[i].toObject(), isTrue(request, "base64_encoded"), m_languages, m_settings);
         if (!submission) {
             batch->put(i, submission.error(), false);
             continue;
         }
-        submit(*std::move(submission), *request, [batch, i](const Result<runs::RunReceipt> &receipt) {
+        submit(*std::move(submission), request, [batch, i](const Result<runs::RunReceipt> &receipt) {
             const QJsonObject fault{
                 {QStringLiteral("error"), receipt ? QString() : QString::fromStdString(receipt.error().message)}};
             batch->put(i, receipt ? tokenJson(receipt->token) : fault, receipt.has_value());

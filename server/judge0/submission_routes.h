@@ -1,8 +1,8 @@
 #pragma once
 
-#include "server/api/rate_limiter.h"
 #include "server/api/run_awaiter.h"
 #include "server/api/services.h"
+#include "server/api/throttle.h"
 #include "server/judge0/gate.h"
 #include "server/judge0/submission_input.h"
 #include "server/judge0/submission_view.h"
@@ -34,17 +34,19 @@ private:
     void createBatch(const http::RequestPtr &request, const http::Responder &responder);
     void readBatch(const http::RequestPtr &request, const http::Responder &responder);
 
-    std::optional<http::Response> refuseNew(const http::Request &request, qsizetype count);
+    void admit(const http::RequestPtr &request, const http::Responder &responder, qsizetype count,
+               std::move_only_function<void()> go);
+    void createOne(const http::RequestPtr &request, const http::Responder &responder, bool isWaiting);
+    void createAll(const http::Request &request, const http::Responder &responder, const QJsonArray &submissions);
     void submit(runs::NewRun run, const http::Request &request, Callback<runs::RunReceipt> done);
     void answerCreated(const runs::RunReceipt &receipt, const View &view, bool isWaiting,
                        const http::Responder &responder);
     std::expected<View, http::Response> viewOf(const http::Request &request) const;
 
     runs::RunService &m_runs;
-    const api::ApiSettings m_apiSettings;
     const Settings &m_settings;
     const Languages &m_languages;
-    api::RateLimiter m_limiter;
+    api::Throttle m_throttle;
     api::RunAwaiter m_awaiter;
 };
 

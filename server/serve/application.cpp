@@ -8,6 +8,7 @@
 #include "server/accounts/session_service.h"
 #include "server/accounts/team_service.h"
 #include "server/api/api.h"
+#include "server/api/shared_buckets.h"
 #include "server/contests/contest_service.h"
 #include "server/dispatch/worker_hub.h"
 #include "server/execute/execute_routes.h"
@@ -81,6 +82,7 @@ struct Application::Parts {
     std::unique_ptr<live::LiveFeed> feed;
     std::unique_ptr<outbound::OutboundHttp> outbound;
     std::unique_ptr<webhooks::WebhookService> webhooks;
+    std::unique_ptr<api::SharedBuckets> buckets; // with Redis only
     std::unique_ptr<api::Api> api;
     std::unique_ptr<judge0::Facade> judge0;          // null: not served
     std::unique_ptr<execute::ExecuteRoutes> execute; // likewise
@@ -204,6 +206,10 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     api.maxPackage = settings.maxPackage;
     api.isRateLimited = settings.isRateLimited;
     api.spoolFolder = parts.data.root;
+    if (parts.queue->isShared() && settings.isRateLimited)
+        parts.buckets =
+            std::make_unique<api::SharedBuckets>(TRY(redis::parseRedisAddress(settings.redis)), settings.redisPrefix);
+    api.buckets = parts.buckets.get();
     parts.api = TRY(api::Api::create(parts.services(), api));
     http::Router router;
     parts.api->addTo(router);

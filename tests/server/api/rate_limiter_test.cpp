@@ -1,4 +1,5 @@
 #include "server/api/rate_limiter.h"
+#include "server/api/throttle.h"
 
 #include <QtTest>
 
@@ -12,6 +13,7 @@ class RateLimiterTest : public QObject {
 private Q_SLOTS:
     void theStandingIsTold();
     void allowsABurstThenARate();
+    void severalAreTakenTogetherOrNot();
     void keysDoNotDisturbEachOther();
     void forgetsFullBuckets();
 };
@@ -20,26 +22,38 @@ void RateLimiterTest::allowsABurstThenARate()
 {
     RateLimiter limiter({3, 0.5});
     RateLimiter::Time now{};
+    const auto isGranted = [&](RateLimiter::Time when) {
+        return !limiter.take("a", 1, when).wait;
+    };
     for (int i = 0; i < 3; ++i)
-        QVERIFY(!limiter.take("a", now));
-    const auto wait = limiter.take("a", now);
-    QVERIFY(wait.has_value());
-    QCOMPARE(wait->count(), 2);
-    QVERIFY(limiter.take("a", now + 1s).has_value());
-    QVERIFY(!limiter.take("a", now + 2s));
-    QVERIFY(limiter.take("a", now + 2s).has_value());
+        QVERIFY(isGranted(now));
+    QCOMPARE(limiter.take("a", 1, now).wait, 2s);
+    QVERIFY(!isGranted(now + 1s));
+    QVERIFY(isGranted(now + 2s));
+    QVERIFY(!isGranted(now + 2s));
     for (int i = 0; i < 3; ++i)
-        QVERIFY(!limiter.take("a", now + 1h)); // never more than the burst
-    QVERIFY(limiter.take("a", now + 1h).has_value());
+        QVERIFY(isGranted(now + 1h)); // never more than the burst
+    QVERIFY(!isGranted(now + 1h));
+}
+
+void RateLimiterTest::severalAreTakenTogetherOrNot()
+{
+    RateLimiter limiter({5, 1});
+    const RateLimiter::Time now{};
+    QVERIFY(!limiter.take("a", 3, now).wait);
+    const Standing refused = limiter.take("a", 3, now);
+    QCOMPARE(refused.wait, 1s);
+    QCOMPARE(refused.remaining, 2);
+    QVERIFY(!limiter.take("a", 2, now).wait);
 }
 
 void RateLimiterTest::keysDoNotDisturbEachOther()
 {
     RateLimiter limiter({1, 1});
     const RateLimiter::Time now{};
-    QVERIFY(!limiter.take("a", now));
-    QVERIFY(limiter.take("a", now).has_value());
-    QVERIFY(!limiter.take("b", now));
+    QVERIFY(!limiter.take("a", 1, now).wait);
+    QVERIFY(limiter.take("a", 1, now).wait);
+    QVERIFY(!limiter.take("b", 1, now).wait);
 }
 
 void RateLimiterTest::forgetsFullBuckets()
@@ -47,27 +61,24 @@ void RateLimiterTest::forgetsFullBuckets()
     RateLimiter limiter({2, 1});
     RateLimiter::Time now{};
     for (int i = 0; i < 1000; ++i)
-        (void)limiter.take(QByteArray::number(i), now);
+        (void)limiter.take(QByteArray::number(i), 1, now);
     QCOMPARE(limiter.size(), 1000);
-    (void)limiter.take("one more", now + 2min);
+    (void)limiter.take("one more", 1, now + 2min);
     QCOMPARE(limiter.size(), 1);
 }
 
 void RateLimiterTest::theStandingIsTold()
 {
-    api::RateLimiter limiter({10, 2});
+    RateLimiter limiter({10, 2});
     const auto now = std::chrono::steady_clock::time_point(std::chrono::hours(1));
+    const http::Response response = withStanding(http::Response(202), limiter.take("a", 3, now));
     const auto told = [&](const char *name) {
-        const http::Response response = limiter.describe(http::Response(202), "a", now);
         for (const auto &[key, value] : response.headers) {
             if (key == name)
                 return value.toInt();
         }
         return -1;
     };
-    QCOMPARE(told("RateLimit-Remaining"), 10);
-    for (int i = 0; i < 3; ++i)
-        QVERIFY(!limiter.take("a", now));
     QCOMPARE(told("RateLimit-Limit"), 10);
     QCOMPARE(told("RateLimit-Remaining"), 7);
     QCOMPARE(told("RateLimit-Reset"), 2); // three at two a second
