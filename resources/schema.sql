@@ -164,6 +164,23 @@ CREATE TABLE lost_attempt (
     PRIMARY KEY (judging_id, attempt)
 );
 
+CREATE TABLE oidc_identity (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    created_at_ms BIGINT NOT NULL,
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (issuer, account_id)
+);
+
+CREATE TABLE oidc_login (
+    state_sha256 TEXT PRIMARY KEY,
+    secret_sha256 TEXT NOT NULL,
+    expires_at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX oidc_login_by_end ON oidc_login (expires_at_ms);
+
 CREATE TABLE organization (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

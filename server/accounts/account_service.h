@@ -68,6 +68,10 @@ public:
     // or after repeated failures: see retryAfter().
     void logIn(const LoginAttempt &attempt, Callback<IssuedToken> done);
 
+    // A token for somebody for whom another has vouched (server/oidc); the attempt tells where from. PermissionDenied:
+    // the account is disabled; FailedPrecondition as logIn().
+    void logInAs(const Account &account, const LoginAttempt &attempt, Callback<IssuedToken> done);
+
     // Seconds a caller should wait after ResourceExhausted from logIn().
     std::chrono::seconds retryAfter(const LoginAttempt &attempt) const;
 
@@ -116,7 +120,7 @@ private:
     // Who has shown which password.
     struct Verified {
         Principal principal;
-        QByteArray passwordHash;
+        std::optional<QByteArray> passwordHash; // none: without a password
     };
     using StoreAccount = std::function<Result<Account>(storage::Connection &, const QByteArray &passwordHash)>;
 

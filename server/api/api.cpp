@@ -21,6 +21,7 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_system(std::move(system)),
       m_webhooks(services),
       m_tokens(services),
+      m_oidc(services, settings),
       m_contests(services),
       m_rejudgings(services),
       m_reviews(services),
@@ -52,6 +53,7 @@ void Api::addTo(http::Router &router)
     m_languages.addTo(routes);
     m_webhooks.addTo(routes);
     m_tokens.addTo(routes);
+    m_oidc.addTo(routes);
     m_contests.addTo(routes);
     m_rejudgings.addTo(routes);
     m_reviews.addTo(routes);

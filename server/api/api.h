@@ -4,6 +4,7 @@
 #include "server/api/account_routes.h"
 #include "server/api/contest_routes.h"
 #include "server/api/language_routes.h"
+#include "server/api/oidc_routes.h"
 #include "server/api/problem_routes.h"
 #include "server/api/queue_routes.h"
 #include "server/api/rejudging_routes.h"
@@ -49,6 +50,7 @@ private:
     SystemRoutes m_system;
     WebhookRoutes m_webhooks;
     TokenRoutes m_tokens;
+    OidcRoutes m_oidc;
     ContestRoutes m_contests;
     RejudgingRoutes m_rejudgings;
     ReviewRoutes m_reviews;

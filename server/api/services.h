@@ -29,6 +29,9 @@ class ReviewService;
 class SubmissionService;
 class WorkerRegistry;
 } // namespace gavel::judging
+namespace gavel::oidc {
+class OidcService;
+}
 namespace gavel::runs {
 class RunService;
 }
@@ -71,6 +74,7 @@ struct Services {
     accounts::SessionService &sessions;
     accounts::TeamService &teams;
     accounts::RosterImport &roster;
+    oidc::OidcService &oidc;
     contests::ContestService &contests;
     judging::RejudgingService &rejudgings;
     judging::ReviewService &reviews;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kThreads = 8;
 constexpr qsizetype kLongestUrl = 2048;
+constexpr qint64 kNothing = -1;
 
 using Handle = std::unique_ptr<CURL, void (*)(CURL *)>;
 using HeaderList = std::unique_ptr<curl_slist, void (*)(curl_slist *)>;
@@ -23,6 +24,8 @@ using HeaderList = std::unique_ptr<curl_slist, void (*)(curl_slist *)>;
 // What the callbacks of one transfer need.
 struct Transfer {
     const AddressPolicy &policy;
+    qint64 mostAnswer = kNothing; // bytes
+    QByteArray answer{};
     bool isRefused = false;
 };
 
@@ -38,8 +41,16 @@ curl_socket_t openSocket(void *self, curlsocktype, curl_sockaddr *address)
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-std::size_t discard(char *, std::size_t size, std::size_t count, void *)
+// Ends the transfer when there is more than is wanted.
+std::size_t keep(char *bytes, std::size_t size, std::size_t count, void *self)
 {
+    Transfer &transfer = *static_cast<Transfer *>(self);
+    const qsizetype more = qsizetype(size * count);
+    if (transfer.mostAnswer == kNothing)
+        return size * count;
+    if (transfer.answer.size() + more > transfer.mostAnswer)
+        return 0;
+    transfer.answer.append(bytes, more);
     return size * count;
 }
 
@@ -62,20 +73,22 @@ Error errorOf(CURLcode code, const Transfer &transfer)
 }
 
 // Blocks.
-Result<int> perform(const Request &request, const AddressPolicy &policy)
+Result<Answer> perform(const Request &request, const AddressPolicy &policy, qint64 mostAnswer)
 {
     const Handle handle(curl_easy_init(), curl_easy_cleanup);
     if (!handle)
         return failure(ErrorCode::Internal, "curl_easy_init");
     CURL *curl = handle.get();
-    Transfer transfer{policy};
+    Transfer transfer{policy, mostAnswer};
     const QByteArray url = request.url.toUtf8();
     const HeaderList headers = headersOf(request);
     curl_easy_setopt(curl, CURLOPT_URL, url.constData());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.constData());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.constData());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
+    if (request.method != "GET") {
+        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.constData());
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.constData());
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
+    }
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, long(request.timeout.count()));
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -83,14 +96,15 @@ Result<int> perform(const Request &request, const AddressPolicy &policy)
     curl_easy_setopt(curl, CURLOPT_NETRC, long(CURL_NETRC_IGNORED));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "gavel");
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, discard);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, keep);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, openSocket);
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
     if (const CURLcode code = curl_easy_perform(curl); code != CURLE_OK)
         return failure(errorOf(code, transfer));
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    return int(status);
+    return Answer{int(status), transfer.answer};
 }
 
 void initializeCurl()
@@ -126,19 +140,31 @@ OutboundHttp::~OutboundHttp()
 
 void OutboundHttp::send(const Request &request, Callback<int> done)
 {
+    run(request, kNothing, [done = std::move(done)](const Result<Answer> &answer) mutable {
+        done(answer ? Result<int>(answer->status) : failure(answer.error()));
+    });
+}
+
+void OutboundHttp::fetch(const Request &request, Callback<Answer> done)
+{
+    run(request, request.mostAnswer, std::move(done));
+}
+
+void OutboundHttp::run(const Request &request, qint64 mostAnswer, Callback<Answer> done)
+{
     if (const Result<void> isGood = checkUrl(request.url); !isGood)
         return done(failure(isGood.error()));
     if (m_waiting >= kMostWaiting)
         return done(failure(ErrorCode::ResourceExhausted, "too many requests wait to be sent"));
     ++m_waiting;
-    const auto shared = std::make_shared<Callback<int>>(std::move(done));
-    m_threads.start([this, request, shared] {
-        Result<int> status = perform(request, m_policy);
+    const auto shared = std::make_shared<Callback<Answer>>(std::move(done));
+    m_threads.start([this, request, mostAnswer, shared] {
+        Result<Answer> answer = perform(request, m_policy, mostAnswer);
         QMetaObject::invokeMethod(
             this,
-            [this, shared, status = std::move(status)]() mutable {
+            [this, shared, answer = std::move(answer)]() mutable {
                 --m_waiting;
-                (*shared)(std::move(status));
+                (*shared)(std::move(answer));
             },
             Qt::QueuedConnection);
     });

@@ -20,11 +20,17 @@ struct Request {
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArray body;
     std::chrono::milliseconds timeout{5'000}; // for everything together
+    qint64 mostAnswer = 0;                    // bytes of the answer's body that fetch() takes
+};
+
+struct Answer {
+    int status = 0;
+    QByteArray body; // of fetch() only
 };
 
 // Sends requests to addresses that users name, and nowhere near the site's own network: the address that a connection
 // really goes to is checked when its socket is made, so that no name can point elsewhere in between; redirections are
-// not followed, proxies and credentials of the environment are not used, answers are not kept.
+// not followed, proxies and credentials of the environment are not used, answers are bounded.
 //
 // Lives in the event loop's thread; a few threads of its own wait for the answers.
 class OutboundHttp final : public QObject {
@@ -38,8 +44,13 @@ public:
     // its address may not be connected to; Unavailable: no answer; ResourceExhausted: too many wait.
     void send(const Request &request, Callback<int> done);
 
+    // The same with what was answered; Unavailable as well when that is longer than request.mostAnswer.
+    void fetch(const Request &request, Callback<Answer> done);
+
 private:
     static constexpr int kMostWaiting = 10'000;
+
+    void run(const Request &request, qint64 mostAnswer, Callback<Answer> done);
 
     const AddressPolicy m_policy;
     int m_waiting = 0;

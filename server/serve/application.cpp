@@ -25,6 +25,7 @@
 #include "server/judging/worker_registry.h"
 #include "server/live/event_hub.h"
 #include "server/live/live_feed.h"
+#include "server/oidc/oidc_service.h"
 #include "server/outbound/outbound_http.h"
 #include "server/problems/problem_service.h"
 #include "server/queue/embedded_queue.h"
@@ -81,6 +82,7 @@ struct Application::Parts {
     std::unique_ptr<live::EventHub> live;
     std::unique_ptr<live::LiveFeed> feed;
     std::unique_ptr<outbound::OutboundHttp> outbound;
+    std::unique_ptr<oidc::OidcService> oidc;
     std::unique_ptr<webhooks::WebhookService> webhooks;
     std::unique_ptr<api::SharedBuckets> buckets; // with Redis only
     std::unique_ptr<api::Api> api;
@@ -90,9 +92,9 @@ struct Application::Parts {
 
     api::Services services() const
     {
-        return {*accounts, *problems, *submissions, *jobs,       *active,   *languages,     *workers,
-                *control,  *hub,      *runs,        *live,       *webhooks, *tokens,        *sessions,
-                *teams,    *roster,   *contests,    *rejudgings, *reviews,  *verifications, *database};
+        return {*accounts, *problems, *submissions, *jobs,     *active,        *languages, *workers, *control,
+                *hub,      *runs,     *live,        *webhooks, *tokens,        *sessions,  *teams,   *roster,
+                *oidc,     *contests, *rejudgings,  *reviews,  *verifications, *database};
     }
 };
 
@@ -200,6 +202,7 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
                                                   live::TopicAccess(*parts.submissions, *parts.runs, *parts.contests));
     parts.feed = std::make_unique<live::LiveFeed>(*parts.live, *parts.active, *parts.jobs, *parts.hub, *parts.contests);
     parts.outbound = std::make_unique<outbound::OutboundHttp>(outbound::AddressPolicy(settings.outboundAllowed));
+    parts.oidc = TRY(oidc::OidcService::create(*parts.database, *parts.accounts, *parts.outbound, settings.oidc));
     parts.webhooks =
         std::make_unique<webhooks::WebhookService>(*parts.database, *parts.outbound, *parts.active, settings.webhooks);
     api::ApiSettings api;

@@ -115,6 +115,12 @@ std::optional<QString> setPath(QString &path, const QString &text)
     return text.isEmpty() ? std::optional(QStringLiteral("must be a file")) : std::nullopt;
 }
 
+std::optional<QString> setText(QString &value, const QString &text)
+{
+    value = text;
+    return text.isEmpty() ? std::optional(QStringLiteral("must not be empty")) : std::nullopt;
+}
+
 std::optional<QString> setRunAllTests(ServeSettings &settings, const QString &text)
 {
     if (text != QLatin1String("true") && text != QLatin1String("false"))
@@ -341,6 +347,41 @@ constexpr std::array kSettings{
             [](ServeSettings &settings, const QString &text) {
                 return setNumber(text, 1, 24 * 366,
                                  [&](qint64 value) { settings.accounts.tokenLifetime = std::chrono::hours(value); });
+            }},
+    Setting{"oidc-issuer", "URL", "the OpenID Connect provider that people may log in at [none]",
+            [](ServeSettings &settings, const QString &text) {
+                return setText(settings.oidc.issuer, text);
+            }},
+    Setting{"oidc-client-id", "TEXT", "what this site is called there",
+            [](ServeSettings &settings, const QString &text) {
+                return setText(settings.oidc.clientId, text);
+            }},
+    Setting{"oidc-client-secret-file", "FILE", "its first line is the client's secret [none: a public client]",
+            [](ServeSettings &settings, const QString &text) -> std::optional<QString> {
+                const Result<QString> secret = commands::readFirstLine(text);
+                if (!secret)
+                    return QString::fromStdString(secret.error().message);
+                return setText(settings.oidc.clientSecret, *secret);
+            }},
+    Setting{"oidc-redirect-url", "URL", "the page that the provider sends browsers back to",
+            [](ServeSettings &settings, const QString &text) {
+                return setText(settings.oidc.redirectUrl, text);
+            }},
+    Setting{"oidc-scopes", "WORDS", "what is asked for there, separated by blanks [openid profile]",
+            [](ServeSettings &settings, const QString &text) {
+                return setText(settings.oidc.scopes, text);
+            }},
+    Setting{"oidc-claim", "NAME", "the claim that is the account's name [preferred_username]",
+            [](ServeSettings &settings, const QString &text) {
+                return setText(settings.oidc.claim, text);
+            }},
+    Setting{"oidc-create", "", "make a contestant of whoever has no account yet [off]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSwitch(settings.oidc.createsContestants, text);
+            }},
+    Setting{"oidc-staff", "", "let administrators and the jury log in so, too [off]",
+            [](ServeSettings &settings, const QString &text) {
+                return setSwitch(settings.oidc.allowsStaff, text);
             }},
     Setting{"cors-origins", "ORIGINS", "pages that may read answers in a browser, comma-separated; * for all [none]",
             [](ServeSettings &settings, const QString &text) {

@@ -8,6 +8,7 @@
 #include "server/http/limits.h"
 #include "server/http/tls.h"
 #include "server/judge0/settings.h"
+#include "server/oidc/oidc_settings.h"
 #include "server/outbound/address_policy.h"
 #include "server/upkeep/upkeep.h"
 #include "server/webhooks/webhook_service.h"
@@ -41,6 +42,7 @@ struct ServeSettings {
     bool hasExecute = true; // POST /execute
     webhooks::WebhookService::Options webhooks;
     accounts::AccountService::Options accounts;
+    oidc::OidcSettings oidc;           // log-in at another site
     outbound::Subnets outboundAllowed; // private networks that webhooks and callbacks may go to
 
     QString blobStore;   // the address of an S3-compatible store; empty: blobs are in the data directory

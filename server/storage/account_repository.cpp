@@ -32,6 +32,9 @@ constexpr Statement kAddToken{"INSERT INTO token (token_sha256, account_id, crea
 constexpr Statement kAddLogin{
     "INSERT INTO token (token_sha256, account_id, created_at_ms, expires_at_ms, address, agent) "
     "SELECT ?, id, ?, ?, ?, ? FROM account WHERE id = ? AND is_enabled AND password_hash = ? RETURNING account_id"};
+constexpr Statement kAddVouchedLogin{
+    "INSERT INTO token (token_sha256, account_id, created_at_ms, expires_at_ms, address, agent) "
+    "SELECT ?, id, ?, ?, ?, ? FROM account WHERE id = ? AND is_enabled RETURNING account_id"};
 constexpr Statement kSession{"SELECT account.id, account.role, account.name, token.expires_at_ms, "
                              "personal_token.scopes, account.addresses FROM token "
                              "JOIN account ON account.id = token.account_id "
@@ -165,6 +168,13 @@ Result<bool> AccountRepository::addLogin(const Login &login, const QByteArray &p
     query.bind(QString::fromLatin1(login.sha256)).bind(nowMs()).bind(login.expiresAtMs);
     query.bind(login.address).bind(login.agent).bind(login.account);
     return query.bind(QString::fromLatin1(passwordHash)).first();
+}
+
+Result<bool> AccountRepository::addVouchedLogin(const Login &login)
+{
+    Query query = m_connection.query(kAddVouchedLogin);
+    query.bind(QString::fromLatin1(login.sha256)).bind(nowMs()).bind(login.expiresAtMs);
+    return query.bind(login.address).bind(login.agent).bind(login.account).first();
 }
 
 Result<std::optional<AccountRepository::Session>> AccountRepository::session(const QByteArray &sha256)

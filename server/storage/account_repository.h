@@ -47,6 +47,8 @@ public:
     // A token for who has just shown the password of that hash. False if it is not the account's (any more), or the
     // account is disabled: both can change while the password is checked.
     Result<bool> addLogin(const Login &login, const QByteArray &passwordHash);
+    // The same for who has come without a password. False if the account is disabled.
+    Result<bool> addVouchedLogin(const Login &login);
     // The owner of a token, unless the account is disabled. Expired ones are told as well.
     Result<std::optional<Session>> session(const QByteArray &sha256);
     Result<void> removeToken(const QByteArray &sha256);
