@@ -11,6 +11,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QTimer>
 
 #include <algorithm>
 #include <cstdio>
@@ -57,8 +58,10 @@ template <typename Condition>
 void turnUntil(seconds most, Condition condition)
 {
     const auto end = Clock::now() + most;
+    QTimer tick; // ends the wait for events; with a time limit processEvents() would not wait but spin
+    tick.start(100);
     while (Clock::now() < end && !condition())
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 100);
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
 }
 
 double longestWait(const Load &load)

@@ -145,6 +145,8 @@ void RollingUpgradeTest::cleanupTestCase()
     m_postgresql.reset();
 }
 
+// A POST may go on to the other server, too, when the one it was sent to has just closed the connection: the key that
+// each carries keeps it from being taken twice.
 void RollingUpgradeTest::startNginx()
 {
     m_door = gavel::test::freePort();
@@ -164,7 +166,8 @@ void RollingUpgradeTest::startNginx()
                "keepalive 16;\n}\nmap $http_upgrade $gavel_connection { default upgrade; '' ''; }\n" +
                "server {\nlisten 127.0.0.1:" + QByteArray::number(m_door) +
                ";\nlocation / {\nproxy_pass http://gavel;\nproxy_http_version 1.1;\nproxy_set_header Upgrade "
-               "$http_upgrade;\nproxy_set_header Connection $gavel_connection;\nproxy_next_upstream error timeout;\n}"
+               "$http_upgrade;\nproxy_set_header Connection $gavel_connection;\nproxy_next_upstream error timeout "
+               "non_idempotent;\n}"
                "\n}\n}\n");
     file.close();
     m_nginx.setProcessChannelMode(QProcess::ForwardedChannels);

@@ -1,6 +1,7 @@
 #include "tests/server/queue/queue_under_test.h"
 
 #include <QDeadlineTimer>
+#include <QTimer>
 #include <QtTest>
 
 namespace gavel::test {
@@ -60,8 +61,10 @@ void QueueUnderTest::settle()
     bool isAnswered = false;
     m_queue->depth([&](const Result<QueueDepth> &) { isAnswered = true; });
     QDeadlineTimer deadline(30'000);
+    QTimer tick; // ends the wait for events; with a time limit processEvents() would not wait but spin
+    tick.start(100);
     while (!isAnswered && !deadline.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     if (!isAnswered)
         qFatal("the queue does not answer");
 }

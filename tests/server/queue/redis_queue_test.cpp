@@ -16,7 +16,7 @@ namespace {
 const QStringList kAll{QStringLiteral("py")};
 constexpr WorkerId kAnn{1};
 constexpr WorkerId kBob{2};
-constexpr std::chrono::milliseconds kShortSilence{1000};
+constexpr std::chrono::milliseconds kShortSilence{2000};
 
 QueueEntry entry(qint64 judging, int attempt = 0)
 {
