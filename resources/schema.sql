@@ -155,6 +155,23 @@ CREATE TABLE language (
     offered_at_ms BIGINT NOT NULL
 );
 
+CREATE TABLE language_setting (
+    language_id TEXT PRIMARY KEY,
+    is_enabled BOOLEAN NOT NULL,
+    reason TEXT NOT NULL,
+    time_factor DOUBLE PRECISION
+);
+
+CREATE TABLE language_test (
+    worker_id BIGINT NOT NULL REFERENCES worker (id),
+    language_id TEXT NOT NULL,
+    account_id BIGINT REFERENCES account (id),
+    asked_at_ms BIGINT NOT NULL,
+    answered_at_ms BIGINT,
+    outcome TEXT,
+    PRIMARY KEY (language_id, worker_id)
+);
+
 CREATE TABLE lost_attempt (
     judging_id BIGINT NOT NULL REFERENCES judging (id),
     attempt INTEGER NOT NULL,

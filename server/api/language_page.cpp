@@ -45,11 +45,12 @@ QString block(const QString &text)
     return QStringLiteral("<pre>%1</pre>").arg(escaped(text));
 }
 
-QString limitsText(const wire::OfferedLanguage &language)
+QString limitsText(const ShownLanguage &shown)
 {
+    const wire::OfferedLanguage &language = shown.language;
     QStringList limits;
-    if (language.timeFactor != 1.0)
-        limits.append(QStringLiteral("a problem's time limit times %1").arg(language.timeFactor));
+    if (shown.timeFactor != 1.0)
+        limits.append(QStringLiteral("a problem's time limit times %1").arg(shown.timeFactor));
     if (language.memoryExtra.count > 0)
         limits.append(QStringLiteral("%1 MiB beyond a problem's memory limit, for the runtime")
                           .arg(language.memoryExtra.count / mebibytes(1).count));
@@ -67,10 +68,19 @@ QString versionsText(const ShownLanguage &shown)
     return QStringLiteral("<span class=\"warn\">workers differ:</span> ") + lines.join(QStringLiteral("; "));
 }
 
+QString stateText(const ShownLanguage &shown)
+{
+    if (!shown.setting.isEnabled)
+        return QStringLiteral("switched off");
+    return shown.workersByVersion.isEmpty() ? QStringLiteral("no worker has it now") : shown.language.version;
+}
+
 QString sectionOf(const ShownLanguage &shown)
 {
     const wire::OfferedLanguage &language = shown.language;
     QString html;
+    if (!shown.setting.isEnabled)
+        html += row(QStringLiteral("Switched off"), escaped(shown.setting.reason));
     html += row(QStringLiteral("Version"), versionsText(shown));
     html += row(
         QStringLiteral("File"),
@@ -78,18 +88,17 @@ QString sectionOf(const ShownLanguage &shown)
     if (!language.compileCommand.isEmpty())
         html += row(QStringLiteral("Compile"), block(commandText(language.compileCommand)));
     html += row(QStringLiteral("Run"), block(commandText(language.runCommand)));
-    html += row(QStringLiteral("Limits"), limitsText(language));
+    html += row(QStringLiteral("Limits"), limitsText(shown));
     if (!language.notes.isEmpty())
         html += row(QStringLiteral("Notes"), escaped(language.notes));
     if (!language.example.isEmpty())
         html += row(QStringLiteral("Example"), block(language.example));
-    const bool isAway = shown.workersByVersion.isEmpty();
+    const bool isAway = shown.workersByVersion.isEmpty() || !shown.setting.isEnabled;
     const QString words = (language.id + QLatin1Char(' ') + language.name).toLower();
-    const QString state = isAway ? QStringLiteral("no worker has it now") : language.version;
     return QStringLiteral("<details id=\"%1\" data-words=\"%2\"%3><summary><span class=\"name\">%4</span>"
                           "<code>%1</code><span class=\"version\">%5</span></summary>\n<dl>\n%6</dl></details>\n")
         .arg(escaped(language.id), escaped(words), isAway ? QStringLiteral(" class=\"away\"") : QString(),
-             escaped(language.name), escaped(state), html);
+             escaped(language.name), escaped(stateText(shown)), html);
 }
 
 } // namespace

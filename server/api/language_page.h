@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/wire/worker_link.h"
+#include "server/judging/language_setting.h"
 
 #include <QByteArray>
 #include <QList>
@@ -14,6 +15,8 @@ namespace gavel::api {
 struct ShownLanguage {
     wire::OfferedLanguage language;
     QMap<QString, QStringList> workersByVersion; // that are connected; empty: nobody has it now
+    judging::LanguageSetting setting{};
+    double timeFactor = 1; // where a problem does not say
 };
 
 // The page for contestants, as HTML: every language with its version, exact commands, limits, notes and an example.

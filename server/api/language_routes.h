@@ -6,7 +6,7 @@
 
 namespace gavel::api {
 
-// The languages one may submit in, for programs and as a page for people.
+// The languages one may submit in, for programs and as a page for people; and what staff decide about them.
 class LanguageRoutes final {
 public:
     static Result<LanguageRoutes> create(const Services &services);
@@ -18,6 +18,7 @@ private:
 
     QList<ShownLanguage> shown() const;
     void list(const http::Responder &responder) const;
+    void change(const http::RequestPtr &request, const http::Responder &responder) const;
     void showPage(const http::Responder &responder) const;
 
     const Services m_services;

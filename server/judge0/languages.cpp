@@ -136,7 +136,7 @@ Language served(int id, const wire::OfferedLanguage &offered)
 
 std::optional<Language> Languages::find(int id) const
 {
-    for (const wire::OfferedLanguage &offered : m_catalogue.all()) {
+    for (const wire::OfferedLanguage &offered : m_catalogue.enabled()) {
         if (offered.judge0Ids.contains(id))
             return served(id, offered);
     }
@@ -151,7 +151,7 @@ QList<Language> Languages::all() const
     QMap<int, Language> byId;
     for (const Known &known : kKnown)
         byId.insert(known.id, archived(known.id, QString::fromLatin1(known.name)));
-    const QList<wire::OfferedLanguage> offered = m_catalogue.all();
+    const QList<wire::OfferedLanguage> offered = m_catalogue.enabled();
     for (auto language = offered.crbegin(); language != offered.crend(); ++language) {
         for (const int id : language->judge0Ids)
             byId.insert(id, served(id, *language)); // the first by id wins, as in find()

@@ -16,7 +16,8 @@ namespace gavel::judge0 {
 inline constexpr int kMultiFileProgram = 89;
 inline constexpr int kExecutable = 44;
 
-// A language under its number in Judge0. Archived: a number that is known, and nothing here runs it.
+// A language under its number in Judge0. Archived: a number that is known, and nothing here runs it, or
+// staff have switched it off.
 struct Language {
     int id = 0;
     QString name;

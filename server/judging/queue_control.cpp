@@ -5,6 +5,7 @@
 #include "server/storage/audit_repository.h"
 #include "server/storage/database.h"
 #include "server/storage/judging_repository.h"
+#include "server/storage/language_repository.h"
 #include "server/storage/pause_repository.h"
 #include "server/storage/sql_time.h"
 #include "server/storage/submission_repository.h"
@@ -20,6 +21,12 @@ using queue::PauseKind;
 using storage::AuditRepository;
 using storage::Connection;
 using storage::PauseRepository;
+
+// What is paused, and what is as good as paused.
+struct Held {
+    QList<queue::PauseRecord> pauses;
+    QStringList disabledLanguages;
+};
 
 QString nameOf(const Pause &pause)
 {
@@ -62,15 +69,24 @@ void QueueControl::start(Callback<void> done)
 
 void QueueControl::readAndTell(Callback<void> done)
 {
-    pauses([this, done = std::move(done)](const Result<QList<queue::PauseRecord>> &records) mutable {
-        if (!records)
-            return done(failure(records.error()));
-        tell(*records);
-        done({});
-    });
+    m_database.read(
+        this,
+        [](Connection &connection) -> Result<Held> {
+            return Held
+            {
+                TRY(PauseRepository(connection).all())
+                , TRY(storage::LanguageRepository(connection).disabled())
+            };
+        },
+        [this, done = std::move(done)](const Result<Held> &held) mutable {
+            if (!held)
+                return done(failure(held.error()));
+            tell(held->pauses, held->disabledLanguages);
+            done({});
+        });
 }
 
-void QueueControl::tell(const QList<queue::PauseRecord> &records)
+void QueueControl::tell(const QList<queue::PauseRecord> &records, const QStringList &disabledLanguages)
 {
     QList<Pause> pauses;
     for (const queue::PauseRecord &record : records) {
@@ -82,6 +98,8 @@ void QueueControl::tell(const QList<queue::PauseRecord> &records)
     m_queue.setPauses(pauses);
 }
 
+    for (const QString &language : disabledLanguages)
+        pauses.append({PauseKind::Language, language});
 Result<void> QueueControl::check(const Pause &pause) const
 {
     const bool isKnown = [&] {

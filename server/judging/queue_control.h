@@ -47,6 +47,12 @@ public:
 
     void pauses(Callback<QList<queue::PauseRecord>> done);
 
+    // Other servers, with workers of their own, use the same queue.
+    bool isShared() const { return m_queue.isShared(); }
+
+    // Has the queue told anew what is paused: staff have disabled or enabled a language, which pauses it for the queue.
+    void languagesChanged(Callback<void> done) { readAndTell(std::move(done)); }
+
     // Moves the waiting current judging of a submission. NotFound; FailedPrecondition: it does not wait;
     // InvalidArgument: nowhere, or to the lane of custom runs.
     void move(const accounts::Principal &who, SubmissionId submission, const queue::Move &where, Callback<void> done);
@@ -54,7 +60,7 @@ public:
 private:
     Result<void> check(const queue::Pause &pause) const;
     void readAndTell(Callback<void> done); // what is paused, to the queue; after a failure what is known stays
-    void tell(const QList<queue::PauseRecord> &records);
+    void tell(const QList<queue::PauseRecord> &records, const QStringList &disabledLanguages);
     void storePlace(const accounts::Principal &who, const queue::QueueEntry &entry, const queue::Move &where,
                     Callback<void> done);
 

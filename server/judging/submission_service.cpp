@@ -122,9 +122,7 @@ Result<void> SubmissionService::admit(const NewSubmission &submission) const
         problem && (submission.contest || problems::ProblemService::isVisible(*problem, submission.submitter.role));
     if (!isOpen)
         return failure(ErrorCode::NotFound, "problem: there is no problem " + submission.problem.toStdString());
-    if (!m_languages.knows(submission.language))
-        return failure(ErrorCode::InvalidArgument,
-                       "language: there is no language " + submission.language.toStdString());
+    TRY(m_languages.checkOpen(submission.language));
     TRY(checkLanguage(*m_languages.find(submission.language), problem->languages));
     TRY(checkFiles(submission.files, problem->limits.code));
     TRY(checkIdempotencyKey(submission.idempotencyKey));

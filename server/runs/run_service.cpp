@@ -42,8 +42,7 @@ RunService::RunService(storage::Database &database, queue::JudgingQueue &queue, 
 
 Result<void> RunService::admit(const NewRun &run) const
 {
-    if (!m_languages.knows(run.language))
-        return failure(ErrorCode::InvalidArgument, "language: there is no language " + run.language.toStdString());
+    TRY(m_languages.checkOpen(run.language));
     TRY(checkRun(run, m_maxima));
     if (inFlight(run.submitter) >= m_maxima.inFlight)
         return failure(ErrorCode::ResourceExhausted, "too many of your runs are under way: wait for some of them");

@@ -172,7 +172,10 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
         parts.bus = std::make_unique<judging::ChangeBus>(*parts.active, TRY(redis::parseRedisAddress(settings.redis)),
                                                          settings.redisPrefix);
     parts.jobs = std::make_unique<judging::JobService>(*parts.database, *parts.queue, *parts.active);
-    parts.jobs->setPolicy(settings.policy);
+    parts.languages->setPolicy(settings.policy);
+    parts.jobs->setPolicy(parts.languages->policy());
+    connect(parts.languages.get(), &judging::LanguageCatalogue::changed, parts.jobs.get(),
+            [&jobs = *parts.jobs, &languages = *parts.languages] { jobs.setPolicy(languages.policy()); });
     parts.control =
         std::make_unique<judging::QueueControl>(*parts.database, *parts.queue, *parts.problems, *parts.languages);
     parts.jobTelemetry->watch(*parts.jobs, *parts.active);

@@ -180,7 +180,8 @@ void VerificationService::create(const NewVerification &wanted, Callback<Verific
     };
     m_database.read(
         this,
-        [this, id = problem->id, wanted, languages = m_languages.all()](Connection &connection) -> Result<Prepared> {
+        [this, id = problem->id, wanted,
+         languages = m_languages.enabled()](Connection &connection) -> Result<Prepared> {
             const problems::ProblemVersion version = TRY(requireVersion(connection, id, wanted.version));
             return Prepared
             {
@@ -281,7 +282,8 @@ void VerificationService::advance(VerificationId id)
         return;
     m_advancing.insert(id.value);
     m_database.read(
-        this, [id, languages = m_languages.all()](Connection &connection) { return nextOf(connection, id, languages); },
+        this,
+        [id, languages = m_languages.enabled()](Connection &connection) { return nextOf(connection, id, languages); },
         [this, id](const Result<std::optional<Advance>> &next) {
             if (next && *next)
                 return apply(id, **next);

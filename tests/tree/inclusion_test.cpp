@@ -35,7 +35,8 @@ const QHash<QString, QStringList> &allowed()
          list("core server/accounts/account.h server/accounts/address_list.h server/accounts/personal_token.h "
               "server/accounts/principal.h server/accounts/scopes.h server/accounts/session.h "
               "server/accounts/team.h server/contests/contest.h server/judging/submission.h "
-              "server/judging/rejudging.h server/judging/worker_record.h server/problems/problem.h server/queue/lane.h "
+              "server/judging/language_setting.h server/judging/rejudging.h server/judging/worker_record.h "
+              "server/problems/problem.h server/queue/lane.h "
               "server/queue/pause.h server/queue/pause_record.h server/queue/queue_entry.h server/runs/run.h "
               "server/verification/verification.h "
               "server/webhooks/webhook.h")},

@@ -165,7 +165,9 @@ Result<void> Pipeline::plan(Work &work)
         return failure(ErrorCode::NotFound, "this worker has no language \"" + work.job.language.toStdString() + "\"");
     work.language = *work.offered;
     plugin::LanguageDefinition &definition = work.language.definition;
-    definition.timeFactor = timeFactor(work.policy, definition);
+    // What the problem says goes first, also where it names a whole family and the site one of its languages.
+    definition.timeFactor = timeFactor(work.job.policy, definition);
+    definition.timeFactor = timeFactor(work.problem->policy, definition);
     work.report.languageVersion = work.language.version;
     const domain::ProblemLimits &limits = work.problem->limits;
     const JudgedLimits judged = judgedLimits(limits, definition);

@@ -35,6 +35,7 @@ constexpr Row kRows[]{
     {"GET", "/api/v1/me", "/api/v1/me", "ajcw"},
     {"POST", "/api/v1/me/password", "/api/v1/me/password", "ajcw"},
     {"GET", "/api/v1/languages", "/api/v1/languages", "ajcw"},
+    {"PATCH", "/api/v1/languages/{id}", "/api/v1/languages/none", "aj"},
     {"GET", "/api/v1/problems", "/api/v1/problems", "ajc"},
     {"POST", "/api/v1/problems", "/api/v1/problems", "aj"},
     {"GET", "/api/v1/problems/{problem}", "/api/v1/problems/echo", "ajc"},

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void headsOfOutputAreBounded();
     void messagesAreBounded();
     void limitsFollowTheLanguage();
+    void theTimeFactorIsTheProblemsBeforeTheSites();
     void aJobMayHaveATimeLimitOfItsOwn();
     void destructionEndsEverything();
 };
@@ -295,6 +296,25 @@ void JudgingEngineTest::limitsFollowTheLanguage()
     QCOMPARE(recipe.limits.memory.count, mebibytes(128).count);
     QCOMPARE(recipe.limits.processes, 7);
     QCOMPARE(recipe.allowedSystemCalls, std::vector<std::string>{"mbind"});
+}
+
+void JudgingEngineTest::theTimeFactorIsTheProblemsBeforeTheSites()
+{
+    m_problem.limits.cpuTimeLimit = std::chrono::milliseconds(1000);
+    auto &definition = m_catalog->offered[0].definition;
+    definition.packageCode = QStringLiteral("c");
+    useScript([](const FakeRun &run) {
+        FakeEnd end = echo(run);
+        end.cpuTime = std::chrono::milliseconds(2000);
+        return end;
+    });
+    wire::Job asked = job("x");
+    asked.policy.timeFactors = {{definition.id, 3}};
+    QCOMPARE(judge(asked).report.verdict, std::optional(Verdict::Accepted));
+    m_problem.policy.timeFactors = {{definition.packageCode, 1.5}}; // of the family, and the site's of the language
+    wire::Job again = job("y");
+    again.policy = asked.policy;
+    QCOMPARE(judge(again).report.verdict, std::optional(Verdict::TimeLimitExceeded));
 }
 
 void JudgingEngineTest::aJobMayHaveATimeLimitOfItsOwn()
