@@ -453,4 +453,4 @@ CREATE TABLE worker (
     slot_count INTEGER NOT NULL,
     first_seen_at_ms BIGINT NOT NULL,
     last_seen_at_ms BIGINT NOT NULL
-, is_draining BOOLEAN NOT NULL DEFAULT FALSE);
+, is_draining BOOLEAN NOT NULL DEFAULT FALSE, status TEXT, status_at_ms BIGINT, host_report TEXT, is_removed BOOLEAN NOT NULL DEFAULT FALSE);

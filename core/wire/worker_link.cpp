@@ -337,6 +337,12 @@ Result<WorkerMessage> decodeWorkerMessage(const QByteArray &json)
         message = readReport(reader);
     else if (type == QLatin1String("release"))
         message = Release{readKey(reader), reader.string("reason")};
+    else if (type == QLatin1String("status"))
+        message = readStatus(reader);
+    else if (type == QLatin1String("host_report"))
+        message = readHostReport(reader);
+    else if (type == QLatin1String("language_tested"))
+        message = readLanguageTested(reader);
     TRY_WITHIN(type.toStdString(), reader.finish());
     return message;
 }
@@ -361,6 +367,8 @@ Result<ServerMessage> decodeServerMessage(const QByteArray &json)
         message = Drain{};
     else if (type == QLatin1String("resume"))
         message = Resume{};
+    else if (type == QLatin1String("test_language"))
+        message = readTestLanguage(reader);
     TRY_WITHIN(type.toStdString(), reader.finish());
     return message;
 }

@@ -16,6 +16,9 @@
 //                          <-                Cancel         stop a job; no report is wanted
 //                          <-                Drain          finish what is held, ask for no more
 //                          <-                Resume         the drain is over
+//   Status, HostReport     ->                how it is, for staff; never answered
+//                          <-                TestLanguage   have a language prove itself
+//   LanguageTested         ->                what came of it; never answered, asked for again after a reconnect
 //
 // Blobs are fetched over HTTP: GET /worker/v1/blobs/<sha256>, same token. A job is named by judging and attempt
 // together. A frame is at most kMaxLinkFrame bytes; unknown message types and unknown fields are ignored, so that
@@ -31,6 +34,7 @@
 #include "core/domain/verdict.h"
 #include "core/wire/custom_run.h"
 #include "core/wire/verification_task.h"
+#include "core/wire/worker_status.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -240,8 +244,10 @@ struct Unknown {
 };
 
 // Worker -> server, and back.
-using WorkerMessage = std::variant<Hello, Ready, Progress, OutputPiece, Heartbeat, Report, Release, Unknown>;
-using ServerMessage = std::variant<Welcome, Job, HeartbeatReply, ReportReply, Cancel, Drain, Resume, Unknown>;
+using WorkerMessage = std::variant<Hello, Ready, Progress, OutputPiece, Heartbeat, Report, Release, Status, HostReport,
+                                   LanguageTested, Unknown>;
+using ServerMessage =
+    std::variant<Welcome, Job, HeartbeatReply, ReportReply, Cancel, Drain, Resume, TestLanguage, Unknown>;
 
 QByteArray encode(const WorkerMessage &message);
 QByteArray encode(const ServerMessage &message);

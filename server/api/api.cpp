@@ -15,6 +15,7 @@ Api::Api(const Services &services, const ApiSettings &settings, SystemRoutes sys
       m_submissions(services, settings),
       m_runs(services, settings),
       m_staff(services),
+      m_workers(services),
       m_queue(services),
       m_accounts(services),
       m_teams(services),
@@ -47,6 +48,7 @@ void Api::addTo(http::Router &router)
     m_submissions.addTo(routes);
     m_runs.addTo(routes);
     m_staff.addTo(routes);
+    m_workers.addTo(routes);
     m_queue.addTo(routes);
     m_accounts.addTo(routes);
     m_teams.addTo(routes);

@@ -19,6 +19,7 @@
 #include "server/api/token_routes.h"
 #include "server/api/verification_routes.h"
 #include "server/api/webhook_routes.h"
+#include "server/api/worker_routes.h"
 
 namespace gavel::api {
 
@@ -44,6 +45,7 @@ private:
     SubmissionRoutes m_submissions;
     RunRoutes m_runs;
     StaffRoutes m_staff;
+    WorkerRoutes m_workers;
     QueueRoutes m_queue;
     AccountRoutes m_accounts;
     TeamRoutes m_teams;

@@ -23,6 +23,7 @@ namespace gavel::judging {
 class ActiveJudgings;
 class JobService;
 class LanguageCatalogue;
+class LanguageTests;
 class QueueControl;
 class RejudgingService;
 class ReviewService;
@@ -64,6 +65,7 @@ struct Services {
     judging::JobService &jobs;
     judging::ActiveJudgings &active;
     judging::LanguageCatalogue &languages;
+    judging::LanguageTests &languageTests;
     judging::WorkerRegistry &workers;
     judging::QueueControl &control;
     dispatch::WorkerHub &hub;

@@ -5,7 +5,7 @@
 
 namespace gavel::api {
 
-// The queue, the workers and the audit log, for those who run the contest.
+// The queue and the audit log, for those who run the contest.
 class StaffRoutes final {
 public:
     explicit StaffRoutes(const Services &services) : m_services(services) {}
@@ -15,9 +15,6 @@ public:
 private:
     void showQueue(const http::Responder &responder);
     void listJobs(const http::RequestPtr &request, const http::Responder &responder);
-    void listWorkers(const http::Responder &responder);
-    void createWorkerToken(const http::RequestPtr &request, const http::Responder &responder);
-    void setDraining(const http::RequestPtr &request, const http::Responder &responder, bool isDraining);
     void listAudit(const http::RequestPtr &request, const http::Responder &responder);
 
     const Services m_services;

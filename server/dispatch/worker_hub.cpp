@@ -60,6 +60,13 @@ void WorkerHub::accept(std::unique_ptr<http::WebSocket> socket, const accounts::
             [this, session](const wire::Report &report) { onReport(*session, report); });
     connect(session, &WorkerSession::released, this,
             [this, session](const wire::Release &release) { onReleased(*session, release); });
+    connect(session, &WorkerSession::toldStatus, this,
+            [this, session](const wire::Status &status) { m_registry.keep(session->worker(), status); });
+    connect(session, &WorkerSession::toldHostReport, this,
+            [this, session](const wire::HostReport &report) { m_registry.keep(session->worker(), report); });
+    connect(session, &WorkerSession::languageTested, this, [this, session](const wire::LanguageTested &outcome) {
+        Q_EMIT languageTested(session->worker(), outcome);
+    });
     connect(session, &WorkerSession::ended, this, [this, session] { onEnded(*session); });
     if (m_isShuttingDown)
         session->goAway(QStringLiteral("the server is being stopped"));
@@ -120,6 +127,7 @@ void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord
     m_jobs.setWorkerLanguages(record.id, session.languages());
     reclaim(session);
     Q_EMIT workersChanged();
+    Q_EMIT entered(record.id);
 }
 
 // It has come back on a new connection while we still believe in the old one.
@@ -191,6 +199,7 @@ void WorkerHub::onEnded(WorkerSession &session)
         qCInfo(logDispatch, "worker %s is gone, holding %lld jobs", qPrintable(session.hello().name),
                static_cast<long long>(session.held().size()));
         m_jobs.setWorkerLanguages(worker, {});
+        m_registry.gone(worker);
     }
     retire(session);
     Q_EMIT workersChanged();
@@ -311,6 +320,12 @@ void WorkerHub::tellDraining(WorkerId worker, bool isDraining)
     if (WorkerSession *session = find(worker))
         session->setDraining(isDraining);
     Q_EMIT workersChanged();
+}
+
+void WorkerHub::testLanguage(WorkerId worker, const wire::TestLanguage &wanted)
+{
+    if (WorkerSession *session = find(worker))
+        session->test(wanted);
 }
 
 void WorkerHub::shutDown()

@@ -74,6 +74,9 @@ public:
     // Sends it no more jobs, or jobs again, if it is connected. It is WorkerRegistry that remembers.
     void setDraining(WorkerId worker, bool isDraining);
 
+    // Has it test a language, if it is connected here.
+    void testLanguage(WorkerId worker, const wire::TestLanguage &wanted);
+
     // Stop a job: its judging was cancelled.
     void cancelJob(WorkerId worker, const wire::JobKey &key);
 
@@ -82,6 +85,8 @@ public:
 
 Q_SIGNALS:
     void workersChanged();
+    void entered(gavel::WorkerId worker); // it is connected, and was told so
+    void languageTested(gavel::WorkerId worker, const gavel::wire::LanguageTested &outcome);
 
 private:
     void onHello(WorkerSession &session);

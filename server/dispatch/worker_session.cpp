@@ -89,6 +89,9 @@ void WorkerSession::onMessage(const wire::WorkerMessage &message)
                    [this](const wire::Heartbeat &beat) { Q_EMIT heartbeat(beat.held); },
                    [this](const wire::Report &report) { Q_EMIT reported(report); },
                    [this](const wire::Release &release) { Q_EMIT released(release); },
+                   [this](const wire::Status &status) { Q_EMIT toldStatus(status); },
+                   [this](const wire::HostReport &report) { Q_EMIT toldHostReport(report); },
+                   [this](const wire::LanguageTested &outcome) { Q_EMIT languageTested(outcome); },
                    [](const wire::Unknown &) {},
                },
                message);
@@ -151,6 +154,11 @@ void WorkerSession::setDraining(bool isDraining)
         send(wire::Drain{});
     else
         send(wire::Resume{});
+}
+
+void WorkerSession::test(const wire::TestLanguage &wanted)
+{
+    send(wanted);
 }
 
 void WorkerSession::hold(const QList<wire::JobKey> &keys)

@@ -60,6 +60,7 @@ public:
     void acknowledge(const wire::JobKey &key);
     void cancel(const wire::JobKey &key);
     void setDraining(bool isDraining); // tells the worker
+    void test(const wire::TestLanguage &wanted);
     void hold(const QList<wire::JobKey> &keys);
     void forget(const wire::JobKey &key) { m_held.erase(key); }
 
@@ -75,6 +76,9 @@ Q_SIGNALS:
     void reported(const gavel::wire::Report &report);
     void released(const gavel::wire::Release &release);
     void heartbeat(const QList<gavel::wire::JobKey> &held);
+    void toldStatus(const gavel::wire::Status &status);
+    void toldHostReport(const gavel::wire::HostReport &report);
+    void languageTested(const gavel::wire::LanguageTested &outcome);
     void ended(); // the last signal
 
 private:

@@ -5,11 +5,15 @@
 #include "server/storage/sql_time.h"
 #include "server/storage/worker_repository.h"
 
+#include <QLoggingCategory>
+
 #include <algorithm>
 
 namespace gavel::judging {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcWorkers, "gavel.judging.workers")
 
 constexpr qsizetype kLongestName = 64;
 
@@ -51,6 +55,60 @@ void WorkerRegistry::setDraining(const accounts::Principal &who, WorkerId worker
             if (!name)
                 return failure(ErrorCode::NotFound, "there is no worker " + std::to_string(worker.value));
             return storage::AuditRepository(connection).add(account, action, *name);
+        },
+        std::move(done));
+}
+
+template <typename Work>
+void WorkerRegistry::write(Work work)
+{
+    m_database.write(this, std::move(work), [](const Result<void> &stored) {
+        if (!stored)
+            qCWarning(lcWorkers, "what a worker told is not stored: %s", stored.error().message.c_str());
+    });
+}
+
+void WorkerRegistry::keep(WorkerId worker, const wire::Status &status)
+{
+    write([worker, status](storage::Connection &connection) {
+        return storage::WorkerRepository(connection).setStatus(worker, status, storage::nowMs());
+    });
+}
+
+void WorkerRegistry::keep(WorkerId worker, const wire::HostReport &report)
+{
+    write([worker, report](storage::Connection &connection) {
+        return storage::WorkerRepository(connection).setHostReport(worker, report);
+    });
+}
+
+void WorkerRegistry::gone(WorkerId worker)
+{
+    write([worker](storage::Connection &connection) { return storage::WorkerRepository(connection).setGone(worker); });
+}
+
+bool WorkerRegistry::isFresh(const WorkerRecord &record)
+{
+    return record.statusAt.isValid() &&
+           record.statusAt.msecsTo(QDateTime::currentDateTimeUtc()) < std::chrono::milliseconds(kFresh).count();
+}
+
+void WorkerRegistry::remove(const accounts::Principal &who, WorkerId worker, std::chrono::milliseconds unlessWithin,
+                            Callback<void> done)
+{
+    m_database.write(
+        this,
+        [account = who.account, worker, unlessWithin](storage::Connection &connection) -> Result<void> {
+            storage::WorkerRepository workers(connection);
+            const auto list = TRY(workers.list());
+            const auto known = std::ranges::find(list, worker, &WorkerRecord::id);
+            if (known == list.end())
+                return failure(ErrorCode::NotFound, "there is no worker " + std::to_string(worker.value));
+            const auto name = TRY(workers.remove(worker, storage::nowMs() - unlessWithin.count() + 1));
+            if (!name)
+                return failure(ErrorCode::FailedPrecondition,
+                               "worker " + known->name.toStdString() + " is connected to another server");
+            return storage::AuditRepository(connection).add(account, QStringLiteral("worker.remove"), *name);
         },
         std::move(done));
 }

@@ -18,6 +18,7 @@
 #include "server/judging/change_bus.h"
 #include "server/judging/job_service.h"
 #include "server/judging/language_catalogue.h"
+#include "server/judging/language_tests.h"
 #include "server/judging/queue_control.h"
 #include "server/judging/rejudging_service.h"
 #include "server/judging/review_service.h"
@@ -76,6 +77,7 @@ struct Application::Parts {
     std::unique_ptr<runs::RunService> runs;
     std::unique_ptr<verification::VerificationService> verifications;
     std::unique_ptr<judging::WorkerRegistry> workers;
+    std::unique_ptr<judging::LanguageTests> languageTests;
     std::unique_ptr<dispatch::WorkerHub> hub;
     std::unique_ptr<telemetry::StateMetrics> state;
     std::unique_ptr<telemetry::HttpTelemetry> httpTelemetry;
@@ -92,9 +94,9 @@ struct Application::Parts {
 
     api::Services services() const
     {
-        return {*accounts, *problems, *submissions, *jobs,     *active,        *languages, *workers, *control,
-                *hub,      *runs,     *live,        *webhooks, *tokens,        *sessions,  *teams,   *roster,
-                *oidc,     *contests, *rejudgings,  *reviews,  *verifications, *database};
+        return {*accounts, *problems, *submissions, *jobs,       *active,   *languages,     *languageTests, *workers,
+                *control,  *hub,      *runs,        *live,       *webhooks, *tokens,        *sessions,      *teams,
+                *roster,   *oidc,     *contests,    *rejudgings, *reviews,  *verifications, *database};
     }
 };
 
@@ -192,6 +194,12 @@ Result<std::unique_ptr<Application>> Application::create(const ServeSettings &se
     terms.heartbeat = std::chrono::milliseconds(settings.lease) / 5;
     parts.hub =
         std::make_unique<dispatch::WorkerHub>(*parts.accounts, *parts.jobs, *parts.languages, *parts.workers, terms);
+    parts.languageTests = std::make_unique<judging::LanguageTests>(*parts.database);
+    connect(parts.languageTests.get(), &judging::LanguageTests::wanted, parts.hub.get(),
+            &dispatch::WorkerHub::testLanguage);
+    connect(parts.hub.get(), &dispatch::WorkerHub::entered, parts.languageTests.get(), &judging::LanguageTests::remind);
+    connect(parts.hub.get(), &dispatch::WorkerHub::languageTested, parts.languageTests.get(),
+            &judging::LanguageTests::answered);
     connect(parts.submissions.get(), &judging::SubmissionService::leaseEnded, parts.hub.get(),
             &dispatch::WorkerHub::cancelJob);
     connect(parts.rejudgings.get(), &judging::RejudgingService::leaseEnded, parts.hub.get(),

@@ -14,10 +14,17 @@ constexpr Statement kSeen{
     "INSERT INTO worker (name, account_id, instance, slot_count, first_seen_at_ms, last_seen_at_ms) "
     "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET account_id = excluded.account_id, "
     "instance = excluded.instance, slot_count = excluded.slot_count, "
-    "last_seen_at_ms = excluded.last_seen_at_ms "
-    "RETURNING id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining"};
-constexpr Statement kList{"SELECT id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining "
-                          "FROM worker ORDER BY name"};
+    "last_seen_at_ms = excluded.last_seen_at_ms, is_removed = FALSE "
+    "RETURNING id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining, status, status_at_ms, "
+    "host_report"};
+constexpr Statement kList{"SELECT id, name, instance, slot_count, first_seen_at_ms, last_seen_at_ms, is_draining, "
+                          "status, status_at_ms, host_report FROM worker WHERE NOT is_removed ORDER BY name"};
+constexpr Statement kSetStatus{"UPDATE worker SET status = ?, status_at_ms = ? WHERE id = ?"};
+constexpr Statement kSetHostReport{"UPDATE worker SET host_report = ? WHERE id = ?"};
+constexpr Statement kSetGone{"UPDATE worker SET status_at_ms = NULL WHERE id = ?"};
+constexpr Statement kRemove{"UPDATE worker SET is_removed = TRUE WHERE id = ? AND NOT is_removed AND "
+                            "COALESCE(status_at_ms, 0) < ? RETURNING name",
+                            Changes::Cached};
 constexpr Statement kSetDraining{"UPDATE worker SET is_draining = ? WHERE id = ? RETURNING name", Changes::Cached};
 constexpr Statement kLanguages{"SELECT description FROM language ORDER BY id"};
 constexpr Statement kPutLanguage{"INSERT INTO language (id, description, offered_at_ms) VALUES (?, ?, ?) "
@@ -27,9 +34,17 @@ constexpr Statement kPutLanguage{"INSERT INTO language (id, description, offered
 
 judging::WorkerRecord recordOf(const Query &row)
 {
-    return judging::WorkerRecord{
+    judging::WorkerRecord record{
         WorkerId{row.integer(0)}, row.text(1),   row.text(2), static_cast<int>(row.integer(3)), timeOf(row.integer(4)),
         timeOf(row.integer(5)),   row.boolean(6)};
+    // What another version of this program has stored is as good as never told.
+    if (auto status = wire::decodeStatus(row.text(7).toUtf8()); status && !row.isNull(7))
+        record.status = *status;
+    if (!row.isNull(8))
+        record.statusAt = timeOf(row.integer(8));
+    if (auto report = wire::decodeHostReport(row.text(9).toUtf8()); report && !row.isNull(9))
+        record.hostReport = *std::move(report);
+    return record;
 }
 
 } // namespace
@@ -57,6 +72,34 @@ Result<std::optional<QString>> WorkerRepository::setDraining(WorkerId worker, bo
 {
     Query query = m_connection.query(kSetDraining);
     query.bind(isDraining).bind(worker);
+    if (!TRY(query.first()))
+        return std::nullopt;
+    return query.text(0);
+}
+
+Result<void> WorkerRepository::setStatus(WorkerId worker, const wire::Status &status, qint64 atMs)
+{
+    const QString text = QString::fromUtf8(wire::toText(status));
+    TRY(m_connection.query(kSetStatus).bind(text).bind(atMs).bind(worker).run());
+    return {};
+}
+
+Result<void> WorkerRepository::setHostReport(WorkerId worker, const wire::HostReport &report)
+{
+    TRY(m_connection.query(kSetHostReport).bind(QString::fromUtf8(wire::toText(report))).bind(worker).run());
+    return {};
+}
+
+Result<void> WorkerRepository::setGone(WorkerId worker)
+{
+    TRY(m_connection.query(kSetGone).bind(worker).run());
+    return {};
+}
+
+Result<std::optional<QString>> WorkerRepository::remove(WorkerId worker, qint64 unlessSinceMs)
+{
+    Query query = m_connection.query(kRemove);
+    query.bind(worker).bind(unlessSinceMs);
     if (!TRY(query.first()))
         return std::nullopt;
     return query.text(0);

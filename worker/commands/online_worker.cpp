@@ -1,6 +1,7 @@
 #include "worker/commands/online_worker.h"
 
 #include "core/telemetry/process_metrics.h"
+#include "worker/commands/worker_condition.h"
 #include "worker/doctor/host_report.h"
 #include "worker/telemetry/observed_engine.h"
 
@@ -20,6 +21,8 @@ namespace {
 Q_LOGGING_CATEGORY(logWorker, "gavel.worker", QtInfoMsg)
 
 constexpr auto kReloadDelay = std::chrono::milliseconds(300);
+constexpr auto kStatusInterval = std::chrono::seconds(10);
+constexpr int kStatusesPerMeasurement = 6; // of the speed, after the first few
 
 Result<void> makePrivateDirectory(const QString &path)
 {
@@ -86,6 +89,8 @@ Result<std::unique_ptr<OnlineWorker>> OnlineWorker::create(const OnlineSettings 
     worker->createLink(settings);
     worker->addStateMetrics(settings);
     worker->createProver(settings, toolbox.preparedDirectory);
+    worker->createTester(settings);
+    worker->createStatus(settings);
     return worker;
 }
 
@@ -179,6 +184,45 @@ void OnlineWorker::createProver(const OnlineSettings &settings, const QString &p
                                                   callbacks);
 }
 
+void OnlineWorker::createTester(const OnlineSettings &settings)
+{
+    LanguageTester::Parts parts{m_toolbox->sandbox(),
+                                settings.slots - 1,
+                                [this] { return m_toolbox->languages().catalog(); },
+                                m_toolbox->installation().probeDirectory(),
+                                [this] { return m_engine->idleSlots() > 0; },
+                                [this](const wire::LanguageTested &tested) {
+                                    QMetaObject::invokeMethod(
+                                        this, [this, tested] { m_link->tell(tested); }, Qt::QueuedConnection);
+                                }};
+    m_tester = std::make_unique<LanguageTester>(std::move(parts));
+    connect(m_link.get(), &WorkerLink::languageTestWanted, this,
+            [this](const QString &language) { m_tester->test(language); });
+}
+
+void OnlineWorker::createStatus(const OnlineSettings &settings)
+{
+    m_speed = std::make_unique<SpeedGauge>(settings.dataDirectory + QStringLiteral("/speed.json"));
+    connect(&m_statusTimer, &QTimer::timeout, this, [this, folder = settings.dataDirectory] { tellStatus(folder); });
+    tellStatus(settings.dataDirectory);
+    m_statusTimer.start(kStatusInterval);
+}
+
+void OnlineWorker::tellStatus(const QString &dataDirectory)
+{
+    if (m_statuses < SpeedGauge::kMeasurements || m_statuses % kStatusesPerMeasurement == 0)
+        m_speed->measure();
+    ++m_statuses;
+    wire::Status status = hostStatus(dataDirectory);
+    status.busy = m_engine->slots() - m_engine->idleSlots();
+    status.cores = int(allowedCores().size());
+    status.blobCache = m_cache->size();
+    status.blobCacheBound = m_cache->bound();
+    status.speed = m_speed->speed();
+    status.drift = m_speed->drift();
+    m_link->tell(status);
+}
+
 // The engine first: its callbacks go to the link.
 OnlineWorker::~OnlineWorker()
 {
@@ -186,6 +230,7 @@ OnlineWorker::~OnlineWorker()
         m_background.join();
     if (m_examination.joinable())
         m_examination.join();
+    m_tester.reset();
     m_prover.reset();
     m_engine.reset();
 }
@@ -253,6 +298,9 @@ void OnlineWorker::onExamined(const std::vector<SelfTestResult> &results, std::c
                static_cast<long long>(took.count()));
     else
         qCCritical(logWorker, "the sandbox failed its self-test, no jobs are taken: %s", qPrintable(failures));
+    addAttacks(m_hostReport, results);
+    addFindings(m_hostReport, findings);
+    m_link->tell(m_hostReport);
     m_link->setRefusal(failures.isEmpty() ? QString()
                                           : QStringLiteral("the sandbox failed its self-test: ") + failures);
 }
@@ -299,9 +347,11 @@ void OnlineWorker::reloadLanguages()
     });
 }
 
-void OnlineWorker::tellRefusals() const
+void OnlineWorker::tellRefusals()
 {
     const auto catalog = m_toolbox->languages().catalog();
+    m_hostReport.refused = refusedPlugins(catalog->refused);
+    m_link->tell(m_hostReport);
     for (const Refusal &refusal : catalog->refused)
         qCInfo(logWorker, "not offered: %s", qPrintable(refusal.describe()));
     for (const QString &id : m_toolbox->settings().offered) {

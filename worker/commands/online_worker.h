@@ -5,9 +5,12 @@
 #include "core/telemetry/metrics_listener.h"
 #include "core/telemetry/span_exporter.h"
 #include "worker/commands/toolbox.h"
+#include "worker/doctor/finding.h"
 #include "worker/doctor/self_test.h"
+#include "worker/doctor/speed_gauge.h"
 #include "worker/judging/judging_engine.h"
 #include "worker/languages/background_prover.h"
+#include "worker/languages/language_tester.h"
 #include "worker/link/fetched_blobs.h"
 #include "worker/link/server_connection.h"
 #include "worker/link/worker_link.h"
@@ -70,6 +73,8 @@ private:
     Result<void> createEngine(const OnlineSettings &settings);
     void createLink(const OnlineSettings &settings);
     void createProver(const OnlineSettings &settings, const QString &preparedDirectory);
+    void createTester(const OnlineSettings &settings);
+    void createStatus(const OnlineSettings &settings);
     void prepare();
     void inBackground(const std::function<std::function<void()>()> &task);
     void onPrepared();
@@ -77,7 +82,8 @@ private:
     void onExamined(const std::vector<SelfTestResult> &results, std::chrono::milliseconds took);
     void watchLanguages();
     void reloadLanguages();
-    void tellRefusals() const;
+    void tellRefusals();
+    void tellStatus(const QString &dataDirectory);
     void offerLanguages();
     void proveLanguages();
 
@@ -100,6 +106,11 @@ private:
     std::unique_ptr<ProofRecord> m_proofs;
     std::unique_ptr<Preparation> m_preparation;
     std::unique_ptr<BackgroundProver> m_prover; // null: languages are trusted
+    std::unique_ptr<LanguageTester> m_tester;
+    std::unique_ptr<SpeedGauge> m_speed;
+    wire::HostReport m_hostReport;
+    QTimer m_statusTimer;
+    int m_statuses = 0; // told
     bool m_isDraining = false;
     bool m_isBusy = false; // m_background has not told its outcome yet
 };

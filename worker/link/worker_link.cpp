@@ -87,6 +87,28 @@ void WorkerLink::setRefusal(const QString &reason)
     sendReady();
 }
 
+void WorkerLink::tell(const wire::Status &status)
+{
+    m_status = status;
+    if (m_isWelcome)
+        m_connection.send(status);
+}
+
+void WorkerLink::tell(const wire::HostReport &report)
+{
+    if (m_hostReport == report)
+        return;
+    m_hostReport = report;
+    if (m_isWelcome)
+        m_connection.send(report);
+}
+
+void WorkerLink::tell(const wire::LanguageTested &tested)
+{
+    if (m_isWelcome)
+        m_connection.send(tested);
+}
+
 void WorkerLink::start()
 {
     checkDisk();
@@ -142,6 +164,7 @@ void WorkerLink::onReceived(const wire::ServerMessage &message)
                        m_isDrainedByServer = false;
                        sendReady();
                    },
+                   [this](const wire::TestLanguage &wanted) { Q_EMIT languageTestWanted(wanted.language); },
                    [](const wire::Unknown &) {},
                },
                message);
@@ -159,6 +182,10 @@ void WorkerLink::onWelcome(const wire::Welcome &welcome)
     for (const auto &[key, reason] : std::exchange(m_unsaid, {}))
         m_connection.send(wire::Release{key, reason});
     sendReady();
+    if (m_hostReport)
+        m_connection.send(*m_hostReport);
+    if (m_status)
+        m_connection.send(*m_status);
     endIfDone();
 }
 

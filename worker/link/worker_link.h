@@ -47,6 +47,13 @@ public:
     // A lasting reason to take no jobs (a failed self-test); empty: none.
     void setRefusal(const QString &reason);
 
+    // What staff are told of this worker, now and again after each Welcome.
+    void tell(const wire::Status &status);
+    void tell(const wire::HostReport &report);
+
+    // Lost when no server is connected: it asks again.
+    void tell(const wire::LanguageTested &tested);
+
     void start();
 
     // Takes no more jobs, gives back those not begun, ends the others within the drain time or gives them back too,
@@ -56,6 +63,7 @@ public:
 
 Q_SIGNALS:
     void drained();
+    void languageTestWanted(const QString &language); // perhaps once more while it is under way
 
 private:
     enum class JobState {
@@ -91,6 +99,8 @@ private:
     const LinkSettings m_settings;
     const QString m_instance;
     QList<wire::OfferedLanguage> m_languages;
+    std::optional<wire::Status> m_status;
+    std::optional<wire::HostReport> m_hostReport;
     QString m_refusal;
     QString m_lastComplaint; // about failing to connect; each is logged once
     std::map<wire::JobKey, JobState> m_jobs;

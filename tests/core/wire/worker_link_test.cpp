@@ -61,6 +61,7 @@ class WorkerLinkTest : public QObject {
 
 private Q_SLOTS:
     void messagesComeBackAsTheyWere();
+    void whatAWorkerTellsOfItselfComesBack();
     void aFailedJudgingMustSayWhy();
     void unknownTypesAndFieldsAreTolerated();
     void faultsNameTheField_data();
@@ -120,6 +121,69 @@ void WorkerLinkTest::messagesComeBackAsTheyWere()
     comesBack(Cancel{kKey});
     comesBack(Drain{});
     comesBack(Resume{});
+    comesBack(TestLanguage{QStringLiteral("python3")});
+}
+
+namespace {
+
+Status sampleStatus()
+{
+    Status status;
+    status.busy = 2;
+    status.load = 1.75;
+    status.cores = 4;
+    status.memory = mebibytes(8192);
+    status.freeMemory = mebibytes(2048);
+    status.freeDisk = mebibytes(50'000);
+    status.blobCache = mebibytes(12);
+    status.blobCacheBound = mebibytes(4096);
+    return status;
+}
+
+HostReport sampleHostReport()
+{
+    HostReport report;
+    report.attacks = 41;
+    report.attacksHeld = 40;
+    report.findings = {{QStringLiteral("warning"), QStringLiteral("memory"), QStringLiteral("swap"),
+                        QStringLiteral("swap is on"), QStringLiteral("swapoff -a")}};
+    report.refused = {{QStringLiteral("rust"),
+                       QStringLiteral("/p/rust.json"),
+                       QStringLiteral("no rustc"),
+                       {QStringLiteral("rustc")}}};
+    return report;
+}
+
+LanguageTested sampleTest()
+{
+    ProbeReport sum{QStringLiteral("sum"), QStringLiteral("passed"), {}, {}, {}, {}};
+    sum.compileTime = std::chrono::nanoseconds(12'345'678);
+    sum.cpuTime = std::chrono::nanoseconds(901);
+    sum.peakMemory = kibibytes(900);
+    const ProbeReport loop{QStringLiteral("loop"), QStringLiteral("failed"), QStringLiteral("it ended"), {}, {}, {}};
+    return {QStringLiteral("c-gcc-gnu17"), QStringLiteral("12.2.0"), {}, {sum, loop}};
+}
+
+} // namespace
+
+void WorkerLinkTest::whatAWorkerTellsOfItselfComesBack()
+{
+    Status status = sampleStatus();
+    comesBack(status);
+    status.speed = 1.25;
+    status.drift = -0.031;
+    comesBack(status);
+    QCOMPARE(decodeStatus(toText(status)).value(), status);
+    comesBack(HostReport());
+    comesBack(sampleHostReport());
+    QCOMPARE(decodeHostReport(toText(sampleHostReport())).value(), sampleHostReport());
+    LanguageTested tested = sampleTest();
+    comesBack(tested);
+    QCOMPARE(decodeLanguageTested(toText(tested)).value(), tested);
+    QVERIFY(!tested.isPassed());
+    tested.probes.removeLast();
+    QVERIFY(tested.isPassed());
+    QVERIFY(!(LanguageTested{tested.language, {}, QStringLiteral("not offered"), {}}).isPassed());
 }
 
 void WorkerLinkTest::aFailedJudgingMustSayWhy()

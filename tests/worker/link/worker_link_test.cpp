@@ -45,6 +45,8 @@ private Q_SLOTS:
     void theServersDrainLastsUntilItResumesOrWelcomes();
     void newLanguagesAreToldOnANewConnection();
     void aRefusalIsToldAsReason();
+    void whatIsToldIsToldAgainAfterAReconnect();
+    void testsOfLanguagesAreAskedAndAnswered();
 
 private:
     void connectTo(const QList<QUrl> &servers);
@@ -483,6 +485,42 @@ void WorkerLinkTest::aRefusalIsToldAsReason()
     m_link->setRefusal(QStringLiteral("the sandbox failed its self-test"));
     QTRY_COMPARE(m_server->all<wire::Ready>().last(),
                  (wire::Ready{0, QStringLiteral("the sandbox failed its self-test")}));
+}
+
+void WorkerLinkTest::whatIsToldIsToldAgainAfterAReconnect()
+{
+    connectTo({m_server->url()});
+    wire::Status status;
+    status.load = 0.5;
+    wire::HostReport report;
+    report.attacks = 3;
+    m_link->tell(status); // before it is welcome
+    m_link->tell(report);
+    QTRY_COMPARE(m_server->all<wire::Status>().size(), 1);
+    QTRY_COMPARE(m_server->all<wire::HostReport>().size(), 1);
+    m_link->tell(report); // nothing new
+    status.load = 0.75;
+    m_link->tell(status);
+    QTRY_COMPARE(m_server->all<wire::Status>().size(), 2);
+    QCOMPARE(m_server->all<wire::HostReport>().size(), 1);
+    m_server->dropConnection();
+    QTRY_COMPARE(m_server->all<wire::Status>().size(), 3);
+    QTRY_COMPARE(m_server->all<wire::HostReport>().size(), 2);
+    QCOMPARE(m_server->all<wire::Status>().at(2).load, 0.75);
+}
+
+void WorkerLinkTest::testsOfLanguagesAreAskedAndAnswered()
+{
+    connectTo({m_server->url()});
+    const QSignalSpy wanted(m_link.get(), &WorkerLink::languageTestWanted);
+    QTRY_COMPARE(m_server->all<wire::Ready>().size(), 1);
+    m_server->send(wire::TestLanguage{QStringLiteral("cpp")});
+    QTRY_COMPARE(wanted.size(), 1);
+    QCOMPARE(wanted[0][0].toString(), QStringLiteral("cpp"));
+    const wire::LanguageTested tested{QStringLiteral("cpp"), QStringLiteral("12"), {}, {}};
+    m_link->tell(tested);
+    QTRY_COMPARE(m_server->all<wire::LanguageTested>().size(), 1);
+    QCOMPARE(m_server->all<wire::LanguageTested>().at(0), tested);
 }
 
 QTEST_GUILESS_MAIN(WorkerLinkTest)
