@@ -433,12 +433,22 @@ local function highestPriority(lane)
     return highest
 end
 
+local function lowestPriority(lane)
+    local lowest = 0
+    for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+        local place = call('ZRANGE', waitKey(lane, language), -1, -1)[1]
+        if place then lowest = math.min(lowest, 5000000000 - tonumber(string.match(place, '^(%d+):'))) end
+    end
+    return lowest
+end
+
 function operations.move()
     local job, lane = read(ARGV[3]), ARGV[4]
     if not job or job.worker ~= '' then return {} end
     removeWaiting(job)
     if lane ~= '' and lane ~= job.lane then job.lane, job.priority = lane, 0 end
-    if ARGV[5] == '1' then job.priority = highestPriority(job.lane) + 1 end
+    if ARGV[5] == 'front' then job.priority = highestPriority(job.lane) + 1 end
+    if ARGV[5] == 'back' then job.priority = lowestPriority(job.lane) - 1 end
     job.priority = string.format('%.0f', job.priority)
     setPlace(job)
     call('HSET', jobKey(job.id), 'lane', job.lane, 'priority', job.priority, 'place', job.place, 'rank', job.rank)

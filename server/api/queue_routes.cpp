@@ -57,12 +57,15 @@ queue::Move readMove(wire::ObjectReader &reader)
 {
     queue::Move where;
     where.isToFront = reader.optionalBoolean("to_front").value_or(false);
+    where.isToBack = reader.optionalBoolean("to_back").value_or(false);
+    if (where.isToFront && where.isToBack)
+        reader.fail("to_back", QStringLiteral("is not the front"));
     if (const auto code = reader.optionalString("lane")) {
         where.lane = queue::laneFromCode(*code);
         if (!where.lane || where.lane == queue::Lane::Run)
             reader.fail("lane", QStringLiteral("must be contest, practice, rejudge or verification"));
-    } else if (!where.isToFront) {
-        reader.fail("lane", QStringLiteral("name one, or set to_front"));
+    } else if (!where.isToFront && !where.isToBack) {
+        reader.fail("lane", QStringLiteral("name one, or set to_front or to_back"));
     }
     return where;
 }

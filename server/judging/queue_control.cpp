@@ -36,7 +36,10 @@ QString nameOf(const Pause &pause)
 QString nameOf(const queue::Move &where)
 {
     const QString lane = where.lane ? queue::laneCode(*where.lane) : QString();
-    return where.isToFront ? (lane + QStringLiteral(" front")).trimmed() : lane;
+    const QString end = where.isToFront  ? QStringLiteral(" front")
+                        : where.isToBack ? QStringLiteral(" back")
+                                         : QString();
+    return (lane + end).trimmed();
 }
 
 std::unexpected<Error> doesNotWait(SubmissionId submission)
@@ -95,11 +98,11 @@ void QueueControl::tell(const QList<queue::PauseRecord> &records, const QStringL
         else if (const problems::ProblemSummary *problem = m_problems.find(record.pause.subject))
             pauses.append({PauseKind::Problem, QString::number(problem->id.value)});
     }
+    for (const QString &language : disabledLanguages)
+        pauses.append({PauseKind::Language, language});
     m_queue.setPauses(pauses);
 }
 
-    for (const QString &language : disabledLanguages)
-        pauses.append({PauseKind::Language, language});
 Result<void> QueueControl::check(const Pause &pause) const
 {
     const bool isKnown = [&] {
@@ -163,8 +166,8 @@ void QueueControl::move(const accounts::Principal &who, SubmissionId submission,
 {
     if (where.lane == queue::Lane::Run)
         return done(failure(ErrorCode::InvalidArgument, "lane: run is for custom runs"));
-    if (!where.lane && !where.isToFront)
-        return done(failure(ErrorCode::InvalidArgument, "lane: name one, or move to the front"));
+    if (!where.lane && !where.isToFront && !where.isToBack)
+        return done(failure(ErrorCode::InvalidArgument, "lane: name one, or move to the front or the back"));
     m_database.read(
         this,
         [submission](Connection &connection) -> Result<JudgingId> {

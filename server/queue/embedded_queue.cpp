@@ -149,6 +149,8 @@ void EmbeddedQueue::move(JudgingId judging, const Move &where, Callback<std::opt
     LaneQueue &lane = laneOf(*item).queue;
     if (where.isToFront)
         item->entry.priority = lane.highestPriority() + 1;
+    else if (where.isToBack)
+        item->entry.priority = lane.lowestPriority() - 1;
     item->place = lane.placeFor(item->entry.submitter, item->entry.priority, item->place.sequence);
     setWaiting(*item);
     done(item->entry);

@@ -52,6 +52,7 @@ struct WaitingState {
 struct Move {
     std::optional<Lane> lane; // empty: it stays in its own
     bool isToFront = false;   // before all that wait in that lane now
+    bool isToBack = false;    // behind all that wait in that lane now, and what comes later; not both
 };
 
 struct LaneDepth {

@@ -87,6 +87,14 @@ int LaneQueue::highestPriority() const
     return highest;
 }
 
+int LaneQueue::lowestPriority() const
+{
+    int lowest = 0;
+    for (const auto &[language, tree] : m_byLanguage)
+        lowest = std::min(lowest, tree.rbegin()->first.priority);
+    return lowest;
+}
+
 std::optional<LaneQueue::Time> LaneQueue::oldest() const
 {
     if (m_arrivals.empty())

@@ -60,7 +60,8 @@ public:
     // Of those in the order, leaving out languages.
     qint64 countBefore(const Place &place, const QSet<QString> &without) const;
     qint64 countOrdered(const QSet<QString> &without) const;
-    int highestPriority() const; // 0: nothing is in the order
+    int highestPriority() const; // at least 0
+    int lowestPriority() const;  // at most 0
 
     qint64 count() const { return m_count; } // parked ones, too
     std::optional<Time> oldest() const;

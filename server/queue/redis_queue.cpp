@@ -384,7 +384,8 @@ void RedisQueue::explain(JudgingId judging, Callback<WaitingState> done)
 void RedisQueue::move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done)
 {
     const QByteArray lane = where.lane ? laneCode(*where.lane).toUtf8() : QByteArray();
-    run("move", {number(judging.value), lane, where.isToFront ? "1" : "0"},
+    const QByteArray end = where.isToFront ? "front" : where.isToBack ? "back" : "";
+    run("move", {number(judging.value), lane, end},
         [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
             if (!reply)
                 return done(failure(reply.error()));

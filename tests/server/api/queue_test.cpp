@@ -26,6 +26,7 @@ private Q_SLOTS:
     void pausesThatCannotBeAreRefused_data();
     void pausesThatCannotBeAreRefused();
     void aSelectionGoesToTheFront();
+    void aSelectionGoesToTheBack();
     void movesAreStored();
     void badMovesAreRefused_data();
     void badMovesAreRefused();
@@ -183,6 +184,17 @@ void QueueTest::aSelectionGoesToTheFront()
     QCOMPARE(texts(late.array("refused")), QStringList{sent[0]});
 }
 
+void QueueTest::aSelectionGoesToTheBack()
+{
+    QStringList sent;
+    for (int i = 0; i < 4; ++i)
+        sent.append(submit());
+    const Answer moved = m_site->post(s("jury"), s("/api/v1/queue/move"),
+                                      {{s("submissions"), QJsonArray{sent[0], sent[1]}}, {s("to_back"), true}});
+    QCOMPARE(texts(moved.array("done")), (QStringList{sent[0], sent[1]}));
+    QCOMPARE(judge(4), (QStringList{sent[2], sent[3], sent[0], sent[1]}));
+}
+
 void QueueTest::movesAreStored()
 {
     const QString first = submit();
@@ -206,6 +218,8 @@ void QueueTest::badMovesAreRefused_data()
     QTest::newRow("nowhere") << QJsonObject{{s("submissions"), one}};
     QTest::newRow("to no lane") << QJsonObject{{s("submissions"), one}, {s("lane"), s("fast")}};
     QTest::newRow("among custom runs") << QJsonObject{{s("submissions"), one}, {s("lane"), s("run")}};
+    QTest::newRow("front and back") << QJsonObject{
+        {s("submissions"), one}, {s("to_front"), true}, {s("to_back"), true}};
     QTest::newRow("nothing") << QJsonObject{{s("submissions"), QJsonArray()}, {s("to_front"), true}};
     QTest::newRow("no ids") << QJsonObject{{s("submissions"), QJsonArray{s("all")}}, {s("to_front"), true}};
 }

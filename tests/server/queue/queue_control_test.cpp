@@ -21,6 +21,7 @@ private Q_SLOTS:
     void resumedEntriesKeepTheirPlaces();
     void manyPausedEntriesAreResumed();
     void toTheFront();
+    void toTheBack();
     void toAnotherLane();
     void toTheFrontOfAnotherLane();
     void whatDoesNotWaitIsNotMoved();
@@ -177,6 +178,25 @@ void QueueControlTest::toTheFront()
     QCOMPARE(move(2, {{}, true})->priority, 2);
     QCOMPARE(explain(1).position, 2);
     QCOMPARE(lease(3), (QList<qint64>{2, 3, 1}));
+}
+
+void QueueControlTest::toTheBack()
+{
+    m_queue->enqueue({entry(1), entry(2), entry(3)});
+    const Move back{{}, false, true};
+    QCOMPARE(move(1, back)->priority, -1);
+    QCOMPARE(move(2, back)->priority, -2);
+    m_queue->enqueue({entry(4)}); // what comes later goes first, too
+    QCOMPARE(explain(2).position, 3);
+    QCOMPARE(lease(4), (QList<qint64>{3, 4, 1, 2}));
+    m_queue->enqueue({entry(5), entry(6)});
+    QCOMPARE(move(5, {Lane::Rejudge, false, true})->priority, -1);
+    QCOMPARE(move(6, {Lane::Rejudge, false})->priority, 0);
+    QCOMPARE(lease(2), (QList<qint64>{6, 5}));
+    m_queue->enqueue({entry(7), entry(8)});
+    QCOMPARE(move(7, back)->priority, -1);
+    QCOMPARE(move(7, {{}, true})->priority, 1); // and to the front again
+    QCOMPARE(lease(2), (QList<qint64>{7, 8}));
 }
 
 void QueueControlTest::toAnotherLane()
