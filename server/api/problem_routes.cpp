@@ -5,6 +5,13 @@
 #include "server/contests/contest_service.h"
 #include "server/problems/problem_service.h"
 
+#include <QDir>
+#include <QFile>
+#include <QUuid>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
 namespace gavel::api {
 
 namespace {
@@ -77,6 +84,8 @@ void ProblemRoutes::addTo(RouteTable &routes)
                bound(&ProblemRoutes::change));
     routes.add("GET", "/api/v1/problems/{problem}/versions", Permission::ManageProblems, 0,
                bound(&ProblemRoutes::readVersions));
+    routes.add("GET", "/api/v1/problems/{problem}/package", Permission::ManageProblems, 0,
+               bound(&ProblemRoutes::exportPackage));
     routes.add("POST", "/api/v1/problems/{problem}/versions/{version}/activate", Permission::ManageProblems, 0,
                bound(&ProblemRoutes::activate));
     routes.add("GET", "/api/v1/problems/{problem}/files/{path*}", Permission::SeeOwnSubmissions, 0,
@@ -141,6 +150,28 @@ void ProblemRoutes::readFile(const http::RequestPtr &request, const http::Respon
                            .with("Content-Type", contentTypeOf(path))
                            .with("Content-Security-Policy", kFilePolicy)
                            .with("ETag", '"' + file->blob.sha256 + '"'));
+    });
+}
+
+// Written to a file, since packages are large; the file has no name any more when it is sent.
+void ProblemRoutes::exportPackage(const http::RequestPtr &request, const http::Responder &responder)
+{
+    const QString name = nameOf(request);
+    const QString folder = m_settings.spoolFolder.isEmpty() ? QDir::tempPath() : m_settings.spoolFolder;
+    const QString path = QStringLiteral("%1/export-%2.zip").arg(folder, QUuid::createUuid().toString(QUuid::Id128));
+    m_problems.exportPackage(name, path, [name, path, responder](const Result<void> &exported) {
+        http::Response response(200);
+        response.file = UniqueFd(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+        QFile::remove(path); // also what a failure has left
+        struct stat status {};
+        if (!exported)
+            return responder.send(http::problemOf(exported.error()));
+        if (!response.file || ::fstat(response.file.get(), &status) != 0)
+            return responder.send(http::problemOf(systemError(errno, "the exported package")));
+        response.fileSize = status.st_size;
+        responder.send(std::move(response)
+                           .with("Content-Type", "application/zip")
+                           .with("Content-Disposition", "attachment; filename=\"" + name.toUtf8() + ".zip\""));
     });
 }
 

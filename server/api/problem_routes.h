@@ -21,6 +21,7 @@ private:
     void list(const http::RequestPtr &request, const http::Responder &responder);
     void read(const http::RequestPtr &request, const http::Responder &responder);
     void readFile(const http::RequestPtr &request, const http::Responder &responder);
+    void exportPackage(const http::RequestPtr &request, const http::Responder &responder);
     void readVersions(const http::RequestPtr &request, const http::Responder &responder);
     void import(const http::RequestPtr &request, const http::Responder &responder);
     void activate(const http::RequestPtr &request, const http::Responder &responder);

@@ -41,6 +41,7 @@ constexpr Row kRows[]{
     {"GET", "/api/v1/problems/{problem}", "/api/v1/problems/echo", "ajc"},
     {"PATCH", "/api/v1/problems/{problem}", "/api/v1/problems/echo", "aj"},
     {"GET", "/api/v1/problems/{problem}/versions", "/api/v1/problems/echo/versions", "aj"},
+    {"GET", "/api/v1/problems/{problem}/package", "/api/v1/problems/echo/package", "aj"},
     {"POST", "/api/v1/problems/{problem}/versions/{version}/activate", "/api/v1/problems/echo/versions/999/activate",
      "aj"},
     {"POST", "/api/v1/problems/{problem}/versions/{version}/verifications",

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void hiddenProblemsAreNotThere();
     void statementsAreServedWithoutScripts();
     void answersAndSolutionsAreNotServed();
+    void aPackageIsExportedAndImportedAgain();
 
 private:
     std::unique_ptr<TestSite> m_site;
@@ -174,6 +175,21 @@ void ProblemsTest::answersAndSolutionsAreNotServed()
                                           kProblems + QStringLiteral("/echo/files/") + QString::fromLatin1(path));
         QVERIFY2(answer.status == 404, path);
     }
+}
+
+void ProblemsTest::aPackageIsExportedAndImportedAgain()
+{
+    m_site->import(QStringLiteral("echo"));
+    const Answer package = m_site->request("GET", QStringLiteral("jury"), kProblems + QStringLiteral("/echo/package"));
+    QCOMPARE(package.status, 200);
+    QCOMPARE(package.header("Content-Type"), QByteArray("application/zip"));
+    QVERIFY(package.body.startsWith("PK"));
+    const Answer again = m_site->request("POST", QStringLiteral("admin"), kProblems + QStringLiteral("?name=copy"),
+                                         package.body, {{"Content-Type", "application/zip"}});
+    QCOMPARE(again.status, 201);
+    QCOMPARE(again.json.value(QStringLiteral("test_count")).toInt(), 2);
+    QCOMPARE(m_site->request("GET", QStringLiteral("jury"), kProblems + QStringLiteral("/none/package")).status, 404);
+    QVERIFY(QDir(m_site->directory()).entryList({QStringLiteral("export-*")}).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(ProblemsTest)
