@@ -13,6 +13,15 @@ using namespace std::chrono_literals;
 constexpr auto kTick = 250ms;
 constexpr std::array kBackOff{1s, 2s, 4s, 8s, 15s, 30s};
 
+// Something else answers at that address, or a version from before or after anything we know.
+ApiFault strangeAnswer()
+{
+    ApiFault fault;
+    fault.kind = ApiFault::Kind::BadAnswer;
+    fault.message = QObject::tr("The answer is not one that this version of the console understands.");
+    return fault;
+}
+
 Identity identityFrom(const QJsonObject &me)
 {
     return {me.value(QStringLiteral("name")).toString(), me.value(QStringLiteral("role")).toString()};
@@ -46,7 +55,10 @@ void ServerConnection::logIn(const SavedServer &server, const QString &password,
         api->deleteLater();
         if (result) {
             SavedServer good = server;
-            const QString token = result->object().value(QStringLiteral("token")).toString();
+            const QJsonObject answer = result->object();
+            const QString token = answer.value(QStringLiteral("token")).toString();
+            if (token.isEmpty() && answer.value(QStringLiteral("name")).toString().isEmpty())
+                return done(std::unexpected(strangeAnswer()), Step::LogIn);
             if (!token.isEmpty())
                 good.token = token.toLatin1();
             good.lastUsed = QDateTime::currentDateTimeUtc();
@@ -106,6 +118,8 @@ void ServerConnection::greet()
         if (!result)
             return noteAbsence(result.error());
         const Identity identity = identityFrom(result->object());
+        if (identity.name.isEmpty())
+            return noteAbsence(strangeAnswer());
         m_failures = 0;
         m_lastFault.clear();
         if (!m_lastAnswer.isValid())

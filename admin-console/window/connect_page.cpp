@@ -278,7 +278,7 @@ void ConnectPage::say(const ApiFault &fault, ServerConnection::Step step)
         m_password->setFocus();
         return m_strip->tell(Tone::Danger, tr("Wrong login or password"), {});
     }
-    if (fault.kind == ApiFault::Kind::NotFound)
+    if (fault.kind == ApiFault::Kind::NotFound || fault.kind == ApiFault::Kind::BadAnswer)
         return m_strip->tell(Tone::Danger, tr("This is no judge that the console understands"),
                              tr("It answers, but not as gavel-server does. Look at the address and the port."));
     m_strip->tell(Tone::Danger, tr("The server refused the log-in"), fault.message);
