@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QNetworkReply>
+#include <QSaveFile>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 
@@ -90,6 +91,34 @@ QNetworkRequest toNetworkRequest(const QUrl &url, const ApiRequest &request, con
     return http;
 }
 
+// Takes the body of a good answer out of the reply as it comes; whole or not at all.
+class AnswerFile final : public QObject {
+public:
+    AnswerFile(const QString &path, QNetworkReply *reply) : QObject(reply), m_file(path), m_reply(*reply)
+    {
+        m_isGood = m_file.open(QIODevice::WriteOnly);
+        connect(reply, &QNetworkReply::readyRead, this, &AnswerFile::take);
+        connect(reply, &QNetworkReply::finished, this, [this] { // before whoever asked hears of it
+            take();
+            m_isGood = m_reply.error() == QNetworkReply::NoError && m_isGood && m_file.commit();
+        });
+    }
+
+    // Empty: it is there.
+    QString fault() const { return m_isGood ? QString() : m_file.errorString(); }
+
+private:
+    void take()
+    {
+        if (m_reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200 && m_isGood)
+            m_isGood = m_file.write(m_reply.readAll()) >= 0;
+    }
+
+    QSaveFile m_file;
+    QNetworkReply &m_reply;
+    bool m_isGood = false;
+};
+
 } // namespace
 
 QJsonObject ApiAnswer::object() const
@@ -127,6 +156,8 @@ QPointer<QNetworkReply> ApiClient::send(const ApiRequest &request, QObject *cont
         if (!m_pinned.isEmpty() && fingerprintOf(reply->sslConfiguration().peerCertificate()) == m_pinned)
             reply->ignoreSslErrors();
     });
+    if (!request.answerFile.isEmpty())
+        new AnswerFile(request.answerFile, reply);
     if (request.progress)
         connect(reply, &QNetworkReply::uploadProgress, context, request.progress);
     const auto started = std::chrono::steady_clock::now();
@@ -177,6 +208,15 @@ ApiResult ApiClient::resultOf(QNetworkReply *reply) const
         return std::unexpected(absence(reply));
     if (answer.status >= 300)
         return std::unexpected(refusal(answer));
+    for (const QObject *child : reply->children()) {
+        const auto *file = dynamic_cast<const AnswerFile *>(child);
+        if (file && !file->fault().isEmpty()) {
+            ApiFault fault;
+            fault.kind = ApiFault::Kind::BadAnswer;
+            fault.message = file->fault();
+            return std::unexpected(fault);
+        }
+    }
     return answer;
 }
 

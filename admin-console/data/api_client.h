@@ -23,6 +23,7 @@ struct ApiRequest {
     QByteArray contentType = "application/json";
     QByteArray idempotencyKey; // empty: none
     QString bodyFile;          // sent instead of `body` when not empty
+    QString answerFile;        // where the body of a good answer goes instead of into the answer, as it comes
     bool isPatient = false;    // an upload: no deadline but between two pieces of progress
     std::function<void(qint64 sent, qint64 total)> progress;
 };

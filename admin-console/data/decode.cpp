@@ -120,6 +120,7 @@ LanguageRow languageFrom(const QJsonObject &object)
     row.runCommand = fields.texts("run_command");
     row.tier = fields.text("tier");
     row.timeFactor = fields.real("time_factor", 1);
+    row.ownTimeFactor = fields.real("own_time_factor", row.timeFactor);
     row.memoryExtraBytes = fields.number("memory_extra_bytes");
     row.processes = int(fields.number("processes"));
     row.notes = fields.text("notes");
@@ -130,9 +131,38 @@ LanguageRow languageFrom(const QJsonObject &object)
         for (const QString &worker : version.texts("workers"))
             row.versionByWorker.insert(worker, version.text("version"));
     }
-    row.isAvailable = fields.flag("is_available", true);
+    row.isAvailable = fields.flag("is_available", true) || !row.versionByWorker.isEmpty();
     row.isEnabled = fields.flag("is_enabled", true);
+    row.disabledReason = fields.text("disabled_reason");
     return row;
+}
+
+std::optional<double> figureFrom(const QJsonValue &value)
+{
+    return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
+}
+
+WorkerStatus workerStatusFrom(const QJsonObject &object)
+{
+    const Fields fields(object);
+    WorkerStatus status;
+    status.load = fields.real("load", 0);
+    status.cores = int(fields.number("cores"));
+    status.memoryBytes = fields.number("memory_bytes");
+    status.freeMemoryBytes = fields.number("free_memory_bytes");
+    status.freeDiskBytes = fields.number("free_disk_bytes");
+    status.cacheBytes = fields.number("cache_bytes");
+    status.cacheBoundBytes = fields.number("cache_bound_bytes");
+    status.speed = figureFrom(fields.value("speed"));
+    status.drift = figureFrom(fields.value("drift"));
+    return status;
+}
+
+WorkerDoctor workerDoctorFrom(const QJsonObject &object)
+{
+    const Fields fields(object);
+    return {int(fields.number("attacks")), int(fields.number("attacks_held")), int(fields.number("failed")),
+            int(fields.number("warnings"))};
 }
 
 WorkerRow workerFrom(const QJsonObject &object)
@@ -151,6 +181,11 @@ WorkerRow workerFrom(const QJsonObject &object)
     row.connectedMs = fields.time("connected_since");
     row.firstSeenMs = fields.time("first_seen_at");
     row.lastSeenMs = fields.time("last_seen_at");
+    row.isElsewhere = fields.flag("is_elsewhere");
+    if (fields.value("status").isObject())
+        row.status = workerStatusFrom(fields.value("status").toObject());
+    if (fields.value("doctor").isObject())
+        row.doctor = workerDoctorFrom(fields.value("doctor").toObject());
     return row;
 }
 
@@ -162,7 +197,8 @@ AccountRow accountFrom(const QJsonObject &object)
             fields.text("display_name"),
             fields.code("role"),
             fields.flag("is_enabled", true),
-            fields.time("created_at")};
+            fields.time("created_at"),
+            fields.code("team")};
 }
 
 LaneRow laneFrom(const QJsonObject &object)

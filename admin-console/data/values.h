@@ -154,6 +154,7 @@ struct LanguageRow {
     QStringList runCommand;
     QString tier;
     double timeFactor = 1;
+    double ownTimeFactor = 1;    // the one that comes with it
     qint64 memoryExtraBytes = 0; // beyond a problem's limit, for the runtime
     int processes = 0;           // 0: not told
     QString notes;
@@ -161,8 +162,30 @@ struct LanguageRow {
     QHash<QString, QString> versionByWorker; // of those that are connected and have it
     bool isAvailable = true;                 // a connected worker has it
     bool isEnabled = true;
+    QString disabledReason;
 
     bool operator==(const LanguageRow &) const = default;
+};
+
+// What a worker tells of itself.
+struct WorkerStatus {
+    double load = 0;
+    int cores = 0;
+    qint64 memoryBytes = 0, freeMemoryBytes = 0, freeDiskBytes = 0;
+    qint64 cacheBytes = 0, cacheBoundBytes = 0;
+    std::optional<double> speed; // of a core, by the reference
+    std::optional<double> drift; // since it was first measured; 0.02 is 2 % faster
+
+    bool operator==(const WorkerStatus &) const = default;
+};
+
+// What it found on its host.
+struct WorkerDoctor {
+    int attacks = 0, attacksHeld = 0;
+    int failed = 0, warnings = 0;
+
+    bool isGood() const { return attacks > 0 && attacksHeld == attacks && failed == 0; }
+    bool operator==(const WorkerDoctor &) const = default;
 };
 
 struct WorkerRow {
@@ -178,6 +201,9 @@ struct WorkerRow {
     qint64 connectedMs = 0;
     qint64 firstSeenMs = 0;
     qint64 lastSeenMs = 0;
+    bool isElsewhere = false; // connected to another server of the cluster
+    std::optional<WorkerStatus> status;
+    std::optional<WorkerDoctor> doctor;
 
     bool operator==(const WorkerRow &) const = default;
 };
@@ -189,6 +215,7 @@ struct AccountRow {
     QString role;
     bool isEnabled = true;
     qint64 createdMs = 0;
+    QString team;
 
     bool operator==(const AccountRow &) const = default;
 };

@@ -12,8 +12,11 @@ AccountModel::AccountModel(QObject *parent) : RecordTable(parent)
 QList<Column> AccountModel::columns() const
 {
     static const QList<Column> kColumns{
-        {QStringLiteral("name"), tr("Name"), 0},     {QStringLiteral("login"), tr("Login"), 180},
-        {QStringLiteral("role"), tr("Role"), 104},   {QStringLiteral("created"), tr("Created"), 96, true},
+        {QStringLiteral("name"), tr("Name"), 0},
+        {QStringLiteral("login"), tr("Login"), 180},
+        {QStringLiteral("team"), tr("Team"), 140},
+        {QStringLiteral("role"), tr("Role"), 104},
+        {QStringLiteral("created"), tr("Created"), 96, true},
         {QStringLiteral("state"), tr("State"), 104},
     };
     return kColumns;
@@ -27,7 +30,7 @@ void AccountModel::showRole(const QString &role)
 
 bool AccountModel::isText(int column) const
 {
-    return Field(column) == Field::Name || Field(column) == Field::Login || Field(column) == Field::Role;
+    return Field(column) != Field::Created && Field(column) != Field::State;
 }
 
 QString AccountModel::text(const AccountRow &row, int column) const
@@ -35,6 +38,7 @@ QString AccountModel::text(const AccountRow &row, int column) const
     switch (Field(column)) {
     case Field::Name: return row.displayName;
     case Field::Login: return row.name;
+    case Field::Team: return row.team;
     default: return row.role;
     }
 }
@@ -46,7 +50,7 @@ double AccountModel::number(const AccountRow &row, int column) const
 
 bool AccountModel::isWanted(const AccountRow &row) const
 {
-    return (m_role.isEmpty() || row.role == m_role) && isFound(row.id, {row.name, row.displayName, row.role});
+    return (m_role.isEmpty() || row.role == m_role) && isFound(row.id, {row.name, row.displayName, row.role, row.team});
 }
 
 QVariant AccountModel::cell(const AccountRow &row, int column, int role) const
@@ -69,6 +73,7 @@ QVariant AccountModel::cell(const AccountRow &row, int column, int role) const
     switch (field) {
     case Field::Name: return row.displayName.isEmpty() ? row.name : row.displayName;
     case Field::Login: return row.name;
+    case Field::Team: return row.team.isEmpty() ? dash() : row.team;
     case Field::Role: return row.role;
     case Field::Created: return ageText(QDateTime::currentMSecsSinceEpoch() - row.createdMs);
     case Field::State: return row.isEnabled ? tr("enabled") : tr("disabled");

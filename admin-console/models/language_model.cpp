@@ -8,6 +8,13 @@ namespace {
 
 constexpr int kMostWorkerColumns = 6;
 
+// One decimal place unless there are more.
+QString factorText(double factor)
+{
+    const QString text = QString::number(factor);
+    return text.contains(QLatin1Char('.')) ? text : text + QStringLiteral(".0");
+}
+
 } // namespace
 
 LanguageModel::LanguageModel(QObject *parent) : RecordTable(parent)
@@ -31,7 +38,7 @@ void LanguageModel::setWorkers(const QList<WorkerRow> &workers)
 {
     QList<WorkerRow> connected;
     for (const WorkerRow &worker : workers) {
-        if (worker.isConnected)
+        if (worker.isConnected && !worker.isElsewhere) // what others have the server that is asked does not know
             connected.append(worker);
     }
     std::sort(connected.begin(), connected.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
@@ -80,6 +87,24 @@ bool LanguageModel::isOfSeveralVersions(const LanguageRow &row)
     return std::any_of(versions.begin(), versions.end(), [&](const QString &one) { return one != *versions.begin(); });
 }
 
+void LanguageModel::showDisabledOnly(bool isOnly)
+{
+    m_isDisabledOnly = isOnly;
+    filterChanged();
+}
+
+int LanguageModel::disabledCount() const
+{
+    return int(std::count_if(records().begin(), records().end(), [](const auto &row) { return !row.isEnabled; }));
+}
+
+const LanguageRow *LanguageModel::byKey(const QString &key) const
+{
+    const auto found =
+        std::find_if(records().begin(), records().end(), [&](const auto &row) { return row.key == key; });
+    return found == records().end() ? nullptr : &*found;
+}
+
 void LanguageModel::showMismatchesOnly(bool isOnly)
 {
     m_isMismatchOnly = isOnly;
@@ -110,7 +135,8 @@ double LanguageModel::number(const LanguageRow &row, int column) const
 
 bool LanguageModel::isWanted(const LanguageRow &row) const
 {
-    return (!m_isMismatchOnly || isMismatch(row)) && isFound(row.id, {row.name, row.key, row.version});
+    return (!m_isMismatchOnly || isMismatch(row)) && (!m_isDisabledOnly || !row.isEnabled) &&
+           isFound(row.id, {row.name, row.key, row.version});
 }
 
 QVariant LanguageModel::workerCell(const LanguageRow &row, const WorkerRow &worker, int role) const
@@ -127,6 +153,13 @@ QVariant LanguageModel::workerCell(const LanguageRow &row, const WorkerRow &work
     return {};
 }
 
+QString LanguageModel::stateText(const LanguageRow &row) const
+{
+    if (!row.isEnabled)
+        return tr("off");
+    return !row.isAvailable ? tr("no worker") : isMismatch(row) ? tr("mismatch") : tr("on");
+}
+
 QVariant LanguageModel::cell(const LanguageRow &row, int column, int role) const
 {
     if (column >= int(Field::FirstWorker)) {
@@ -135,28 +168,33 @@ QVariant LanguageModel::cell(const LanguageRow &row, int column, int role) const
     }
     const Field field = Field(column);
     const bool isWrong = isMismatch(row);
+    const bool isOpen = row.isEnabled && row.isAvailable;
     if (field == Field::State && role == IconRole)
-        return isWrong           ? QStringLiteral("warn")
-               : row.isAvailable ? QStringLiteral("state-finished")
-                                 : QStringLiteral("state-cancelled");
+        return !isOpen ? QStringLiteral("state-cancelled") : QString::fromLatin1(isWrong ? "warn" : "state-finished");
     if (role == ToneRole) {
         if (field == Field::State)
-            return int(!row.isAvailable ? Tone::Muted : isWrong ? Tone::Warning : Tone::Success);
+            return int(!isOpen ? Tone::Muted : isWrong ? Tone::Warning : Tone::Success);
+        if (field == Field::Factor && row.timeFactor != row.ownTimeFactor)
+            return int(Tone::Accent);
         return int(row.isAvailable && row.isEnabled ? Tone::Normal : Tone::Muted);
     }
     if (role == WeightRole && field == Field::Name)
         return int(QFont::Medium);
     if (role == Qt::ToolTipRole && field == Field::Name)
         return row.key;
+    if (role == Qt::ToolTipRole && field == Field::State)
+        return row.disabledReason;
+    if (role == Qt::ToolTipRole && field == Field::Factor && row.timeFactor != row.ownTimeFactor)
+        return tr("its own is %1").arg(row.ownTimeFactor);
     if (role == Qt::AccessibleTextRole)
-        return tr("language %1, %2").arg(row.name, row.isAvailable ? tr("on") : tr("no worker has it"));
+        return tr("language %1, %2").arg(row.name, stateText(row));
     if (role != Qt::DisplayRole)
         return {};
     switch (field) {
-    case Field::State: return !row.isAvailable ? tr("no worker") : isWrong ? tr("mismatch") : tr("on");
+    case Field::State: return stateText(row);
     case Field::Name: return row.name;
     case Field::Version: return row.version.isEmpty() ? dash() : row.version;
-    case Field::Factor: return QString::number(row.timeFactor, 'f', 1);
+    case Field::Factor: return factorText(row.timeFactor);
     case Field::Used: return numberText(m_use.value(row.key));
     case Field::FirstWorker: break;
     }

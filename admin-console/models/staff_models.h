@@ -39,7 +39,10 @@ public:
     bool isMismatch(const LanguageRow &row) const;
     static bool isOfSeveralVersions(const LanguageRow &row);
     void showMismatchesOnly(bool isOnly);
+    void showDisabledOnly(bool isOnly);
     int mismatchCount() const;
+    int disabledCount() const;
+    const LanguageRow *byKey(const QString &key) const;
 
 protected:
     bool isText(int column) const override { return Field(column) == Field::Name || Field(column) == Field::Version; }
@@ -49,19 +52,35 @@ protected:
     bool isWanted(const LanguageRow &row) const override;
 
 private:
+    QString stateText(const LanguageRow &row) const;
     QVariant workerCell(const LanguageRow &row, const WorkerRow &worker, int role) const;
     int has(const LanguageRow &row) const;
 
     QList<WorkerRow> m_workers; // connected, by name
     QHash<QString, int> m_use;
     bool m_isMismatchOnly = false;
+    bool m_isDisabledOnly = false;
 };
 
 class WorkerModel final : public RecordTable<WorkerRow> {
     Q_OBJECT
 
 public:
-    enum class Field { Name, State, Slots, InUse, Address, Languages, LastSeen };
+    enum class Field {
+        Name,
+        State,
+        Slots,
+        InUse,
+        Load,
+        Speed,
+        Drift,
+        Doctor,
+        Cache,
+        Judged,
+        LastSeen,
+        Address,
+        Languages
+    };
 
     explicit WorkerModel(QObject *parent = nullptr);
     QList<Column> columns() const override;
@@ -69,8 +88,13 @@ public:
     int lostCount() const;
     int slotCount() const; // of the connected ones
     int busyCount() const;
-    static QString stateCode(const WorkerRow &row); // "ready", "draining", "limited", "lost"
-    void showState(const QString &code);            // empty: all
+    static QString stateCode(const WorkerRow &row);    // "ready", "draining", "limited", "lost"
+    void showState(const QString &code);               // empty: all
+    void setJudged(const QHash<QString, int> &judged); // in the last hour, by worker
+
+    // A speed that moved so far is no longer the one that limits were chosen by.
+    static constexpr double kMostDrift = 0.02;
+    static bool isDrifting(const WorkerRow &row);
 
 protected:
     bool isText(int column) const override { return Field(column) == Field::Name || Field(column) == Field::Address; }
@@ -80,14 +104,19 @@ protected:
     bool isWanted(const WorkerRow &row) const override;
 
 private:
+    QString display(const WorkerRow &row, Field field) const;
+    QString toolTip(const WorkerRow &row, Field field) const;
+    Tone toneOf(const WorkerRow &row, Field field) const;
+
     QString m_state;
+    QHash<QString, int> m_judged;
 };
 
 class AccountModel final : public RecordTable<AccountRow> {
     Q_OBJECT
 
 public:
-    enum class Field { Name, Login, Role, Created, State };
+    enum class Field { Name, Login, Team, Role, Created, State };
 
     explicit AccountModel(QObject *parent = nullptr);
     QList<Column> columns() const override;

@@ -110,13 +110,19 @@ private:
 // POST, PATCH with a JSON body and a key that makes repeating it harmless.
 ApiRequest changeRequest(const char *method, const QString &path, const QJsonObject &body = {});
 
+// What the rows of a table are: "submission", "submissions".
+struct Noun {
+    QString one;
+    QString many;
+};
+
 // Table footer: shown of total, selected, sort; columns, copy, CSV.
 class RecordView;
 class TableFooter final : public QWidget {
     Q_OBJECT
 
 public:
-    TableFooter(const Theme &theme, RecordView &view, const QString &noun, QWidget *parent = nullptr);
+    TableFooter(const Theme &theme, RecordView &view, const Noun &noun, QWidget *parent = nullptr);
     void exportCsv();
 
 protected:
@@ -126,7 +132,7 @@ private:
     void follow();
 
     RecordView &m_view;
-    const QString m_noun;
+    const Noun m_noun;
     ToneLabel *m_counts;
     ToneLabel *m_sort;
     QPushButton *m_copy;

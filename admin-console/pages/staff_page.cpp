@@ -14,7 +14,7 @@ constexpr int kDetailWidth = 360;
 } // namespace
 
 StaffPage::StaffPage(PageContext context, const QString &key, const QString &title, const QString &icon,
-                     QList<Topic> topics, RecordModel &model, const QString &noun)
+                     QList<Topic> topics, RecordModel &model, const Noun &noun)
     : Page(context, key, title, icon, topics),
       m_filters(new FilterBar(theme())),
       m_view(new RecordView(theme(), model, key)),
@@ -31,7 +31,10 @@ StaffPage::StaffPage(PageContext context, const QString &key, const QString &tit
     auto *listLayout = column();
     listLayout->addWidget(m_strip);
     listLayout->addWidget(m_view, 1);
-    listLayout->addWidget(new TableFooter(theme(), *m_view, noun));
+    m_below = column();
+    listLayout->addLayout(m_below);
+    m_footer = new TableFooter(theme(), *m_view, noun);
+    listLayout->addWidget(m_footer);
     list->setLayout(listLayout);
     m_splitter->addWidget(list);
     m_splitter->addWidget(makeDetail());
@@ -60,8 +63,8 @@ StaffPage::StaffPage(PageContext context, const QString &key, const QString &tit
         const QString fault = state().faultOf(topic);
         if (!fault.isEmpty())
             m_strip->tell(Tone::Danger, tr("This list could not be read"), fault);
-        m_view->setEmptyText(m_view->records().total() == 0 ? tr("There are no %1 yet.").arg(noun)
-                                                            : tr("None of the %1 matches.").arg(noun));
+        m_view->setEmptyText(m_view->records().total() == 0 ? tr("There are no %1 yet.").arg(noun.many)
+                                                            : tr("None of the %1 matches.").arg(noun.many));
         refresh();
     });
 }
@@ -119,6 +122,11 @@ void StaffPage::addDetailButton(QWidget *button, bool isRight)
 void StaffPage::addToDetail(QWidget *widget)
 {
     m_extra->addWidget(widget);
+}
+
+void StaffPage::addBelowTable(QWidget *widget)
+{
+    m_below->addWidget(widget);
 }
 
 QWidget *StaffPage::mainWidget()

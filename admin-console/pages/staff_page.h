@@ -16,7 +16,7 @@ class StaffPage : public Page {
 
 public:
     StaffPage(PageContext context, const QString &key, const QString &title, const QString &icon, QList<Topic> topics,
-              RecordModel &model, const QString &noun);
+              RecordModel &model, const Noun &noun);
 
     QWidget *mainWidget() override;
     QWidget *searchWidget() override;
@@ -30,6 +30,7 @@ protected:
     void setDetail(const QString &title, const QString &subtitle, const QList<QPair<QString, QString>> &facts);
     void addDetailButton(QWidget *button, bool isRight = false);
     void addToDetail(QWidget *widget);
+    void addBelowTable(QWidget *widget);
     virtual void showDetail(qint64 id) = 0; // 0: nothing is chosen
     virtual void follow() {}                // states of the actions
 
@@ -37,11 +38,13 @@ protected:
     RecordView *m_view;
     Strip *m_strip;
     Strip *m_note; // of the detail
+    TableFooter *m_footer = nullptr;
 
 private:
     QWidget *makeDetail();
 
     QSplitter *m_splitter;
+    QVBoxLayout *m_below = nullptr;
     QWidget *m_detail = nullptr;
     ToneLabel *m_title = nullptr;
     ToneLabel *m_subtitle = nullptr;

@@ -6,7 +6,7 @@
 
 namespace gavel::console {
 
-TableFooter::TableFooter(const Theme &theme, RecordView &view, const QString &noun, QWidget *parent)
+TableFooter::TableFooter(const Theme &theme, RecordView &view, const Noun &noun, QWidget *parent)
     : QWidget(parent),
       m_view(view),
       m_noun(noun),
@@ -45,9 +45,10 @@ TableFooter::TableFooter(const Theme &theme, RecordView &view, const QString &no
 void TableFooter::follow()
 {
     const RecordModel &model = m_view.records();
+    const QString noun = model.knownCount() == 1 ? m_noun.one : m_noun.many;
     QString text = model.shownCount() == model.knownCount()
-                       ? QStringLiteral("%1 %2").arg(numberText(model.knownCount()), m_noun)
-                       : tr("%1 of %2 %3").arg(numberText(model.shownCount()), numberText(model.knownCount()), m_noun);
+                       ? QStringLiteral("%1 %2").arg(numberText(model.knownCount()), noun)
+                       : tr("%1 of %2 %3").arg(numberText(model.shownCount()), numberText(model.knownCount()), noun);
     const qsizetype selected = m_view.selectedIds().size();
     if (selected > 0)
         text += tr(", %1 selected").arg(numberText(selected));
@@ -67,7 +68,7 @@ void TableFooter::resizeEvent(QResizeEvent *event)
 void TableFooter::exportCsv()
 {
     const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export CSV"), m_noun + QStringLiteral(".csv"), tr("CSV (*.csv)"));
+        QFileDialog::getSaveFileName(this, tr("Export CSV"), m_noun.many + QStringLiteral(".csv"), tr("CSV (*.csv)"));
     if (path.isEmpty())
         return;
     QSaveFile file(path);

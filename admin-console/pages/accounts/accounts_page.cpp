@@ -31,8 +31,21 @@ QString newPasswordText()
 
 AccountsPage::AccountsPage(PageContext context)
     : StaffPage(context, QStringLiteral("accounts"), tr("Accounts"), QStringLiteral("accounts"), {Topic::Accounts},
-                context.state.accounts(), tr("accounts"))
+                context.state.accounts(), {tr("account"), tr("accounts")}),
+      m_teams({{QStringLiteral("name"), tr("Team"), 140},
+               {QStringLiteral("title"), tr("Name"), 0},
+               {QStringLiteral("label"), tr("Seat"), 90},
+               {QStringLiteral("organization"), tr("Organisation"), 160},
+               {QStringLiteral("groups"), tr("Groups"), 160},
+               {QStringLiteral("members"), tr("Log-ins"), 240}}),
+      m_organizations({{QStringLiteral("name"), tr("Organisation"), 160},
+                       {QStringLiteral("title"), tr("Name"), 200},
+                       {QStringLiteral("formal"), tr("Formal name"), 0},
+                       {QStringLiteral("country"), tr("Country"), 90},
+                       {QStringLiteral("teams"), tr("Teams"), 70, true}}),
+      m_segments(new Segments({tr("People"), tr("Teams"), tr("Organisations")}))
 {
+    makeLists();
     for (const char *role : {"", "contestant", "jury", "admin", "worker"}) {
         const QString code = QString::fromLatin1(role);
         QPushButton *chip =
@@ -65,7 +78,7 @@ AccountsPage::AccountsPage(PageContext context)
 
 QList<QWidget *> AccountsPage::headerWidgets()
 {
-    return {new ActionButton(theme(), *m_create), new ActionButton(theme(), *m_import),
+    return {m_segments, new ActionButton(theme(), *m_create), new ActionButton(theme(), *m_import),
             new ActionButton(theme(), *m_tokens)};
 }
 
@@ -97,6 +110,75 @@ void AccountsPage::showDetail(qint64 id)
                {tr("Submissions known"), numberText(sent)}});
 }
 
+void AccountsPage::makeLists()
+{
+    const auto make = [this](CellModel &model, const QString &key, const Noun &noun) {
+        auto *list = new QWidget;
+        auto *view = new RecordView(theme(), model, key);
+        view->setHolding(false);
+        view->setAccessibleName(noun.many);
+        view->setEmptyText(tr("There are no %1 yet. I imports them.").arg(noun.many));
+        auto *layout = column();
+        layout->addWidget(view, 1);
+        layout->addWidget(new TableFooter(theme(), *view, noun));
+        list->setLayout(layout);
+        list->hide();
+        addBelowTable(list);
+        m_lists.append(list);
+        connect(m_filters, &FilterBar::searchChanged, &model, &RecordModel::setSearch);
+    };
+    make(m_teams, QStringLiteral("teams"), {tr("team"), tr("teams")});
+    make(m_organizations, QStringLiteral("organizations"), {tr("organisation"), tr("organisations")});
+    addWatch(QStringLiteral("/teams"), {}, std::chrono::seconds(5), [this](const auto &answer) { takeTeams(answer); });
+    addWatch(QStringLiteral("/organizations"), {}, std::chrono::seconds(5),
+             [this](const auto &answer) { takeOrganizations(answer); });
+    connect(m_segments, &Segments::currentChanged, this, [this](int which) { showPart(Part(which)); });
+}
+
+void AccountsPage::showPart(Part part)
+{
+    m_segments->setCurrent(int(part));
+    m_view->setVisible(part == Part::People);
+    m_footer->setVisible(part == Part::People);
+    if (part != Part::People)
+        m_view->selectId(0);
+    for (int i = 0; i < m_lists.size(); ++i)
+        m_lists.at(i)->setVisible(int(part) == i + 1);
+}
+
+void AccountsPage::takeTeams(const QJsonObject &answer)
+{
+    const auto words = [](const QJsonValue &list) {
+        return list.toVariant().toStringList().join(QStringLiteral(", "));
+    };
+    QList<CellRow> rows;
+    m_teamsOf.clear();
+    for (const QJsonValue &team : answer.value(QStringLiteral("teams")).toArray()) {
+        const QString organization = team[QStringLiteral("organization")].toString();
+        ++m_teamsOf[organization];
+        const QString name = team[QStringLiteral("name")].toString();
+        rows.append(
+            {qint64(qHash(name, 1) >> 1),
+             {textCell(name), textCell(team[QStringLiteral("title")].toString()),
+              textCell(team[QStringLiteral("label")].toString()), textCell(organization),
+              textCell(words(team[QStringLiteral("groups")])), textCell(words(team[QStringLiteral("members")]))}});
+    }
+    m_teams.replace(rows);
+}
+
+void AccountsPage::takeOrganizations(const QJsonObject &answer)
+{
+    QList<CellRow> rows;
+    for (const QJsonValue &one : answer.value(QStringLiteral("organizations")).toArray()) {
+        const QString name = one[QStringLiteral("name")].toString();
+        rows.append({qint64(qHash(name, 1) >> 1),
+                     {textCell(name), textCell(one[QStringLiteral("title")].toString()),
+                      textCell(one[QStringLiteral("formal_name")].toString()),
+                      textCell(one[QStringLiteral("country")].toString()), numberCell(m_teamsOf.value(name))}});
+    }
+    m_organizations.replace(rows);
+}
+
 // Each log-in and token: what it is, from where, since when.
 void AccountsPage::showSessions(const QJsonObject &answer)
 {
@@ -110,6 +192,7 @@ void AccountsPage::showSessions(const QJsonObject &answer)
                                                                       .join(QStringLiteral(", "))});
     }
     m_sessions->set(lines);
+    m_sessionLines = lines;
 }
 
 void AccountsPage::endSessions()

@@ -76,10 +76,11 @@ AuditPage::AuditPage(PageContext context)
     m_action = m_filters->addField(tr("Action"));
     m_filters->setPlaceholder(tr("Search in what is shown"));
     makeCommands();
-    makeView(m_log, QStringLiteral("audit"), tr("entries"), tr("Nothing was done yet."));
-    makeView(m_webhooks, QStringLiteral("webhooks"), tr("webhooks"),
+    makeView(m_log, QStringLiteral("audit"), {tr("entry"), tr("entries")}, tr("Nothing was done yet."));
+    makeView(m_webhooks, QStringLiteral("webhooks"), {tr("webhook"), tr("webhooks")},
              tr("No address is told anything. Ctrl+N adds one."));
-    makeView(m_dead, QStringLiteral("dead-letters"), tr("dead letters"), tr("Everything was delivered, or is tried."));
+    makeView(m_dead, QStringLiteral("dead-letters"), {tr("dead letter"), tr("dead letters")},
+             tr("Everything was delivered, or is tried."));
     m_log.RecordModel::sort(-1, Qt::DescendingOrder);
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->addWidget(m_stack);
@@ -143,10 +144,10 @@ void AuditPage::makeCommands()
                              [this] { replay(QList<qint64>(m_letters.keyBegin(), m_letters.keyEnd())); });
 }
 
-void AuditPage::makeView(CellModel &model, const QString &key, const QString &noun, const QString &empty)
+void AuditPage::makeView(CellModel &model, const QString &key, const Noun &noun, const QString &empty)
 {
     auto *view = new RecordView(theme(), model, key);
-    view->setAccessibleName(noun);
+    view->setAccessibleName(noun.many);
     view->setEmptyText(empty);
     auto *box = new QWidget;
     auto *layout = column();

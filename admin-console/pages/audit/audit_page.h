@@ -35,7 +35,7 @@ public:
 
 private:
     void makeCommands();
-    void makeView(CellModel &model, const QString &key, const QString &noun, const QString &empty);
+    void makeView(CellModel &model, const QString &key, const Noun &noun, const QString &empty);
     QWidget *makeDetail();
     RecordView &view() const;
     Part part() const;

@@ -78,7 +78,7 @@ ContestsPage::ContestsPage(PageContext context)
     auto *listLayout = column();
     listLayout->addWidget(m_strip);
     listLayout->addWidget(m_view, 1);
-    listLayout->addWidget(new TableFooter(theme(), *m_view, tr("contests")));
+    listLayout->addWidget(new TableFooter(theme(), *m_view, Noun{tr("contest"), tr("contests")}));
     list->setLayout(listLayout);
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->addWidget(list);

@@ -164,6 +164,9 @@ QWidget *OverviewPage::makeLower()
     m_workers->setMinimumHeight(96);
     m_workers->setHolding(false);
     m_workers->setSelectionMode(QAbstractItemView::NoSelection);
+    using Field = WorkerModel::Field;
+    m_workers->setNarrow({int(Field::Name), int(Field::State), int(Field::Slots), int(Field::InUse), int(Field::Load),
+                          int(Field::Speed), int(Field::Drift)});
     m_workersPanel->setBody(m_workers);
     auto *all = makeButton(tr("Open workers"), "link");
     m_workersPanel->addToHead(all);

@@ -74,6 +74,12 @@ void ProblemsPage::makeCommands()
             m_verification->start();
     });
     m_toggle = addCommand(tr("Hide"), QStringLiteral("lock"), Qt::Key_E, [this] { toggleOpen(); });
+    m_export = addCommand(tr("Export…"), QStringLiteral("export"), Qt::Key_X, [this] {
+        const QString path = QFileDialog::getSaveFileName(this, tr("Export %1").arg(m_shown),
+                                                          m_shown + QStringLiteral(".zip"), tr("Packages (*.zip)"));
+        if (!path.isEmpty())
+            exportPackage(path);
+    });
 }
 
 QWidget *ProblemsPage::makeList()
@@ -94,7 +100,7 @@ QWidget *ProblemsPage::makeList()
     layout->addWidget(m_view, 1);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(zone);
-    layout->addWidget(new TableFooter(theme(), *m_view, tr("problems")));
+    layout->addWidget(new TableFooter(theme(), *m_view, Noun{tr("problem"), tr("problems")}));
     list->setLayout(layout);
     list->setMinimumWidth(390);
     return list;
@@ -136,6 +142,7 @@ QWidget *ProblemsPage::makeDetail()
     texts->addWidget(m_title);
     texts->addWidget(m_subtitle);
     head->addLayout(texts, 1);
+    head->addWidget(new ActionButton(theme(), *m_export));
     head->addWidget(new ActionButton(theme(), *m_toggle));
     head->addWidget(new ActionButton(theme(), *m_verify, "primary"));
     auto *facts = column(0, {16, 4, 16, 8});
@@ -168,6 +175,11 @@ QWidget *ProblemsPage::mainWidget()
     return m_view;
 }
 
+QString ProblemsPage::noticeText() const
+{
+    return m_strip->isHidden() ? QString() : m_strip->text();
+}
+
 void ProblemsPage::open(const Target &target)
 {
     if (const ProblemRow *problem = state().problems().byName(target.name))
@@ -186,6 +198,7 @@ void ProblemsPage::follow()
                                           ? tr("Verification")
                                           : tr("Verification  %1").arg(m_verification->summary()));
     allow(m_toggle, row != nullptr, tr("choose a problem"));
+    allow(m_export, row != nullptr, tr("choose a problem"));
     m_toggle->setText(row && !row->isOpen ? tr("Open to contestants") : tr("Hide"));
     m_view->setEmptyText(state().isLoaded(Topic::Problems) ? tr("No problem yet. Drop a package on this page.")
                                                            : tr("Loading…"));
@@ -332,6 +345,26 @@ void ProblemsPage::importPackage(const QString &path)
     m_upload = state().connection().api().send(request, this,
                                                [this, name](const ApiResult &result) { imported(name, result); });
     follow();
+}
+
+void ProblemsPage::exportPackage(const QString &path)
+{
+    const QString name = m_shown;
+    ApiRequest request;
+    request.path = QStringLiteral("/problems/%1/package").arg(name);
+    request.answerFile = path;
+    request.isPatient = true;
+    m_strip->clearButtons();
+    m_strip->tell(Tone::Info, tr("Exporting %1").arg(name), {});
+    state().connection().api().send(request, this, [this, name, path](const ApiResult &result) {
+        m_strip->clearButtons();
+        connect(m_strip->addButton(tr("Close")), &QPushButton::clicked, m_strip, &Strip::silence);
+        if (result)
+            m_strip->tell(Tone::Success, tr("%1 is exported").arg(name),
+                          tr("%1, %2").arg(path, sizeText(QFileInfo(path).size())));
+        else
+            m_strip->tell(Tone::Danger, tr("%1 was not exported").arg(name), result.error().message);
+    });
 }
 
 void ProblemsPage::imported(const QString &name, const ApiResult &result)

@@ -32,7 +32,12 @@ public:
 
     // Sends a package; its short name is the file's.
     void importPackage(const QString &path);
+    // Saves the live version of the problem that is chosen.
+    void exportPackage(const QString &path);
+    QAction *exportAction() const { return m_export; }
     QStringList shownFaults() const { return m_faults; }
+    const VerificationView &verification() const { return *m_verification; }
+    QString noticeText() const;
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -66,7 +71,7 @@ private:
     VerificationView *m_verification = nullptr;
     PlainTable *m_tests = nullptr, *m_solutions = nullptr, *m_versions = nullptr, *m_faultTable = nullptr;
     QTextBrowser *m_statement = nullptr;
-    QAction *m_import = nullptr, *m_toggle = nullptr, *m_verify = nullptr;
+    QAction *m_export = nullptr, *m_import = nullptr, *m_toggle = nullptr, *m_verify = nullptr;
     QStringList m_faults;
     QString m_shown; // name of the problem in the detail
     QPointer<QNetworkReply> m_upload;

@@ -234,8 +234,16 @@ void VerificationView::showFaults(const QJsonObject &answer)
     if (const QString error = answer.value(QStringLiteral("examination_error")).toString(); !error.isEmpty())
         faults.append({tr("examination"), error});
     m_faults->set(faults);
+    m_faultTexts.clear();
+    for (const QStringList &fault : std::as_const(faults))
+        m_faultTexts.append(fault.join(QStringLiteral(": ")));
     m_faultsPanel->setRemark(faults.isEmpty() ? (m_isRunning ? tr("none so far") : tr("none"))
                                               : counted(faults.size(), tr("1 fault"), tr("%1 faults")));
+}
+
+QString VerificationView::limitText() const
+{
+    return m_limit->text();
 }
 
 // The proposed limit with its arithmetic.

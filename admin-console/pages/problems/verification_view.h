@@ -27,9 +27,14 @@ public:
     void start();
     void cancel();
     bool isRunning() const { return m_isRunning; }
+    int version() const { return m_version; } // 0: none
     bool isKnown() const { return m_verification > 0; }
     // "9 of 12", "as filed", "3 differ"; empty: it was not verified.
     QString summary() const { return m_summary; }
+    const QList<VerifiedSolution> &solutions() const { return m_solutions; }
+    // "right.py: ..." for each, and the proposed limit with its arithmetic.
+    const QStringList &faultTexts() const { return m_faultTexts; }
+    QString limitText() const;
 
 Q_SIGNALS:
     void changed();
@@ -56,6 +61,7 @@ private:
     bool m_isRunning = false;
     QString m_summary;
     QList<VerifiedSolution> m_solutions;
+    QStringList m_faultTexts;
     std::unique_ptr<Watch> m_list, m_watch;
     Strip *m_strip;
     QProgressBar *m_progress;

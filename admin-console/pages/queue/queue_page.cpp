@@ -6,7 +6,6 @@
 #include "admin-console/widgets/record_view.h"
 
 #include <QJsonArray>
-#include <QMenu>
 #include <QSplitter>
 #include <QUrlQuery>
 
@@ -15,7 +14,8 @@ namespace gavel::console {
 using Part = QueueModel::Part;
 
 QueuePage::QueuePage(PageContext context)
-    : Page(context, QStringLiteral("queue"), tr("Live queue"), QStringLiteral("queue"), {Topic::Queue, Topic::Workers}),
+    : Page(context, QStringLiteral("queue"), tr("Live queue"), QStringLiteral("queue"),
+           {Topic::Queue, Topic::Workers, Topic::Languages}),
       m_filters(new FilterBar(theme())),
       m_view(new RecordView(theme(), state().queue(), QStringLiteral("queue"))),
       m_splitter(new QSplitter(Qt::Horizontal))
@@ -29,7 +29,7 @@ QueuePage::QueuePage(PageContext context)
     listLayout->addWidget(m_paused);
     listLayout->addWidget(m_strip);
     listLayout->addWidget(m_view, 1);
-    listLayout->addWidget(new TableFooter(theme(), *m_view, tr("jobs")));
+    listLayout->addWidget(new TableFooter(theme(), *m_view, Noun{tr("job"), tr("jobs")}));
     list->setLayout(listLayout);
     m_splitter->addWidget(list);
     m_splitter->addWidget(m_detail);
@@ -83,6 +83,7 @@ QWidget *QueuePage::makeDetail()
     actions->setAttribute(Qt::WA_StyledBackground);
     auto *actionLayout = row(8, {16, 9, 16, 9});
     actionLayout->addWidget(new ActionButton(theme(), *m_front));
+    actionLayout->addWidget(new ActionButton(theme(), *m_back));
     actionLayout->addWidget(new ActionButton(theme(), *m_again));
     actionLayout->addStretch();
     actionLayout->addWidget(new ActionButton(theme(), *m_cancel, "danger"));
@@ -142,7 +143,13 @@ void QueuePage::makeCommands()
     m_open = addCommand(tr("Open"), {}, {}, [this] {
         Q_EMIT wanted({Target::Kind::Submission, {}, m_view->currentId()});
     });
-    m_front = addCommand(tr("To front"), {}, Qt::Key_T, [this] { moveToFront(); });
+    m_front = addCommand(tr("To front"), {}, Qt::Key_T, [this] {
+        moveChosen({{QStringLiteral("to_front"), true}}, tr("to the front"));
+    });
+    m_back = addCommand(tr("To back"), {}, Qt::Key_B, [this] {
+        moveChosen({{QStringLiteral("to_back"), true}}, tr("to the back"));
+    });
+    m_toLane = addCommand(tr("To another lane…"), {}, Qt::Key_L, [this] { chooseLane(); });
     m_pause = addCommand(tr("Pause…"), QStringLiteral("pause"), Qt::Key_P, [this] { choosePause(); });
     m_again = addCommand(tr("Run again"), QStringLiteral("rejudging"), Qt::Key_Y, [this] { runAgain(); });
     m_cancel = addCommand(tr("Cancel…"), QStringLiteral("cancel"), Qt::Key_C, [this] { confirmCancel(); });
@@ -178,8 +185,10 @@ void QueuePage::follow()
     const qsizetype selected = m_view->selectedIds().size();
     allow(m_cancel, selected > 0, tr("choose a job"));
     allow(m_again, selected > 0, tr("choose a job"));
-    allow(m_front, selected > 0, tr("choose a job"));
-    allow(m_pause, selected == 1, tr("choose one job: its lane, problem or language is paused"));
+    for (QAction *action : {m_front, m_back, m_toLane})
+        allow(action, selected > 0, tr("choose a job"));
+    allow(m_pause, selected > 0, tr("choose jobs: their lanes, problems or languages are paused"));
+    m_pause->setText(resumable().isEmpty() ? tr("Pause…") : tr("Pause or resume…"));
     allow(m_open, selected == 1, tr("choose one job"), true);
     m_cancel->setText(selected > 1 ? tr("Cancel %1 jobs…").arg(selected) : tr("Cancel…"));
     showJob();
@@ -226,11 +235,20 @@ void QueuePage::showJob()
 void QueuePage::showReason(const JobRow &job)
 {
     m_reason->clearButtons();
-    if (!job.pauseKind.isEmpty()) {
+    const LanguageRow *language = state().languages().byKey(job.submission.language);
+    const bool isOff = language && !language->isEnabled && job.pauseKind == QLatin1String("language");
+    if (isOff) {
+        m_reason->tell(Tone::Warning, tr("%1 is switched off").arg(language->name),
+                       language->disabledReason.isEmpty() ? tr("It waits until the language is switched on again.")
+                                                          : language->disabledReason);
+        connect(m_reason->addButton(tr("Show languages")), &QPushButton::clicked, this, [this] {
+            Q_EMIT wanted({Target::Kind::Page, QStringLiteral("languages"), 0});
+        });
+    } else if (!job.pauseKind.isEmpty()) {
         m_reason->tell(Tone::Warning, tr("Paused"),
                        tr("Workers take nothing of this %1: %2.").arg(job.pauseKind, job.pauseSubject));
         connect(m_reason->addButton(tr("Resume %1").arg(job.pauseSubject)), &QPushButton::clicked, this,
-                [this, kind = job.pauseKind, subject = job.pauseSubject] { setPaused(kind, subject, false); });
+                [this, pause = Pause(job.pauseKind, job.pauseSubject)] { setPaused({pause}, false); });
     } else if (QueueModel::isBlocked(job)) {
         m_reason->tell(Tone::Warning, tr("Waits for a worker with %1").arg(job.submission.language),
                        tr("No connected worker has this language. It starts when one that has it connects."));
@@ -264,79 +282,21 @@ void QueuePage::showPauses(const QJsonObject &answer)
                          .arg(kind, subject, value[QStringLiteral("account")].toString(),
                               clockText(timeFrom(value[QStringLiteral("paused_at")])).left(8),
                               reason.isEmpty() ? QString() : QStringLiteral(": ") + reason));
-        connect(m_paused->addButton(tr("Resume %1").arg(subject)), &QPushButton::clicked, this,
-                [this, kind, subject] { setPaused(kind, subject, false); });
+        connect(m_paused->addButton(tr("Resume %1").arg(subject)), &QPushButton::clicked, this, [this, kind, subject] {
+            setPaused({{kind, subject}}, false);
+        });
     }
     m_paused->tell(Tone::Warning, tr("Paused: workers take nothing of it"), lines.join(QLatin1Char('\n')));
+}
+
+QString QueuePage::reasonText() const
+{
+    return m_reason->isHidden() ? QString() : m_reason->text();
 }
 
 QString QueuePage::pauseText() const
 {
     return m_paused->isHidden() ? QString() : m_paused->text();
-}
-
-void QueuePage::moveToFront()
-{
-    QJsonArray ids;
-    for (const qint64 id : m_view->selectedIds())
-        ids.append(QString::number(id));
-    const QJsonObject body{{QStringLiteral("submissions"), ids}, {QStringLiteral("to_front"), true}};
-    state().connection().act(
-        changeRequest("POST", QStringLiteral("/queue/move"), body), this, [this](const ApiResult &result) {
-            m_strip->clearButtons();
-            if (!result)
-                return m_strip->tell(Tone::Danger, tr("Nothing was moved"), result.error().message);
-            QStringList refused;
-            for (const QJsonValue &one : result->object().value(QStringLiteral("refused")).toArray())
-                refused.append(tr("#%1: %2").arg(one[QStringLiteral("submission")].toString(),
-                                                 one[QStringLiteral("reason")].toString()));
-            if (!refused.isEmpty())
-                return m_strip->tell(Tone::Warning, tr("%1 were not moved").arg(refused.size()),
-                                     refused.join(QLatin1Char('\n')));
-            const qsizetype moved = result->object().value(QStringLiteral("done")).toArray().size();
-            Q_EMIT told(counted(moved, tr("1 job moved to the front"), tr("%1 jobs moved to the front")), {});
-        });
-}
-
-// The lane, the problem or the language of the job that is chosen.
-void QueuePage::choosePause()
-{
-    const JobRow *job = state().queue().find(m_view->currentId());
-    if (!job)
-        return;
-    if (!job->pauseKind.isEmpty())
-        return setPaused(job->pauseKind, job->pauseSubject, false);
-    QMenu menu(this);
-    const QList<QPair<QString, QString>> kinds{{QStringLiteral("lane"), job->submission.lane},
-                                               {QStringLiteral("problem"), job->submission.problem},
-                                               {QStringLiteral("language"), job->submission.language}};
-    for (const auto &[kind, subject] : kinds)
-        connect(menu.addAction(tr("Pause %1 %2").arg(kind, subject)), &QAction::triggered, this,
-                [this, what = kind, which = subject] { setPaused(what, which, true); });
-    menu.exec(m_view->viewport()->mapToGlobal(m_view->visualRect(m_view->currentIndex()).bottomLeft()));
-}
-
-void QueuePage::setPaused(const QString &kind, const QString &subject, bool isPaused)
-{
-    const auto request = [kind, subject](bool isWanted) {
-        ApiRequest made =
-            changeRequest(isWanted ? "PUT" : "DELETE", QStringLiteral("/queue/pauses/%1/%2").arg(kind, subject));
-        if (isWanted)
-            made.body = "{}";
-        return made;
-    };
-    state().connection().act(
-        request(isPaused), this, [this, kind, subject, isPaused, request](const ApiResult &result) {
-            m_strip->clearButtons();
-            if (!result)
-                return m_strip->tell(
-                    Tone::Danger, isPaused ? tr("%1 was not paused").arg(subject) : tr("%1 stays paused").arg(subject),
-                    result.error().message);
-            Q_EMIT told(isPaused ? tr("%1 %2 is paused").arg(kind, subject) : tr("%1 %2 goes on").arg(kind, subject),
-                        [this, request, isPaused] {
-                            state().connection().act(request(!isPaused), this, [](const ApiResult &) {});
-                        });
-        });
 }
 
 // Every attempt that was lost: when, by whom and why.
@@ -387,53 +347,6 @@ void QueuePage::open(const Target &target)
         query.queryItemValue(QStringLiteral("part")) == QLatin1String("quarantined") ? Part::Quarantined : Part::All;
     m_parts.at(int(m_part))->setChecked(true);
     applyFilter();
-}
-
-void QueuePage::confirmCancel()
-{
-    const QList<qint64> ids = m_view->selectedIds();
-    m_strip->clearButtons();
-    m_strip->tell(Tone::Warning,
-                  ids.size() == 1 ? tr("Cancel the judging of #%1?").arg(ids.first())
-                                  : tr("Cancel %1 judgings?").arg(ids.size()),
-                  tr("They end without a verdict. A submission can be judged again later."));
-    auto *button = m_strip->addButton(counted(ids.size(), tr("Cancel 1 judging"), tr("Cancel %1 judgings")));
-    connect(button, &QPushButton::clicked, this, [this, ids] {
-        m_strip->silence();
-        cancel(ids);
-    });
-    button->setFocus();
-    connect(m_strip->addButton(tr("Keep")), &QPushButton::clicked, m_strip, &Strip::silence);
-}
-
-void QueuePage::cancel(const QList<qint64> &ids)
-{
-    Errand::run(
-        state().connection(), ids,
-        [](qint64 id) { return changeRequest("POST", QStringLiteral("/submissions/%1/cancel").arg(id)); },
-        [this](int done, int all, const QStringList &faults) {
-            m_strip->clearButtons();
-            if (faults.isEmpty())
-                return Q_EMIT told(counted(done, tr("1 judging cancelled"), tr("%1 judgings cancelled")), {});
-            m_strip->tell(Tone::Danger, tr("%1 of %2 were not cancelled").arg(all - done).arg(all),
-                          faults.join(QLatin1Char('\n')));
-        },
-        this);
-}
-
-void QueuePage::runAgain()
-{
-    Errand::run(
-        state().connection(), m_view->selectedIds(),
-        [](qint64 id) { return changeRequest("POST", QStringLiteral("/submissions/%1/rejudge").arg(id)); },
-        [this](int done, int all, const QStringList &faults) {
-            m_strip->clearButtons();
-            if (faults.isEmpty())
-                return Q_EMIT told(counted(done, tr("1 judging begun again"), tr("%1 judgings begun again")), {});
-            m_strip->tell(Tone::Danger, tr("%1 of %2 were not begun again").arg(all - done).arg(all),
-                          faults.join(QLatin1Char('\n')));
-        },
-        this);
 }
 
 } // namespace gavel::console

@@ -22,10 +22,20 @@ public:
     void open(const Target &target) override;
     QWidget *mainWidget() override;
     QWidget *searchWidget() override;
-    // Of a lane, a problem or a language.
-    void setPaused(const QString &kind, const QString &subject, bool isPaused);
+    // A lane, a problem or a language, with its kind.
+    using Pause = QPair<QString, QString>;
+    void setPaused(const QList<Pause> &pauses, bool isPaused);
+    // What is chosen goes to the front or the back of its lane, or to another lane.
+    void moveChosen(const QJsonObject &where, const QString &place);
+    QAction *backAction() const { return m_back; }
+    QAction *pauseAction() const { return m_pause; }
+    // What the pause menu offers for all that is chosen: to be paused, or to be resumed.
+    QList<Pause> pausable() const;
+    QList<Pause> resumable() const;
     // What the strip says of pauses; empty: nothing is paused.
     QString pauseText() const;
+    // Why the job that is chosen waits, where that needs explaining.
+    QString reasonText() const;
     RecordView &view() { return *m_view; }
 
 private:
@@ -38,7 +48,7 @@ private:
     void showReason(const JobRow &job);
     void showHistory(const QJsonObject &answer);
     void showPauses(const QJsonObject &answer);
-    void moveToFront();
+    void chooseLane();
     void choosePause();
     void cancel(const QList<qint64> &ids);
     void confirmCancel();
@@ -51,7 +61,7 @@ private:
     ToneLabel *m_title = nullptr, *m_subtitle = nullptr;
     Strip *m_reason = nullptr, *m_strip = nullptr;
     Strip *m_paused = nullptr;
-    QAction *m_front = nullptr, *m_pause = nullptr;
+    QAction *m_front = nullptr, *m_back = nullptr, *m_toLane = nullptr, *m_pause = nullptr;
     Watch *m_historyWatch = nullptr; // of the job that is chosen, if attempts of it were lost
     Facts *m_history = nullptr;
     ToneLabel *m_historyTitle = nullptr;

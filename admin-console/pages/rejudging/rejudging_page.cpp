@@ -50,7 +50,7 @@ RejudgingPage::RejudgingPage(PageContext context)
     auto *list = new QWidget;
     auto *listLayout = column();
     listLayout->addWidget(m_list, 1);
-    listLayout->addWidget(new TableFooter(theme(), *m_list, tr("rejudgings")));
+    listLayout->addWidget(new TableFooter(theme(), *m_list, Noun{tr("rejudging"), tr("rejudgings")}));
     list->setLayout(listLayout);
     list->setMinimumWidth(372);
     m_splitter->addWidget(list);
@@ -121,7 +121,8 @@ QWidget *RejudgingPage::makeDetail()
     m_changesView->setSelectionMode(QAbstractItemView::SingleSelection);
     m_changesView->setAccessibleName(tr("Changed submissions"));
     m_changesPanel->setBody(m_changesView);
-    m_changesPanel->bodyLayout()->addWidget(new TableFooter(theme(), *m_changesView, tr("changes")));
+    m_changesPanel->bodyLayout()->addWidget(
+        new TableFooter(theme(), *m_changesView, Noun{tr("change"), tr("changes")}));
     connect(m_changesView, &RecordView::opened, this, [this](qint64 id) {
         Q_EMIT wanted({Target::Kind::Submission, {}, id});
     });

@@ -15,7 +15,7 @@ struct RejudgingRow {
     qint64 createdMs = 0, endedMs = 0;
 
     bool isOpen() const { return state == QLatin1String("open"); }
-    bool isReady() const { return isOpen() && judged == members; }
+    bool isReady() const { return isOpen() && judged >= members; }
 
     static RejudgingRow from(const QJsonObject &object);
 };

@@ -270,6 +270,11 @@ void SubmissionDetail::showHead()
         m_strip->silence();
 }
 
+QString SubmissionDetail::noticeText() const
+{
+    return m_strip->isHidden() ? QString() : m_strip->text();
+}
+
 void SubmissionDetail::showTabs(const Judging *judging)
 {
     const auto with = [](const QString &name, qsizetype count) {

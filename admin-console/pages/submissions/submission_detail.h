@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QPlainTextEdit;
 class QStackedWidget;
 class QTabBar;
@@ -37,6 +38,7 @@ public:
     // Where the page puts the buttons of its commands.
     void setButtons(const QList<QWidget *> &buttons);
 
+    QString noticeText() const;
     bool hasCompileOutput() const;
     QString compileOutput() const;
     const JudgingHistoryModel &history() const { return m_history; }

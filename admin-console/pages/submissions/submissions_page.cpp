@@ -42,7 +42,7 @@ SubmissionsPage::SubmissionsPage(PageContext context)
     auto *listLayout = column();
     listLayout->addWidget(m_strip);
     listLayout->addWidget(m_view, 1);
-    listLayout->addWidget(new TableFooter(theme(), *m_view, tr("submissions")));
+    listLayout->addWidget(new TableFooter(theme(), *m_view, Noun{tr("submission"), tr("submissions")}));
     list->setLayout(listLayout);
     m_splitter->addWidget(list);
     m_splitter->addWidget(m_detail);
@@ -321,6 +321,11 @@ void SubmissionsPage::open(const Target &target)
         m_view->selectId(target.id);
         m_view->setFocus();
     }
+}
+
+QString SubmissionsPage::noticeText() const
+{
+    return m_strip->isHidden() ? QString() : m_strip->text();
 }
 
 void SubmissionsPage::confirmRejudge()

@@ -28,6 +28,7 @@ public:
     QWidget *mainWidget() override;
     QWidget *searchWidget() override;
 
+    QString noticeText() const;
     RecordView &view() { return *m_view; }
     SubmissionDetail &detail() const { return *m_detail; }
     QAction *rejudgeAction() const { return m_rejudge; }

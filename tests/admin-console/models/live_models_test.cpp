@@ -48,6 +48,8 @@ private Q_SLOTS:
     void historyCountsByStep();
     void answersOfOtherVersionsAreReadAsFarAsTheyGo();
     void aLanguageMissingOnAWorkerIsAMismatch();
+    void aLanguageThatIsSwitchedOffSaysSo();
+    void aWorkerSaysHowItIs();
     void testsAreSummedUp();
 };
 
@@ -165,6 +167,51 @@ void LiveModelsTest::aLanguageMissingOnAWorkerIsAMismatch()
     };
     QCOMPARE(cellOf(0), QStringLiteral("12"));
     QCOMPARE(cellOf(1), QStringLiteral("13"));
+}
+
+void LiveModelsTest::aLanguageThatIsSwitchedOffSaysSo()
+{
+    const QByteArray answer = R"({"languages":[
+        {"id":"c","name":"C","time_factor":2.5,"own_time_factor":1,"is_enabled":false,"disabled_reason":"broken"},
+        {"id":"d","name":"D","versions":[{"version":"1","workers":["w1"]}],"time_factor":1,"own_time_factor":1}]})";
+    LanguageModel model;
+    model.replace(languagesFrom(QJsonDocument::fromJson(answer).object()));
+    QCOMPARE(model.disabledCount(), 1);
+    const auto cell = [&](int row, LanguageModel::Field field, int role) {
+        return model.index(row, int(field)).data(role).toString();
+    };
+    QCOMPARE(cell(0, LanguageModel::Field::State, Qt::DisplayRole), QStringLiteral("off"));
+    QCOMPARE(cell(0, LanguageModel::Field::State, Qt::ToolTipRole), QStringLiteral("broken"));
+    QCOMPARE(cell(0, LanguageModel::Field::Factor, Qt::DisplayRole), QStringLiteral("2.5"));
+    QCOMPARE(cell(1, LanguageModel::Field::Factor, Qt::DisplayRole), QStringLiteral("1.0"));
+    QVERIFY(model.byKey(QStringLiteral("d"))->isEnabled); // servers from before did not tell
+    model.showDisabledOnly(true);
+    QCOMPARE(model.rowCount(), 1);
+}
+
+void LiveModelsTest::aWorkerSaysHowItIs()
+{
+    const QByteArray answer = R"({"workers":[
+        {"id":"1","name":"a","is_connected":true,"slots":2,
+         "status":{"load":1.25,"cores":4,"cache_bytes":1048576,"speed":0.97,"drift":-0.031},
+         "doctor":{"attacks":41,"attacks_held":40,"failed":1,"warnings":0}},
+        {"id":"2","name":"b","is_connected":true,"is_elsewhere":true,"slots":2,"status":null,"doctor":null}]})";
+    WorkerModel model;
+    model.replace(workersFrom(QJsonDocument::fromJson(answer).object()));
+    const auto text = [&](int row, WorkerModel::Field field) {
+        return model.index(row, int(field)).data(Qt::DisplayRole).toString();
+    };
+    QVERIFY(WorkerModel::isDrifting(model.at(0)));
+    QCOMPARE(text(0, WorkerModel::Field::Drift), QStringLiteral("−3.1"));
+    QCOMPARE(text(0, WorkerModel::Field::Speed), QStringLiteral("0.97"));
+    QCOMPARE(text(0, WorkerModel::Field::Doctor), QStringLiteral("failed"));
+    QCOMPARE(text(0, WorkerModel::Field::Cache), QStringLiteral("1.0"));
+    QCOMPARE(text(1, WorkerModel::Field::Load), dash());
+    QCOMPARE(text(1, WorkerModel::Field::Doctor), dash());
+    // What a worker has that is connected elsewhere is not known, so it is no mismatch.
+    LanguageModel languages;
+    languages.setWorkers(workersFrom(QJsonDocument::fromJson(answer).object()));
+    QCOMPARE(languages.columnCount(), int(LanguageModel::Field::FirstWorker) + 1);
 }
 
 void LiveModelsTest::testsAreSummedUp()

@@ -1,7 +1,13 @@
 // Writes a picture of every page, light and dark, small and large, taken of the real window on a real judge.
 //
-//   console-screenshots FOLDER
+//   console-screenshots FOLDER [SCALE]
+//
+// With a scale (2 is 200 %) only a few pages, once.
+#include "admin-console/pages/accounts/accounts_page.h"
+#include "admin-console/pages/accounts/roster_dialog.h"
+#include "admin-console/pages/languages/languages_page.h"
 #include "admin-console/pages/problems/problems_page.h"
+#include "admin-console/pages/problems/verification_view.h"
 #include "admin-console/pages/queue/queue_page.h"
 #include "admin-console/pages/rejudging/rejudging_page.h"
 #include "admin-console/pages/submissions/submissions_page.h"
@@ -15,6 +21,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QPushButton>
 #include <QtTest>
 
 #include <cstdio>
@@ -158,6 +165,68 @@ void choose(RecordView &view, const std::function<bool(qint64)> &isWanted)
     }
 }
 
+// Every jury solution on every test.
+void shootVerification(ConsoleWorld &world, const QDir &folder)
+{
+    world.window->openPage(QStringLiteral("problems"));
+    auto &page = world.page<ProblemsPage>("problems");
+    page.open({Target::Kind::Problem, QStringLiteral("primes"), 0});
+    waitFor([&] { return page.verification().version() > 0; }, 10'000);
+    page.view().setFocus();
+    QTest::keyClick(&page.view(), Qt::Key_Y);
+    waitFor(
+        [&] {
+            return page.verification().isKnown() && !page.verification().isRunning() &&
+                   !page.verification().solutions().isEmpty() && !page.verification().limitText().isEmpty();
+        },
+        kPatience);
+    shoot(world, folder, QStringLiteral("verification"));
+}
+
+// One that is switched off, one that was tested, and what is refused.
+void shootLanguages(ConsoleWorld &world, const QDir &folder)
+{
+    world.window->openPage(QStringLiteral("languages"));
+    auto &page = world.page<LanguagesPage>("languages");
+    LanguageModel &model = world.state->languages();
+    waitFor([&] { return model.rowCount() > 1; }, 10'000);
+    page.view().selectId(model.idAt(0));
+    page.change(false, QStringLiteral("The compiler is broken on bench-02."), 2.5);
+    waitFor([&] { return model.disabledCount() == 1; }, 10'000);
+    page.view().selectId(model.idAt(1));
+    page.testAction()->trigger();
+    waitFor([&] { return page.testText().contains(QStringLiteral(" passed, ")); }, 60'000);
+    for (QPushButton *chip : page.findChildren<QPushButton *>()) {
+        if (chip->text().startsWith(QStringLiteral("Refused")))
+            chip->click();
+    }
+    shoot(world, folder, QStringLiteral("languages"));
+}
+
+void shootRoster(ConsoleWorld &world, const QDir &folder)
+{
+    const QString path = world.judge.directory() + QStringLiteral("/people.csv");
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return;
+    file.write("name,display_name,team,team_title,organization,organization_title\n"
+               "hash-browns,Hash Browns,t01,Hash Browns,upp,University of Practice\n"
+               "null-pointers,Null Pointers,t02,Null Pointers,upp,\nnew-team,New Team,t03,New Team,uni,Uni\n");
+    file.close();
+    world.window->openPage(QStringLiteral("accounts"));
+    RosterDialog dialog(*world.theme, *world.connection, world.window.get());
+    dialog.show();
+    dialog.choose({path});
+    waitFor([&] { return dialog.importButton().isEnabled(); }, 10'000);
+    dialog.grab().save(folder.filePath(QStringLiteral("roster.png")));
+    dialog.import();
+    auto &page = world.page<AccountsPage>("accounts");
+    page.showPart(AccountsPage::Part::Teams);
+    waitFor([&] { return page.teams().rowCount() > 0; }, 10'000);
+    shoot(world, folder, QStringLiteral("teams"));
+    page.showPart(AccountsPage::Part::People);
+}
+
 // A problem with another answer, so that something changes.
 void shootRejudging(ConsoleWorld &world, const QDir &folder)
 {
@@ -212,8 +281,11 @@ void shootAll(ConsoleWorld &world, const QDir &folder)
     world.window->openPage(QStringLiteral("problems"));
     QTest::qWait(1500);
     shoot(world, folder, QStringLiteral("problems"));
+    shootVerification(world, folder);
     shootRejudging(world, folder);
-    for (const char *key : {"languages", "workers", "accounts", "audit", "contests"}) {
+    shootLanguages(world, folder);
+    shootRoster(world, folder);
+    for (const char *key : {"workers", "accounts", "audit", "contests"}) {
         world.window->openPage(QString::fromLatin1(key));
         waitFor(
             [&] {
@@ -232,11 +304,33 @@ void shootAll(ConsoleWorld &world, const QDir &folder)
     shoot(world, folder, QStringLiteral("offline"));
 }
 
+// At a scale other than 100 % nothing may be clipped.
+void shootScaled(ConsoleWorld &world, const QDir &folder)
+{
+    if (!world.connectWindow())
+        return;
+    for (const char *key : {"overview", "submissions", "problems", "languages", "workers"}) {
+        world.window->openPage(QString::fromLatin1(key));
+        QTest::qWait(2500);
+        if (auto *view = qobject_cast<RecordView *>(world.window->currentPage()->mainWidget());
+            view && view->records().rowCount() > 0)
+            view->selectId(view->records().idAt(0));
+        QTest::qWait(1500);
+        world.window->resize(1024, 640);
+        QTest::qWait(200);
+        const QString file = QString::fromLatin1(key) + QStringLiteral("-scaled.png");
+        world.window->grab().save(folder.filePath(file));
+        std::printf("%s\n", qPrintable(file));
+    }
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (argc > 2)
+        qputenv("QT_SCALE_FACTOR", argv[2]);
     QApplication application(argc, argv);
     const QDir folder(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("screenshots"));
     folder.mkpath(QStringLiteral("."));
@@ -248,7 +342,10 @@ int main(int argc, char **argv)
         return 1;
     }
     world.openWindow();
-    shootAll(world, folder);
+    if (argc > 2)
+        shootScaled(world, folder);
+    else
+        shootAll(world, folder);
     world.window.reset();
     return 0;
 }

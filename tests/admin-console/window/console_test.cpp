@@ -406,10 +406,11 @@ void ConsoleTest::drainingAWorker()
     queuePage.view().selectId(id);
     queuePage.view().setFocus();
     QTest::keyClick(&queuePage.view(), Qt::Key_T);
-    QVERIFY(becomes([&] { return m_world->window->undoBar().text().contains(QStringLiteral("moved to the front")); }));
-    queuePage.setPaused(QStringLiteral("problem"), QStringLiteral("sum"), true);
+    QVERIFY(becomes(
+        [&] { return m_world->window->undoBar().text().contains(QStringLiteral("1 job moved to the front")); }));
+    queuePage.setPaused({{QStringLiteral("problem"), QStringLiteral("sum")}}, true);
     QVERIFY(becomes([&] { return queuePage.pauseText().contains(QStringLiteral("problem sum, by admin")); }));
-    queuePage.setPaused(QStringLiteral("problem"), QStringLiteral("sum"), false);
+    queuePage.setPaused({{QStringLiteral("problem"), QStringLiteral("sum")}}, false);
     QVERIFY(becomes([&] { return queuePage.pauseText().isEmpty(); }));
     queuePage.view().setFocus();
     QTest::keyClick(&queuePage.view(), Qt::Key_C); // the verb, which asks

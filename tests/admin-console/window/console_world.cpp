@@ -16,12 +16,12 @@ ConsoleWorld::ConsoleWorld()
     QApplication::setOrganizationName(QStringLiteral("gavel-test"));
 }
 
-bool ConsoleWorld::start(const QStringList &problems, bool withWorker)
+bool ConsoleWorld::start(const QStringList &problems, bool withWorker, const QStringList &serverArguments)
 {
     QStringList directories;
     for (const QString &problem : problems)
         directories.append(QStringLiteral(GAVEL_SOURCE_DIR "/resources/problems/") + problem);
-    judge.setServerArguments({QStringLiteral("--no-rate-limits")});
+    judge.setServerArguments(QStringList{QStringLiteral("--no-rate-limits")} + serverArguments);
     if (!judge.prepare(directories) || !judge.startServer() || !judge.logIn())
         return false;
     return !withWorker || (judge.startWorker() && judge.waitForLanguage(QStringLiteral("cpp-gcc-gnupp20")));

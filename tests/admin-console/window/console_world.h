@@ -18,7 +18,7 @@ public:
     ConsoleWorld();
 
     // False with judge.errorText() when server or worker do not start. Imports the sample problems named.
-    bool start(const QStringList &problems, bool withWorker = true);
+    bool start(const QStringList &problems, bool withWorker = true, const QStringList &serverArguments = {});
 
     // A new window, as after a new start of the program. Logged out.
     void openWindow();
