@@ -25,9 +25,10 @@ public:
         g_cancelled.erase(&m_files);
     }
 
-    Result<void> putFile(sandbox::Area area, const std::string &path, int fd, bool) override
+    Result<void> putFile(sandbox::Area area, const std::string &path, const sandbox::FilePart &content, bool) override
     {
-        put(area, path, readAll(fd));
+        const QByteArray all = readAll(content.fd).mid(content.offset);
+        put(area, path, content.size ? all.first(content.size->count) : all);
         return {};
     }
 

@@ -64,14 +64,25 @@ Result<void> putSources(sandbox::Cell &cell, const QList<plugin::SourceFile> &fi
 // Everything in /box, as memory files that nobody writes to any more.
 Result<std::shared_ptr<const Program>> collectProgram(sandbox::Cell &cell, const std::vector<sandbox::CellFile> &list)
 {
-    auto mappings = std::make_shared<std::vector<MappedFile>>();
+    struct Kept {
+        UniqueFd fd;
+        MappedFile mapping;
+    };
+    constexpr int kMostOpen = 16; // of many files; a process may not have many open
+    auto kept = std::make_shared<std::vector<Kept>>();
+    int open = 0;
     std::vector<Program::File> files;
     for (const sandbox::CellFile &entry : list) {
-        const UniqueFd fd = TRY(cell.takeFile(entry.path, kMostProgramSize));
-        mappings->push_back(TRY(MappedFile::map(fd.get())));
-        files.push_back(Program::File{entry.path, entry.isExecutable, mappings->back().bytes()});
+        UniqueFd fd = TRY(cell.takeFile(entry.path, kMostProgramSize));
+        MappedFile mapping = TRY(MappedFile::map(fd.get()));
+        files.push_back(Program::File{entry.path, entry.isExecutable, mapping.bytes()});
+        if (Program::isLarge(files.back()) && ++open <= kMostOpen)
+            files.back().fd = fd.get();
+        else
+            fd.reset();
+        kept->push_back({std::move(fd), std::move(mapping)});
     }
-    return std::make_shared<const Program>(std::move(files), std::any(mappings));
+    return std::make_shared<const Program>(std::move(files), std::any(kept));
 }
 
 Result<Compilation> collect(sandbox::Cell &cell, Compilation compilation)

@@ -10,6 +10,7 @@ namespace {
 
 using sandbox::Area;
 using sandbox::Cell;
+using sandbox::FilePart;
 
 // The hyper-threads of a core, as the kernel lists them: the same text for each of them.
 QByteArray siblingsOf(int core)
@@ -23,9 +24,9 @@ class CoreSharingCell final : public Cell {
 public:
     CoreSharingCell(std::unique_ptr<Cell> cell, CoreShare &share) : m_cell(std::move(cell)), m_share(share) {}
 
-    Result<void> putFile(Area area, const std::string &path, int fd, bool isExecutable) override
+    Result<void> putFile(Area area, const std::string &path, const FilePart &content, bool isExecutable) override
     {
-        return m_cell->putFile(area, path, fd, isExecutable);
+        return m_cell->putFile(area, path, content, isExecutable);
     }
     Result<void> putFile(Area area, const std::string &path, const void *data, std::size_t size,
                          bool isExecutable) override

@@ -12,6 +12,11 @@ std::shared_ptr<const Program> Program::fromSources(const QList<plugin::SourceFi
     return std::make_shared<const Program>(std::move(files), std::any(sources));
 }
 
+bool Program::isLarge(const File &file)
+{
+    return file.bytes.size() > 64 * 1024;
+}
+
 Bytes Program::size() const
 {
     Bytes sum;
@@ -22,12 +27,18 @@ Bytes Program::size() const
 
 Result<void> Program::putInto(sandbox::Cell &cell) const
 {
-    for (const File &file : m_files) {
-        TRY_WITHIN(
-            "putting " + file.path + " into a cell",
-            cell.putFile(sandbox::Area::App, file.path, file.bytes.data(), file.bytes.size(), file.isExecutable));
-    }
+    for (const File &file : m_files)
+        TRY_WITHIN("putting " + file.path + " into a cell", put(file, cell));
     return {};
+}
+
+// What is large goes over as a descriptor, and is copied once less.
+Result<void> Program::put(const File &file, sandbox::Cell &cell)
+{
+    if (file.fd < 0 || !isLarge(file))
+        return cell.putFile(sandbox::Area::App, file.path, file.bytes.data(), file.bytes.size(), file.isExecutable);
+    const sandbox::FilePart content(file.fd, file.offset, Bytes{std::int64_t(file.bytes.size())});
+    return cell.putFile(sandbox::Area::App, file.path, content, file.isExecutable);
 }
 
 } // namespace gavel::worker

@@ -25,7 +25,12 @@ public:
         std::string path;
         bool isExecutable = false;
         std::span<const char> bytes; // into what the program keeps alive
+        int fd = -1;                 // if open, of a file that has the bytes, too, from `offset` on; likewise
+        std::int64_t offset = 0;
     };
+
+    // Whether it is worth a descriptor of its own.
+    static bool isLarge(const File &file);
 
     // Copies nothing but the list.
     static std::shared_ptr<const Program> fromSources(const QList<plugin::SourceFile> &sources);
@@ -42,6 +47,8 @@ public:
     Result<void> putInto(sandbox::Cell &cell) const;
 
 private:
+    static Result<void> put(const File &file, sandbox::Cell &cell);
+
     const std::vector<File> m_files;
     const std::any m_keptAlive;
 };

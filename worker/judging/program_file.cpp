@@ -69,16 +69,36 @@ Result<Header> parseHeader(const QByteArray &line)
     return header;
 }
 
-// Points each file at its part of `bytes`; false when they do not add up to it.
-bool shareOut(std::span<const char> bytes, const std::vector<std::size_t> &sizes, std::vector<Program::File> &files)
+// A program file, open and mapped.
+struct OpenFile {
+    UniqueFd fd;
+    MappedFile mapping;
+};
+
+Result<std::shared_ptr<OpenFile>> openFile(const QString &path)
 {
+    UniqueFd fd(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    if (!fd)
+        return systemFailure(path.toStdString());
+    MappedFile mapping = TRY_WITHIN(path.toStdString(), MappedFile::map(fd.get()));
+    warmPageCache(fd.get(), mapping.bytes().size());
+    return std::make_shared<OpenFile>(OpenFile{std::move(fd), std::move(mapping)});
+}
+
+// Points each file at its part of what follows the header; false when they do not add up to it.
+bool shareOut(const OpenFile &source, std::size_t headerSize, const std::vector<std::size_t> &sizes,
+              std::vector<Program::File> &files)
+{
+    std::span<const char> rest = source.mapping.bytes().subspan(headerSize);
     for (std::size_t i = 0; i < files.size(); ++i) {
-        if (sizes[i] > bytes.size())
+        if (sizes[i] > rest.size())
             return false;
-        files[i].bytes = bytes.first(sizes[i]);
-        bytes = bytes.subspan(sizes[i]);
+        files[i].bytes = rest.first(sizes[i]);
+        files[i].fd = source.fd.get();
+        files[i].offset = rest.data() - source.mapping.bytes().data();
+        rest = rest.subspan(sizes[i]);
     }
-    return bytes.empty();
+    return rest.empty();
 }
 
 std::unexpected<Error> corrupted(const QString &path, const char *reason)
@@ -113,11 +133,8 @@ Result<Bytes> writeProgramFile(const QString &path, const Compilation &compilati
 
 Result<Compilation> readProgramFile(const QString &path, Verification verification)
 {
-    const UniqueFd fd(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
-    if (!fd)
-        return systemFailure(path.toStdString());
-    auto mapping = std::make_shared<MappedFile>(TRY_WITHIN(path.toStdString(), MappedFile::map(fd.get())));
-    const std::span<const char> bytes = mapping->bytes();
+    const std::shared_ptr<OpenFile> file = TRY(openFile(path));
+    const std::span<const char> bytes = file->mapping.bytes();
     const QByteArrayView view(bytes.data(), std::min(qsizetype(bytes.size()), kMostHeader));
     const qsizetype lineEnd = view.indexOf('\n');
     if (lineEnd < 0)
@@ -125,9 +142,9 @@ Result<Compilation> readProgramFile(const QString &path, Verification verificati
     Result<Header> header = parseHeader(view.first(lineEnd).toByteArray());
     if (!header)
         return corrupted(path, header.error().message.c_str());
-    if (!shareOut(bytes.subspan(std::size_t(lineEnd) + 1), header->sizes, header->files))
+    if (!shareOut(*file, std::size_t(lineEnd) + 1, header->sizes, header->files))
         return corrupted(path, "its length is wrong");
-    header->compilation.program = std::make_shared<const Program>(std::move(header->files), std::any(mapping));
+    header->compilation.program = std::make_shared<const Program>(std::move(header->files), std::any(file));
     if (verification == Verification::Full && hashOf(*header->compilation.program) != header->sha256)
         return corrupted(path, "its SHA-256 is wrong");
     return std::move(header->compilation);

@@ -73,13 +73,13 @@ CellClient::CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, con
 {
 }
 
-Result<void> CellClient::putFile(Area area, const std::string &path, int fd, bool isExecutable)
+Result<void> CellClient::putFile(Area area, const std::string &path, const FilePart &content, bool isExecutable)
 {
     TRY(checkUsable());
     TRY(checkRelativePath(path));
     MessageWriter writer = question(CellMessage::PutFile);
-    writePutFile(writer, {area, isExecutable, false, path});
-    const int descriptors[] = {fd};
+    writePutFile(writer, {area, isExecutable, false, path, content.offset, content.size.value_or(kToTheEnd)});
+    const int descriptors[] = {content.fd};
     TRY_WITHIN("putFile " + path, give(writer, descriptors));
     return {};
 }

@@ -16,7 +16,7 @@ class CellClient final : public Cell {
 public:
     CellClient(TakenCell cell, std::shared_ptr<FilterCache> filters, const SandboxAbilities &abilities);
 
-    Result<void> putFile(Area area, const std::string &path, int fd, bool isExecutable) override;
+    Result<void> putFile(Area area, const std::string &path, const FilePart &content, bool isExecutable) override;
     Result<void> putFile(Area area, const std::string &path, const void *data, std::size_t size,
                          bool isExecutable) override;
     Result<RunResult> run(const RunRecipe &recipe, BoxBefore boxBefore) override;

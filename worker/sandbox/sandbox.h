@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,16 @@ enum class Area {
     Box, // /box: the working directory; writable for programs, emptied before each run that follows another
 };
 
+// Part of a regular or memory file, by default all of it. Borrows the descriptor, whatever its position.
+struct FilePart {
+    FilePart(int descriptor) : fd(descriptor) {}
+    FilePart(int descriptor, std::int64_t start, Bytes length) : fd(descriptor), offset(start), size(length) {}
+
+    int fd;
+    std::int64_t offset = 0;
+    std::optional<Bytes> size; // empty: to the end
+};
+
 // One file to put into a cell, or one that was found there.
 struct CellFile {
     std::string path; // relative, without "." or ".." components
@@ -81,9 +92,9 @@ class Cell {
 public:
     virtual ~Cell() = default;
 
-    // Copies the bytes of `fd` (a regular or memory file, from its start) to a new file. Parents are made. In /box it
-    // first removes what the last run left there, which might be in the way.
-    virtual Result<void> putFile(Area area, const std::string &path, int fd, bool isExecutable) = 0;
+    // Copies bytes to a new file. Parents are made. In /box it first removes what the last run left there, which might
+    // be in the way.
+    virtual Result<void> putFile(Area area, const std::string &path, const FilePart &content, bool isExecutable) = 0;
     virtual Result<void> putFile(Area area, const std::string &path, const void *data, std::size_t size,
                                  bool isExecutable) = 0;
 
@@ -118,8 +129,8 @@ enum class GroupBackend { Automatic, V1, V2, None };
 enum class Privilege { Root, OrdinaryUser };
 
 struct SandboxConfig {
-    std::string factoryProgram;              // absolute path of gavel-cells
-    std::string root = "/"; // tree whose /usr, /bin, /lib ... cells see, and nothing beside it; "/" is the host's
+    std::string factoryProgram; // absolute path of gavel-cells
+    std::string root = "/";     // tree whose /usr, /bin, /lib ... cells see, and nothing beside it; "/" is the host's
     std::vector<ReadOnlyPath> readOnlyPaths; // beyond /usr and the links into it
     GroupBackend groups = GroupBackend::Automatic;
     std::uint32_t firstUid = 60'000; // cells use firstUid ... firstUid + uidCount - 1, each its own

@@ -4,6 +4,7 @@ namespace gavel::worker {
 
 using sandbox::Area;
 using sandbox::Cell;
+using sandbox::FilePart;
 
 class ObservedSandbox::ObservedCell final : public Cell {
 public:
@@ -13,9 +14,9 @@ public:
     }
     ~ObservedCell() override { m_sandbox.m_inUse.Decrement(); }
 
-    Result<void> putFile(Area area, const std::string &path, int fd, bool isExecutable) override
+    Result<void> putFile(Area area, const std::string &path, const FilePart &content, bool isExecutable) override
     {
-        return m_cell->putFile(area, path, fd, isExecutable);
+        return m_cell->putFile(area, path, content, isExecutable);
     }
     Result<void> putFile(Area area, const std::string &path, const void *data, std::size_t size,
                          bool isExecutable) override

@@ -165,6 +165,22 @@ private Q_SLOTS:
         QVERIFY(put(Area::App, "still", "good"));
     }
 
+    void partsOfFilesGoIn()
+    {
+        const UniqueFd file(::memfd_create("content", MFD_CLOEXEC));
+        const std::string content = std::string(5000, 'a') + std::string(9000, 'b') + "c";
+        QCOMPARE(::write(file.get(), content.data(), content.size()), ssize_t(content.size()));
+        QVERIFY(m_cell->putFile(Area::Box, "middle", FilePart(file.get(), 5000, Bytes{9000}), false));
+        QCOMPARE(contentOf(*m_cell->takeFile("middle", kMostBytes)), QByteArray(9000, 'b'));
+        QVERIFY(m_cell->putFile(Area::Box, "all", file.get(), false));
+        QCOMPARE(contentOf(*m_cell->takeFile("all", kMostBytes)), QByteArray::fromStdString(content));
+        QVERIFY(m_cell->putFile(Area::Box, "nothing", FilePart(file.get(), 14001, Bytes{0}), false));
+        QCOMPARE(contentOf(*m_cell->takeFile("nothing", kMostBytes)), QByteArray());
+        for (const FilePart &beyond : {FilePart(file.get(), 14000, Bytes{2}), FilePart(file.get(), 14002, Bytes{0}),
+                                       FilePart(file.get(), -1, Bytes{1}), FilePart(file.get(), 1, Bytes{INT64_MAX})})
+            QVERIFY(failsAs(m_cell->putFile(Area::Box, "beyond", beyond, false), ErrorCode::InvalidArgument));
+    }
+
     void descriptorsThatAreNoFilesAreRefused()
     {
         int ends[2];

@@ -47,27 +47,52 @@ Result<void> writeAll(int file, std::span<const char> content)
     return {};
 }
 
-// Copies a whole file from its start, and fails rather than copy more than `most` bytes.
-Result<void> copyAll(int from, int to, Bytes most)
+Result<std::int64_t> sizeOf(int file)
 {
     struct stat status;
-    if (::fstat(from, &status) != 0)
+    if (::fstat(file, &status) != 0)
         return systemFailure("fstat");
     if (!S_ISREG(status.st_mode))
         return failure(ErrorCode::InvalidArgument, "not a regular file");
-    if (status.st_size > most.count)
-        return failure(ErrorCode::ResourceExhausted,
-                       std::to_string(status.st_size) + " bytes, at most " + std::to_string(most.count));
-    if (status.st_size == 0)
+    return status.st_size;
+}
+
+Result<void> copyPart(int from, std::int64_t offset, std::int64_t size, int to)
+{
+    if (size == 0)
         return {};
     // One large write lets the kernel use large folios for a program, which then starts faster.
-    const auto size = static_cast<std::size_t>(status.st_size);
-    void *content = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, from, 0);
+    const std::int64_t before = offset % ::sysconf(_SC_PAGESIZE);
+    const auto mapped = static_cast<std::size_t>(before + size);
+    void *content = ::mmap(nullptr, mapped, PROT_READ, MAP_PRIVATE | MAP_POPULATE, from, offset - before);
     if (content == MAP_FAILED)
         return systemFailure("mapping");
-    Result<void> outcome = writeAll(to, std::span(static_cast<const char *>(content), size));
-    ::munmap(content, size);
+    const std::span<const char> bytes(static_cast<const char *>(content), mapped);
+    Result<void> outcome = writeAll(to, bytes.subspan(static_cast<std::size_t>(before)));
+    ::munmap(content, mapped);
     return outcome;
+}
+
+// Fails rather than copy more than `most` bytes.
+Result<void> copyAll(int from, int to, Bytes most)
+{
+    const std::int64_t size = TRY(sizeOf(from));
+    if (size > most.count)
+        return failure(ErrorCode::ResourceExhausted,
+                       std::to_string(size) + " bytes, at most " + std::to_string(most.count));
+    return copyPart(from, 0, size, to);
+}
+
+// What lies beyond the end of a file cannot be copied: looking at it would be a fault.
+Result<void> copyContent(const FileToPut &file, int to)
+{
+    const std::int64_t end = TRY(sizeOf(file.fd));
+    const std::int64_t size = file.size.count < 0 ? end - file.offset : file.size.count;
+    if (file.offset < 0 || size < 0 || file.offset > end - size)
+        return failure(ErrorCode::InvalidArgument, "content: bytes " + std::to_string(file.offset) + " to " +
+                                                       std::to_string(file.offset + size) + " of a file of " +
+                                                       std::to_string(end));
+    return copyPart(file.fd, file.offset, size, to);
 }
 
 struct Listing {
@@ -149,7 +174,7 @@ Result<void> putFile(int area, const FileToPut &file)
     if (!target)
         return systemFailure("creating " + file.path);
     if (file.fd >= 0)
-        TRY(copyAll(file.fd, target.get(), Bytes{INT64_MAX}));
+        TRY(copyContent(file, target.get()));
     else
         TRY(writeAll(target.get(), file.content));
     if (::fchown(target.get(), file.owner, file.owner) != 0)

@@ -26,6 +26,8 @@ struct FileToPut {
     std::uint32_t owner = 0;
     bool isExecutable = false;
     int fd = -1;
+    std::int64_t offset = 0; // where in the file of `fd` it is, and how long; below zero: to the end
+    Bytes size{-1};
     std::span<const char> content;
 };
 Result<void> putFile(int area, const FileToPut &file);

@@ -243,6 +243,8 @@ private:
                        request.area == Area::Box ? m_plan.mounts.uid : m_plan.mounts.initUid,
                        request.isExecutable,
                        fd.get(),
+                       request.offset,
+                       request.size,
                        {}};
         if (request.isInline)
             file.content = reader.takeRest();

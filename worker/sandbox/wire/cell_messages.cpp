@@ -8,6 +8,8 @@ void writePutFile(MessageWriter &writer, const PutFileRequest &request)
     writer.put(request.isExecutable);
     writer.put(request.isInline);
     writer.putString(request.path);
+    writer.put(request.offset);
+    writer.put(request.size);
 }
 
 PutFileRequest readPutFile(MessageReader &reader)
@@ -17,6 +19,8 @@ PutFileRequest readPutFile(MessageReader &reader)
     request.isExecutable = reader.get<bool>();
     request.isInline = reader.get<bool>();
     request.path = reader.getString();
+    request.offset = reader.get<std::int64_t>();
+    request.size = reader.get<Bytes>();
     return request;
 }
 

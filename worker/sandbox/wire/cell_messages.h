@@ -18,11 +18,15 @@ enum class CellMessage : std::uint32_t {
     Failed, // the answer instead, with an Error
 };
 
+inline constexpr Bytes kToTheEnd{-1};
+
 struct PutFileRequest {
     Area area = Area::App;
     bool isExecutable = false;
     bool isInline = false; // the content is the rest of the packet
     std::string path;
+    std::int64_t offset = 0; // in the descriptor's file, of so many bytes
+    Bytes size = kToTheEnd;
 };
 
 void writePutFile(MessageWriter &writer, const PutFileRequest &request);
