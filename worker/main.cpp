@@ -23,7 +23,8 @@ constexpr std::array kCommands{
     NamedCommand{"verify", "PACKAGE", "judge all solutions of the jury in a package", gavel::worker::verifyCommand},
     NamedCommand{"prepare", "PACKAGE TARGET", "make the tests that a Polygon package only describes",
                  gavel::worker::prepareCommand},
-    NamedCommand{"languages", "[test|install]", "list what is found here, prove it, install more",
+    NamedCommand{"languages", "[test|check|install]",
+                 "list what is found here, prove it, try a file of your own, install more",
                  gavel::worker::languagesCommand},
     NamedCommand{"doctor", "", "say what this host can enforce, and attack the sandbox", gavel::worker::doctorCommand},
     NamedCommand{"image", "build|list|verify", "make trees of toolchains for cells, from Debian packages",
@@ -37,7 +38,7 @@ QString usage()
     for (const NamedCommand &command : kCommands) {
         const QString call =
             QString::fromLatin1(command.name) + QLatin1Char(' ') + QString::fromLatin1(command.arguments);
-        text += QStringLiteral("  %1  %2\n").arg(call, -22).arg(QString::fromLatin1(command.purpose));
+        text += QStringLiteral("  %1  %2\n").arg(call, -30).arg(QString::fromLatin1(command.purpose));
     }
     return text + QStringLiteral("\ngavel-worker COMMAND --help tells more.");
 }

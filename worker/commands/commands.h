@@ -11,6 +11,7 @@ int verifyCommand(const QStringList &arguments);           // the jury's solutio
 int prepareCommand(const QStringList &arguments);          // makes the tests of a Polygon package
 int languagesCommand(const QStringList &arguments);        // what is found here
 int languagesTestCommand(const QStringList &arguments);    // "languages test": does each keep its promise?
+int languagesCheckCommand(const QStringList &arguments);   // "languages check": a file, and what it describes
 int languagesInstallCommand(const QStringList &arguments); // "languages install": more of them, from Debian
 int doctorCommand(const QStringList &arguments);           // what this host can enforce
 int imageCommand(const QStringList &arguments);            // trees of toolchains for cells

@@ -79,12 +79,14 @@ int languagesCommand(const QStringList &arguments)
 {
     if (arguments.value(0) == QStringLiteral("test"))
         return languagesTestCommand(arguments.mid(1));
+    if (arguments.value(0) == QStringLiteral("check"))
+        return languagesCheckCommand(arguments.mid(1));
     if (arguments.value(0) == QStringLiteral("install"))
         return languagesInstallCommand(arguments.mid(1));
     CommandLine line(QStringLiteral("languages"), QStringLiteral("[options]"),
                      QStringLiteral("Lists the languages found on this host with the versions of their toolchains, and "
                                     "why others are not offered.\n`languages test` proves that they work, `languages "
-                                    "install` brings more.\nExit "
+                                    "check` looks at a file of your own, `languages install` brings more.\nExit "
                                     "status: 0, or 3 when the sandbox cannot be started."));
     line.addFlag(QStringLiteral("json"), QStringLiteral("Print one JSON object instead of a table."));
     line.addValue(QStringLiteral("offer"),

@@ -52,9 +52,13 @@ QString firstLine(const QString &text)
 // Some toolchains tell all they were built with.
 constexpr int kLongestVersion = 100;
 
-QString versionIn(const QString &answer)
+// The line that has the pattern: some print others before it, with what is no part of the version.
+QString versionIn(const QString &answer, const QRegularExpression &pattern)
 {
-    const QString line = firstLine(answer);
+    const QStringList lines = answer.split(QLatin1Char('\n'));
+    const auto found = std::ranges::find_if(
+        lines, [&](const QString &one) { return !one.trimmed().isEmpty() && one.contains(pattern); });
+    const QString line = found == lines.end() ? firstLine(answer) : found->trimmed();
     if (line.size() <= kLongestVersion)
         return line;
     return line.left(line.lastIndexOf(QLatin1Char(' '), kLongestVersion)).left(kLongestVersion) + QChar(0x2026);
@@ -279,13 +283,14 @@ void LanguageRegistry::probeVersions(LanguageCatalog &catalog, const VersionProb
         if (known == m_versions.end() || known->second.modified != modified)
             known = m_versions.insert_or_assign(key, ProbedVersion{modified, probe(language.definition)}).first;
         const Result<QString> &outcome = known->second.outcome;
-        const bool isWanted = outcome && outcome->contains(QRegularExpression(language.definition.versionPattern));
+        const QRegularExpression pattern(language.definition.versionPattern);
+        const bool isWanted = outcome && outcome->contains(pattern);
         if (outcome && !isWanted) {
             catalog.refused.append(otherVersion(language.definition, firstLine(*outcome)));
             continue;
         }
         if (outcome && !firstLine(*outcome).isEmpty()) {
-            language.version = versionIn(*outcome);
+            language.version = versionIn(*outcome, pattern);
             proven.append(language);
             continue;
         }
