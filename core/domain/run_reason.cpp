@@ -16,7 +16,7 @@ struct CauseName {
 };
 
 constexpr std::array kCauses{
-    CauseName{Cause::Checker, "checker", "the output was looked at"},
+    CauseName{Cause::Checker, "checker", "the output is not accepted"},
     CauseName{Cause::NoAnswer, "no-answer", "no file was submitted for this testcase"},
     CauseName{Cause::CpuTime, "cpu-time", "used more CPU time than allowed"},
     CauseName{Cause::WallTime, "wall-time", "was stopped when its real time was over"},
@@ -55,6 +55,37 @@ QString measured(qint64 value, Cause cause)
                   : QStringLiteral("%1 MiB").arg(double(value) / (1024.0 * 1024.0), 0, 'f', 1);
 }
 
+QString quoted(const std::string &text)
+{
+    return QStringLiteral("\"%1\"").arg(QString::fromStdString(text));
+}
+
+QString differenceInWords(const OutputDifference &difference)
+{
+    const QString place = QStringLiteral("in line %1, column %2 ").arg(difference.line).arg(difference.column);
+    if (difference.found.empty())
+        return place + QStringLiteral("it ends, where %1 was expected").arg(quoted(difference.expected));
+    if (difference.expected.empty())
+        return place + QStringLiteral("it has %1, where it should have ended").arg(quoted(difference.found));
+    return place + QStringLiteral("it has %1, where %2 was expected")
+                       .arg(quoted(difference.found), quoted(difference.expected));
+}
+
+// The program has ended well and in time: that is half of what its author wants to know.
+QString checkerInWords(Verdict verdict, const RunReason &reason)
+{
+    QString words = QStringLiteral("ran to its end, but its output is wrong");
+    if (verdict == Verdict::PresentationError)
+        words = QStringLiteral("ran to its end, but its output is not in the form that was asked for");
+    else if (verdict == Verdict::Partial)
+        words = QStringLiteral("ran to its end, and its output earns a part of the points");
+    else if (verdict == Verdict::Accepted)
+        words = QStringLiteral("ran to its end, and its output is right");
+    if (reason.difference)
+        words += QStringLiteral(": ") + differenceInWords(*reason.difference);
+    return words;
+}
+
 } // namespace
 
 QString causeCode(Cause cause)
@@ -84,8 +115,10 @@ QString signalName(int signal)
     return {};
 }
 
-QString inWords(const RunReason &reason)
+QString inWords(Verdict verdict, const RunReason &reason)
 {
+    if (reason.cause == Cause::Checker)
+        return checkerInWords(verdict, reason);
     QString words;
     for (const CauseName &name : kCauses) {
         if (name.cause == reason.cause)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/domain/checker_report.h"
+#include "core/domain/verdict.h"
 
 #include <QString>
 #include <QStringView>
@@ -42,8 +43,9 @@ std::optional<RunReason::Cause> causeFromCode(QStringView code);
 // A signal in words: "segmentation fault". Empty: not known.
 QString signalName(int signal);
 
-// In one sentence, without anything that depends on secret data but the cause itself: for the contestant.
-QString inWords(const RunReason &reason);
+// Why a run got its verdict, in one sentence, without anything that depends on secret data but what is in the reason:
+// for the contestant.
+QString inWords(Verdict verdict, const RunReason &reason);
 
 // What a contestant may have of it: of samples everything; of secret tests neither the difference, which shows data,
 // nor the exit code, which a program can choose to tell some.

@@ -10,12 +10,17 @@ constexpr Bytes kMostSource = mebibytes(16);
 
 } // namespace
 
+bool isNotRunnable(const QString &path)
+{
+    return path.endsWith(QLatin1String(".ctd")) || path.endsWith(QLatin1String(".viva"));
+}
+
 Result<InputValidators> inputValidatorsOf(const ProblemManifest &manifest, blobs::BlobStore &store)
 {
     InputValidators validators;
     PackageTree tree;
     for (const PackageFile &file : manifest.inputValidators) {
-        if (file.path.endsWith(QLatin1String(".ctd")) || file.path.endsWith(QLatin1String(".viva")))
+        if (isNotRunnable(file.path))
             validators.notRun.append(file.path);
         else
             tree.files.insert(file.path, { file.blob, TRY(blobs::readBlob(store, file.blob, kMostSource)) });

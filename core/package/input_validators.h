@@ -13,6 +13,9 @@ struct InputValidators {
     QList<PackageFault> faults;
 };
 
+// By its name: in one of these languages.
+bool isNotRunnable(const QString &path);
+
 // The input validators of a problem, read from its stored files. Errors are those of the store.
 Result<InputValidators> inputValidatorsOf(const ProblemManifest &manifest, blobs::BlobStore &store);
 

@@ -2,6 +2,7 @@
 
 #include "core/blobs/sha256.h"
 #include "core/package/checker_programs.h"
+#include "core/package/input_validators.h"
 #include "core/package/jury_solutions.h"
 #include "core/package/problem_settings.h"
 #include "core/package/settings_reader.h"
@@ -214,6 +215,15 @@ private:
                                                         : QStringLiteral("has more than one grader"));
     }
 
+    void fileInputValidator(const QString &path, const TreeFile &file, ProblemManifest &manifest) const
+    {
+        if (isNotRunnable(path))
+            m_faults.warning(path,
+                             QStringLiteral("is never run: checktestdata and VIVA are in no package of Debian, so "
+                                            "inputs are only checked by validators in other languages"));
+        manifest.inputValidators.append({path, file.blob});
+    }
+
     void fileTheRest(ProblemManifest &manifest) const
     {
         const QString attachments = QStringLiteral("attachments/");
@@ -225,7 +235,7 @@ private:
                 manifest.attachments.append({path.sliced(attachments.size()), file->blob});
             else if (path.startsWith(QLatin1String("input_validators/")) ||
                      path.startsWith(QLatin1String("input_format_validators/")))
-                manifest.inputValidators.append({path, file->blob});
+                fileInputValidator(path, *file, manifest);
             else
                 manifest.otherFiles.append({path, file->blob});
         }

@@ -44,6 +44,26 @@ QRegularExpression patternOf(const QString &glob)
     return QRegularExpression(QStringLiteral("\\A(?:%1)(?:/.*)?\\z").arg(pattern));
 }
 
+// Whether the file is the entry point: by its name, or as the class or module that is in it.
+bool isEntry(const QString &path, const QString &entryPoint)
+{
+    const QString stem = path.left(path.lastIndexOf(QLatin1Char('.')));
+    QString byClass = entryPoint;
+    byClass.replace(QLatin1Char('.'), QLatin1Char('/'));
+    return path == entryPoint || stem == entryPoint || stem == byClass || stem + QStringLiteral("Kt") == entryPoint;
+}
+
+// Languages start the first of several files, unless one is called as their programs usually are (main.py).
+bool putFirst(QList<PackageFile> &files, const QString &entryPoint)
+{
+    const auto entry =
+        std::ranges::find_if(files, [&](const PackageFile &file) { return isEntry(file.path, entryPoint); });
+    if (entry == files.end())
+        return files.size() < 2;
+    std::rotate(files.begin(), entry, entry + 1);
+    return true;
+}
+
 class SubmissionsReader {
 public:
     SubmissionsReader(QList<JurySolution> &solutions, FaultList &faults) : m_solutions(solutions), m_faults(faults) {}
@@ -56,6 +76,7 @@ public:
             if (!entry)
                 continue;
             bool isUsed = false;
+            bool isEntryThere = true;
             for (JurySolution &solution : m_solutions) {
                 if (!globMatches(glob, solution.path.sliced(kSubmissions.size())))
                     continue;
@@ -64,9 +85,14 @@ public:
                 FaultList silent;
                 SettingsReader reader(*document.find(glob), kSubmissionsYaml, silent, glob);
                 apply(reader, *document.find(glob), solution);
+                if (const auto entryPoint = reader.text(key("entrypoint")))
+                    isEntryThere = putFirst(solution.files, *entryPoint) && isEntryThere;
             }
             JurySolution nobody;
             apply(*entry, *document.find(glob), nobody);
+            entry->take(key("entrypoint"));
+            if (!isEntryThere)
+                entry->warning(key("entrypoint"), QStringLiteral("names no file of a solution that has several"));
             entry->warnOfUnknownKeys();
             if (!isUsed)
                 all.warning(glob, QStringLiteral("names no solution"));
@@ -78,7 +104,7 @@ private:
     {
         if (const auto language = reader.text(key("language")))
             solution.languageHint = *language;
-        for (const char *ignored : {"entrypoint", "authors", "author", "model_solution"})
+        for (const char *ignored : {"authors", "author", "model_solution"})
             reader.take(key(ignored));
         readDemands(reader, solution.expected);
         readTimeLimitUse(reader, solution);

@@ -92,7 +92,8 @@ QJsonValue reasonJson(const wire::TestReport &report)
     const domain::RunReason &reason = report.reason;
     if (!report.termination || report.verdict == domain::Verdict::Accepted)
         return {};
-    QJsonObject object{{key("cause"), domain::causeCode(reason.cause)}, {key("text"), domain::inWords(reason)}};
+    QJsonObject object{{key("cause"), domain::causeCode(reason.cause)},
+                       {key("text"), domain::inWords(report.verdict, reason)}};
     addLimit(object, reason);
     if (reason.signal != 0)
         object.insert(key("signal"), reason.signal);

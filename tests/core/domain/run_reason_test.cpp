@@ -18,6 +18,8 @@ private Q_SLOTS:
     void codesComeBack();
     void everyVerdictHasItsReason_data();
     void everyVerdictHasItsReason();
+    void aWrongOutputIsCalledSo_data();
+    void aWrongOutputIsCalledSo();
     void contestantsSeeNoSecrets();
 };
 
@@ -66,7 +68,38 @@ void RunReasonTest::everyVerdictHasItsReason()
 {
     QFETCH(RunEvidence, evidence);
     QFETCH(QString, words);
-    QCOMPARE(domain::inWords(domain::judgeRun(evidence).reason), words);
+    const domain::RunJudgement judgement = domain::judgeRun(evidence);
+    QCOMPARE(domain::inWords(*judgement.verdict, judgement.reason), words);
+}
+
+// It said "the output was looked at" of every output.
+void RunReasonTest::aWrongOutputIsCalledSo_data()
+{
+    QTest::addColumn<domain::Verdict>("verdict");
+    QTest::addColumn<domain::OutputDifference>("difference");
+    QTest::addColumn<QString>("tail");
+    QTest::newRow("other token") << domain::Verdict::WrongAnswer << domain::OutputDifference{3, 7, 2, "12", "13"}
+                                 << QStringLiteral(
+                                        "is wrong: in line 3, column 7 it has \"12\", where \"13\" was expected");
+    QTest::newRow("too short") << domain::Verdict::WrongAnswer << domain::OutputDifference{2, 1, 2, "", "13"}
+                               << QStringLiteral("is wrong: in line 2, column 1 it ends, where \"13\" was expected");
+    QTest::newRow("too long") << domain::Verdict::WrongAnswer << domain::OutputDifference{2, 1, 2, "14", ""}
+                              << QStringLiteral(
+                                     "is wrong: in line 2, column 1 it has \"14\", where it should have ended");
+}
+
+void RunReasonTest::aWrongOutputIsCalledSo()
+{
+    QFETCH(domain::Verdict, verdict);
+    QFETCH(domain::OutputDifference, difference);
+    QFETCH(QString, tail);
+    RunReason reason;
+    reason.difference = difference;
+    QCOMPARE(domain::inWords(verdict, reason), QStringLiteral("ran to its end, but its output ") + tail);
+    QCOMPARE(domain::inWords(verdict, domain::forContestant(reason, false)),
+             QStringLiteral("ran to its end, but its output is wrong"));
+    QCOMPARE(domain::inWords(domain::Verdict::PresentationError, {}),
+             QStringLiteral("ran to its end, but its output is not in the form that was asked for"));
 }
 
 void RunReasonTest::contestantsSeeNoSecrets()
@@ -79,7 +112,8 @@ void RunReasonTest::contestantsSeeNoSecrets()
     const RunReason seen = domain::forContestant(reason, false);
     QVERIFY(!seen.difference);
     QCOMPARE(seen.exitCode, 0);
-    QCOMPARE(domain::inWords(seen), QStringLiteral("ended with an exit code other than 0"));
+    QCOMPARE(domain::inWords(domain::Verdict::RuntimeError, seen),
+             QStringLiteral("ended with an exit code other than 0"));
 }
 
 QTEST_APPLESS_MAIN(RunReasonTest)

@@ -227,6 +227,13 @@ void PackageFaultsTest::refusesOrWarns_data()
         "submissions/submissions.yaml:2: error: accepted/*.required has 'OK'");
     row("score in submissions.yaml", {{submissions, "accepted/*:\n  score: [5, 1]\n"}},
         "submissions/submissions.yaml:2: error: accepted/*.score must be a number, or two");
+    row("entry point in submissions.yaml",
+        {{submissions, "accepted/*:\n  entrypoint: b.py\n"},
+         {s("submissions/accepted/two/a.py"), "import b\n"},
+         {s("submissions/accepted/two/c.py"), "print(1)\n"}},
+        "submissions/submissions.yaml:2: warning: accepted/*.entrypoint names no file of a solution that has several");
+    row("checktestdata", {{s("input_validators/format.ctd"), "INT(1,5) NEWLINE EOF\n"}},
+        "input_validators/format.ctd: warning: is never run: checktestdata and VIVA");
     row("unknown key in submissions.yaml", {{submissions, "accepted/*:\n  scoer: 5\n"}},
         "submissions/submissions.yaml:2: warning: accepted/*.scoer is not known");
     row("group is no map", {{s("data/testdata.yaml"), "x\n"}}, "data/testdata.yaml:1: error: must be a map");
