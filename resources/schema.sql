@@ -61,6 +61,13 @@ CREATE TABLE contest_submission (
 
 CREATE INDEX contest_submission_by_contest ON contest_submission (contest_id, submission_id);
 
+CREATE TABLE contest_version (
+    contest_id BIGINT NOT NULL REFERENCES contest (id),
+    language TEXT NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (contest_id, language)
+);
+
 CREATE TABLE custom_run (
     id INTEGER PRIMARY KEY,
     token TEXT NOT NULL UNIQUE,

@@ -47,7 +47,7 @@ QueueModel::Band QueueModel::bandOf(const SubmissionRow &row)
 
 bool QueueModel::isBlocked(const JobRow &job)
 {
-    return job.id > 0 && job.reason == QLatin1String("no-worker");
+    return job.id > 0 && (job.reason == QLatin1String("no-worker") || job.reason == QLatin1String("no-version"));
 }
 
 void QueueModel::setJobs(QList<JobRow> jobs)
@@ -130,6 +130,8 @@ QString QueueModel::whyItWaits(const JobRow &job)
 {
     if (job.reason == QLatin1String("no-worker"))
         return tr("no worker with %1").arg(job.submission.language);
+    if (job.reason == QLatin1String("no-version"))
+        return tr("no worker with the contest's version of %1").arg(job.submission.language);
     if (job.submission.losses > 0)
         return tr("worker lost, retry");
     if (job.reason == QLatin1String("paused"))

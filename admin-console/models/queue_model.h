@@ -10,7 +10,7 @@ struct JobRow {
     qint64 id = 0; // of the submission; a band's is negative
     SubmissionRow submission;
     qint64 position = 0; // how many are leased before it, from 1; 0: it does not wait
-    QString reason;      // "others-first", "no-worker", "leased", "unknown"
+    QString reason;      // "others-first", "no-worker", "no-version", "leased", "unknown"
     qint64 expectedStartS = -1;
     QString pauseKind, pauseSubject; // what holds it up, if it is paused: "lane" "practice"
     int bandCount = 0;               // of a band

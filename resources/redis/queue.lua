@@ -7,8 +7,10 @@
 --   meta                   seq; served:LANE (rank being served); passed:LANE (leases given to lanes that precede it)
 --   clock                  wall and logical time, see now()
 --   job:ID                 what is known of an entry: where it stands (place, seq) or who has it (worker)
---   wait:LANE:LANGUAGE     sorted set of places, all with score 0, so that the order is that of the text
---   languages:LANE         those that have a waiting entry
+--   wait:LANE:BUCKET       sorted set of places, all with score 0, so that the order is that of the text. A bucket
+--                          holds what the same workers may take: LANGUAGE, or in contests LANGUAGE@CONTEST
+--   languages:LANE         the buckets that have a waiting entry
+--   pins                   bucket -> the version that its contest demands
 --   arrivals:LANE          sorted set of waiting entries by arrival
 --   waiting:LANE           submitter -> how many entries wait;  rank:LANE  submitter -> the last rank given out
 --   paused:KIND            the lanes, languages or problems of which nothing is leased
@@ -16,7 +18,8 @@
 --   leases                 sorted set of leased entries by the end of the lease
 --   held:WORKER            the entries leased to it;  instances  worker -> its process, as it called itself last
 --   drain                  second modulo 60 -> "second:count" of entries that left
---   offers:SERVER          the languages of the workers that are connected to a server, while it lives; servers: these
+--   offers:SERVER          what the workers connected to a server offer, LANGUAGE and LANGUAGE=VERSION, while it lives
+--   servers                these servers
 local prefix, operation = KEYS[1], ARGV[1]
 local call = redis.call
 local kLanes = {'contest', 'practice', 'run', 'rejudge', 'verification'}
@@ -25,7 +28,8 @@ local kMostLosses = 3
 local kMostUnknownAttempts = 8
 local kMostParked = 500 -- moved aside or back in one call: a call blocks Redis for all
 local kLongestStep = 5000
-local kFields = {'submission', 'submitter', 'problem', 'language', 'lane', 'priority', 'attempt', 'losses', 'aside'}
+local kFields = {'submission', 'submitter', 'problem', 'language', 'lane', 'priority', 'attempt', 'losses', 'aside',
+    'contest'}
 local rings = false
 
 -- Time that is not hurried by a machine's clock: it never goes back, and what looks like a leap forward (a clock that
@@ -45,16 +49,25 @@ end
 local time = now()
 
 local function jobKey(id) return prefix .. 'job:' .. id end
-local function waitKey(lane, language) return prefix .. 'wait:' .. lane .. ':' .. language end
+local function waitKey(lane, bucket) return prefix .. 'wait:' .. lane .. ':' .. bucket end
+local function bucketOf(job) return job.contest == '0' and job.language or job.language .. '@' .. job.contest end
+local function languageOf(bucket) return string.match(bucket, '^[^@]*') end
+
+-- What a worker must offer for what is in the bucket, and the version in it, if there is one.
+local hasPins = call('EXISTS', prefix .. 'pins') == 1
+local function neededFor(bucket)
+    local version = hasPins and call('HGET', prefix .. 'pins', bucket)
+    return version and languageOf(bucket) .. '=' .. version or languageOf(bucket), version or ''
+end
 
 local function read(id)
     local values = call('HMGET', jobKey(id), 'submission', 'submitter', 'language', 'lane', 'priority', 'attempt',
-        'losses', 'worker', 'place', 'seq', 'rank', 'lost', 'problem', 'aside')
+        'losses', 'worker', 'place', 'seq', 'rank', 'lost', 'problem', 'aside', 'contest')
     if not values[1] then return nil end
     return {id = id, submission = values[1], submitter = values[2], language = values[3], lane = values[4],
         priority = values[5], attempt = tonumber(values[6]), losses = tonumber(values[7]), worker = values[8] or '',
         place = values[9], seq = values[10], rank = tonumber(values[11]), lost = tonumber(values[12] or 0),
-        problem = values[13] or '0', aside = values[14] or '0'}
+        problem = values[13] or '0', aside = values[14] or '0', contest = values[15] or '0'}
 end
 
 local function entry(job)
@@ -65,14 +78,16 @@ end
 
 -- In the order of its lane, and out of it.
 local function order(job)
-    call('ZADD', waitKey(job.lane, job.language), 0, job.place)
-    call('SADD', prefix .. 'languages:' .. job.lane, job.language)
+    local bucket = bucketOf(job)
+    call('ZADD', waitKey(job.lane, bucket), 0, job.place)
+    call('SADD', prefix .. 'languages:' .. job.lane, bucket)
 end
 
 local function unorder(job)
-    local key = waitKey(job.lane, job.language)
+    local bucket = bucketOf(job)
+    local key = waitKey(job.lane, bucket)
     call('ZREM', key, job.place)
-    if call('EXISTS', key) == 0 then call('SREM', prefix .. 'languages:' .. job.lane, job.language) end
+    if call('EXISTS', key) == 0 then call('SREM', prefix .. 'languages:' .. job.lane, bucket) end
 end
 
 local function addWaiting(job)
@@ -146,8 +161,8 @@ local function put(values)
     setPlace(job)
     job.attempt, job.losses, job.lost = tonumber(job.attempt), tonumber(job.losses), 0
     call('HSET', jobKey(job.id), 'submission', job.submission, 'submitter', job.submitter, 'problem', job.problem,
-        'language', job.language, 'lane', job.lane, 'priority', job.priority, 'attempt', job.attempt,
-        'losses', job.losses, 'aside', job.aside, 'place', job.place, 'seq', job.seq, 'rank', job.rank,
+        'language', job.language, 'contest', job.contest, 'lane', job.lane, 'priority', job.priority,
+        'attempt', job.attempt, 'losses', job.losses, 'aside', job.aside, 'place', job.place, 'seq', job.seq, 'rank', job.rank,
         'since', string.format('%.0f', time), 'lost', 0, 'worker', '')
     addWaiting(job)
     call('HSET', prefix .. 'rank:' .. job.lane, job.submitter, job.rank) -- it is the highest: see setPlace()
@@ -156,12 +171,12 @@ end
 
 local function isPaused(kind, subject) return call('SISMEMBER', prefix .. 'paused:' .. kind, subject) == 1 end
 
--- The number of the first entry of a lane in one of these languages.
+-- The number of the first entry of a lane that needs one of these offers.
 local function firstOf(lane, offered)
     local first
-    for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
-        if offered[language] then
-            local place = call('ZRANGE', waitKey(lane, language), 0, 0)[1]
+    for _, bucket in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+        if offered[languageOf(bucket)] and offered[neededFor(bucket)] then
+            local place = call('ZRANGE', waitKey(lane, bucket), 0, 0)[1]
             if place and (not first or place < first) then first = place end
         end
     end
@@ -248,10 +263,10 @@ local function leased(id, attempt)
     return job and job.worker ~= '' and job.attempt == tonumber(attempt) and job or nil
 end
 
-local function isOffered(language)
+local function isOffered(offer)
     for _, server in ipairs(call('SMEMBERS', prefix .. 'servers')) do
         local key = prefix .. 'offers:' .. server
-        if call('SISMEMBER', key, language) == 1 then return true end
+        if call('SISMEMBER', key, offer) == 1 then return true end
         if call('EXISTS', key) == 0 then call('SREM', prefix .. 'servers', server) end
     end
     return false
@@ -391,9 +406,9 @@ end
 -- How many of a lane are in its order before a place (empty: all), without those of paused languages.
 local function countOrdered(lane, place)
     local count = 0
-    for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
-        local key = waitKey(lane, language)
-        if not isPaused('language', language) then
+    for _, bucket in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+        local key = waitKey(lane, bucket)
+        if not isPaused('language', languageOf(bucket)) then
             count = count + (place and call('ZLEXCOUNT', key, '-', '(' .. place) or call('ZCARD', key))
         end
     end
@@ -412,22 +427,24 @@ end
 function operations.explain()
     local job = read(ARGV[3])
     if not job then return {} end
-    local reason, position, kind, subject = 'leased', 0, '', ''
+    local reason, position, kind, subject, version = 'leased', 0, '', '', ''
     if job.worker == '' then
-        reason = isOffered(job.language) and 'turn' or 'noworker'
+        local needed
+        needed, version = neededFor(bucketOf(job))
+        reason = isOffered(needed) and 'turn' or isOffered(job.language) and 'noversion' or 'noworker'
         position = positionOf(job)
         for _, field in ipairs({'problem', 'language', 'lane'}) do -- the widest one is told
             if isPaused(field, job[field]) then reason, kind, subject = 'paused', field, job[field] end
         end
     end
     return {reason, job.lane, tostring(position), tostring(job.attempt), tostring(job.losses), tostring(drainRate()),
-        kind, subject}
+        kind, subject, version}
 end
 
 local function highestPriority(lane)
     local highest = 0
-    for _, language in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
-        local place = call('ZRANGE', waitKey(lane, language), 0, 0)[1]
+    for _, bucket in ipairs(call('SMEMBERS', prefix .. 'languages:' .. lane)) do
+        local place = call('ZRANGE', waitKey(lane, bucket), 0, 0)[1]
         if place then highest = math.max(highest, 5000000000 - tonumber(string.match(place, '^(%d+):'))) end
     end
     return highest
@@ -483,6 +500,13 @@ function operations.pause()
     return operations.unpark()
 end
 
+function operations.pin()
+    call('DEL', prefix .. 'pins')
+    for index = 3, #ARGV, 2 do call('HSET', prefix .. 'pins', ARGV[index], ARGV[index + 1]) end
+    rings = true
+    return {}
+end
+
 function operations.depth()
     local values = {tostring(drainRate())}
     for _, lane in ipairs(kLanes) do
@@ -505,6 +529,14 @@ function operations.offer()
     return {}
 end
 
+function operations.unoffered()
+    local missing = {}
+    for index = 3, #ARGV do
+        if not isOffered(ARGV[index]) then missing[#missing + 1] = ARGV[index] end
+    end
+    return missing
+end
+
 function operations.missing()
     local missing = {}
     for index = 3, #ARGV do
@@ -519,7 +551,7 @@ function operations.sweep()
 end
 
 local needsFilling = operation ~= 'restore' and operation ~= 'ready' and operation ~= 'offer' and
-    operation ~= 'pause'
+    operation ~= 'unoffered' and operation ~= 'pause' and operation ~= 'pin'
 if needsFilling and call('EXISTS', prefix .. 'ready') == 0 then
     return redis.error_reply('EMPTY the queue has to be filled from the database')
 end

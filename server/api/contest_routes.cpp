@@ -3,6 +3,7 @@
 #include "core/wire/json_reader.h"
 #include "server/api/json_input.h"
 #include "server/contests/contest_service.h"
+#include "server/judging/queue_control.h"
 
 namespace gavel::api {
 
@@ -28,12 +29,16 @@ QJsonObject toJson(const contests::Contest &contest, bool isStaff)
                                         {QStringLiteral("label"), problem.label},
                                         {QStringLiteral("colour"), problem.colour}});
     }
+    QJsonObject versions;
+    for (const auto &[language, version] : contest.versions.asKeyValueRange())
+        versions.insert(language, version);
     QJsonObject object{{QStringLiteral("name"), contest.name},
                        {QStringLiteral("title"), contest.title},
                        {QStringLiteral("start_at"), timeText(contest.start)},
                        {QStringLiteral("end_at"), timeText(contest.end)},
                        {QStringLiteral("problems"), problems},
-                       {QStringLiteral("languages"), QJsonArray::fromStringList(contest.languages)}};
+                       {QStringLiteral("languages"), QJsonArray::fromStringList(contest.languages)},
+                       {QStringLiteral("versions"), versions}};
     if (isStaff)
         object.insert(QStringLiteral("participants"), QJsonArray::fromStringList(contest.participants));
     return object;
@@ -42,6 +47,18 @@ QJsonObject toJson(const contests::Contest &contest, bool isStaff)
 QDateTime readTime(wire::ObjectReader &reader, const char *key)
 {
     return QDateTime::fromString(reader.string(key), Qt::ISODateWithMs).toUTC();
+}
+
+QMap<QString, QString> readVersions(wire::ObjectReader &reader)
+{
+    QMap<QString, QString> versions;
+    const QJsonObject object = reader.optionalRaw("versions").value_or(QJsonObject());
+    for (auto one = object.begin(); one != object.end(); ++one) {
+        if (!one->isString())
+            reader.fail("versions", one.key() + QStringLiteral(" must be a string"));
+        versions.insert(one.key(), one->toString());
+    }
+    return versions;
 }
 
 Result<contests::Contest> readContest(const QString &name, const QJsonObject &object)
@@ -60,6 +77,7 @@ Result<contests::Contest> readContest(const QString &name, const QJsonObject &ob
     });
     contest.participants = reader.optionalStrings("participants");
     contest.languages = reader.optionalStrings("languages");
+    contest.versions = readVersions(reader);
     TRY(reader.finishStrictly());
     return contest;
 }
@@ -92,10 +110,11 @@ void ContestRoutes::list(const http::RequestPtr &request, const http::Responder 
 void ContestRoutes::read(const http::RequestPtr &request, const http::Responder &responder) const
 {
     const Result<contests::Contest> contest = m_contests.find(principalOf(request), request->parameter("contest"));
-    if (contest)
-        responder.send(http::Response::json(200, toJson(*contest, isStaff(request))));
-    else
-        responder.send(http::problemOf(contest.error()));
+    if (!contest)
+        return responder.send(http::problemOf(contest.error()));
+    if (isStaff(request))
+        return showToStaff(*contest, responder);
+    responder.send(http::Response::json(200, toJson(*contest, false)));
 }
 
 void ContestRoutes::put(const http::RequestPtr &request, const http::Responder &responder)
@@ -106,11 +125,25 @@ void ContestRoutes::put(const http::RequestPtr &request, const http::Responder &
     Result<contests::Contest> contest = readContest(request->parameter("contest"), *object);
     if (!contest)
         return responder.send(http::problemOf(contest.error()));
-    m_contests.put(principalOf(request), *std::move(contest), [responder](const Result<contests::Contest> &stored) {
-        if (stored)
-            responder.send(http::Response::json(200, toJson(*stored, true)));
-        else
-            responder.send(http::problemOf(stored.error()));
+    m_contests.put(principalOf(request), *std::move(contest),
+                   [this, responder](const Result<contests::Contest> &stored) {
+                       if (!stored)
+                           return responder.send(http::problemOf(stored.error()));
+                       // A queue that cannot be told now is told as soon as the database answers again.
+                       m_control.contestChanged([this, responder, stored = *stored](const Result<void> &) {
+                           showToStaff(stored, responder);
+                       });
+                   });
+}
+
+// With the languages whose versions no worker has: what is submitted in them waits.
+void ContestRoutes::showToStaff(const contests::Contest &contest, const http::Responder &responder) const
+{
+    m_control.findUnoffered(contest.versions, [contest, responder](const Result<QStringList> &missing) {
+        QJsonObject object = toJson(contest, true);
+        if (missing)
+            object.insert(QStringLiteral("missing_versions"), QJsonArray::fromStringList(*missing));
+        responder.send(http::Response::json(200, object));
     });
 }
 

@@ -104,8 +104,8 @@ QJsonValue reasonJson(const wire::TestReport &report)
     return object;
 }
 
-// What a problem's own checker tells the jury is for the jury, even where the contestant has the data: it has other words
-// for him. The checkers of ours say where the difference is, and that is his to see.
+// What a problem's own checker tells the jury is for the jury, even where the contestant has the data: it has other
+// words for him. The checkers of ours say where the difference is, and that is his to see.
 bool isJurysWord(const wire::TestReport &report)
 {
     return report.reason.cause == domain::RunReason::Cause::Checker && !report.reason.difference;
@@ -224,6 +224,7 @@ QJsonObject toJson(const queue::WaitingState &waiting)
         switch (waiting.reason) {
         case queue::WaitingReason::Turn: return "others-first";
         case queue::WaitingReason::NoWorker: return "no-worker";
+        case queue::WaitingReason::NoVersion: return "no-version";
         case queue::WaitingReason::Paused: return "paused";
         case queue::WaitingReason::Leased: return "leased";
         case queue::WaitingReason::Unknown: break;
@@ -239,6 +240,8 @@ QJsonObject toJson(const queue::WaitingState &waiting)
     if (waiting.pause)
         object.insert(key("paused"), QJsonObject{{key("kind"), queue::pauseKindCode(waiting.pause->kind)},
                                                  {key("subject"), waiting.pause->subject}});
+    if (!waiting.version.isEmpty())
+        object.insert(key("version"), waiting.version);
     return object;
 }
 

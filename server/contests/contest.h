@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -27,6 +28,8 @@ struct Contest {
     QList<ContestProblem> problems;
     QStringList participants; // account names
     QStringList languages;    // that may be used; empty: all
+    // By language, as its toolchain tells it: what workers must have to judge it here. Other languages: any version.
+    QMap<QString, QString> versions{};
 
     bool hasBegun(const QDateTime &now) const { return now >= start; }
     bool operator==(const Contest &) const = default;

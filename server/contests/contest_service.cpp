@@ -20,6 +20,8 @@ using storage::ContestRepository;
 constexpr qsizetype kMostProblems = 100;
 constexpr qsizetype kMostParticipants = 20'000;
 constexpr qsizetype kLongestTitle = 200;
+constexpr qsizetype kMostVersions = 500;
+constexpr qsizetype kLongestVersion = 500;
 
 std::unexpected<Error> refuse(const std::string &message)
 {
@@ -48,6 +50,23 @@ Result<void> checkProblems(const QList<ContestProblem> &problems)
     return {};
 }
 
+Result<void> checkVersions(const Contest &contest)
+{
+    static const QRegularExpression language(QStringLiteral("\\A[a-z0-9.+-]{1,64}\\z"));
+    if (contest.versions.size() > kMostVersions)
+        return refuse("versions: there may be at most " + std::to_string(kMostVersions));
+    for (const auto &[name, version] : contest.versions.asKeyValueRange()) {
+        if (!language.match(name).hasMatch())
+            return refuse("versions: " + name.left(80).toStdString() + " is no id of a language");
+        const std::string field = "versions." + name.toStdString();
+        if (!contest.languages.isEmpty() && !contest.languages.contains(name))
+            return refuse(field + ": is not one of the contest's languages");
+        if (version.isEmpty() || version.size() > kLongestVersion)
+            return refuse(field + ": must have 1 to 500 characters");
+    }
+    return {};
+}
+
 std::unexpected<Error> noContest(const QString &name)
 {
     return failure(ErrorCode::NotFound, "contest: there is no contest " + name.toStdString());
@@ -68,6 +87,7 @@ Result<void> checkContest(const Contest &contest)
         return refuse("end_at: must be a time after the start");
     if (contest.participants.size() > kMostParticipants)
         return refuse("participants: there may be at most " + std::to_string(kMostParticipants));
+    TRY(checkVersions(contest));
     return checkProblems(contest.problems);
 }
 

@@ -124,7 +124,7 @@ void WorkerHub::onRegistered(WorkerSession &session, const judging::WorkerRecord
     session.setDraining(record.isDraining);
     m_drainings.ask(); // it may have been told otherwise since that was read
     m_languages.offered(session.hello().languages);
-    m_jobs.setWorkerLanguages(record.id, session.languages());
+    m_jobs.setWorkerOffers(record.id, session.offers());
     reclaim(session);
     Q_EMIT workersChanged();
     Q_EMIT entered(record.id);
@@ -198,7 +198,7 @@ void WorkerHub::onEnded(WorkerSession &session)
     if (worker) {
         qCInfo(logDispatch, "worker %s is gone, holding %lld jobs", qPrintable(session.hello().name),
                static_cast<long long>(session.held().size()));
-        m_jobs.setWorkerLanguages(worker, {});
+        m_jobs.setWorkerOffers(worker, {});
         m_registry.gone(worker);
     }
     retire(session);
@@ -281,7 +281,7 @@ void WorkerHub::leaseFor(WorkerSession &session)
         return session.askAgain();
     session.setLeasing(true);
     const WorkerId worker = session.worker();
-    m_jobs.lease(worker, session.languages(), (free + 1) / 2,
+    m_jobs.lease(worker, session.offers(), (free + 1) / 2,
                  [this, worker, alive = QPointer(&session)](Result<QList<wire::Job>> jobs) {
                      if (alive && alive->isOpen())
                          return onLeased(*alive, jobs);

@@ -1,6 +1,7 @@
 #include "server/dispatch/worker_session.h"
 
 #include "server/http/websocket.h"
+#include "server/queue/version_pin.h"
 
 #include <QLoggingCategory>
 
@@ -104,6 +105,7 @@ void WorkerSession::onHello(const wire::Hello &hello)
     m_hello = hello;
     for (const wire::OfferedLanguage &language : hello.languages)
         m_languages.append(language.id);
+    m_offers = queue::offersOf(hello.languages);
     Q_EMIT saidHello();
 }
 

@@ -33,6 +33,7 @@ public:
     const QDateTime &connectedSince() const { return m_connectedSince; }
     WorkerId worker() const { return m_worker; } // zero until it is welcome
     const QStringList &languages() const { return m_languages; }
+    const QStringList &offers() const { return m_offers; } // see queue::offersOf()
     const QString &reasonToRefuse() const { return m_reason; }
     const std::set<wire::JobKey> &held() const { return m_held; }
 
@@ -97,6 +98,7 @@ private:
     wire::Hello m_hello;
     WorkerId m_worker;
     QStringList m_languages;
+    QStringList m_offers;
     std::set<wire::JobKey> m_held; // leased to it, neither reported nor given back
     QString m_reason;
     int m_ready = 0;

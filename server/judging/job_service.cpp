@@ -173,9 +173,9 @@ bool JobService::isLeasedLater(const wire::JobKey &key) const
     return holder != m_holders.constEnd() && holder->key.attempt > key.attempt;
 }
 
-void JobService::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<wire::Job>> done)
+void JobService::lease(WorkerId worker, const QStringList &offers, int most, Callback<QList<wire::Job>> done)
 {
-    m_queue.lease(worker, languages, most,
+    m_queue.lease(worker, offers, most,
                   [this, worker, done = std::move(done)](Result<QList<queue::Lease>> leases) mutable {
                       if (!leases)
                           return done(failure(leases.error()));
@@ -471,9 +471,9 @@ void JobService::sweep()
     });
 }
 
-void JobService::setWorkerLanguages(WorkerId worker, const QStringList &languages)
+void JobService::setWorkerOffers(WorkerId worker, const QStringList &offers)
 {
-    m_queue.setWorkerLanguages(worker, languages);
+    m_queue.setWorkerOffers(worker, offers);
 }
 
 void JobService::depth(Callback<queue::QueueDepth> done)

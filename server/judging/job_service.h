@@ -53,8 +53,9 @@ public:
     // start, before workers may connect.
     void start(Callback<qint64> done);
 
-    // Up to `most` jobs for a worker with these languages, leased to it. An empty list when nothing waits.
-    void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<wire::Job>> done);
+    // Up to `most` jobs for a worker that offers this (see queue::offersOf()), leased to it. An empty list when nothing
+    // waits.
+    void lease(WorkerId worker, const QStringList &offers, int most, Callback<QList<wire::Job>> done);
 
     // Extends leases. Tells the jobs that are not the worker's any more: it should stop them.
     void heartbeat(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done);
@@ -81,8 +82,8 @@ public:
     // others, as a lost attempt only if it died with an earlier process. To be followed by reclaim().
     void attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held);
 
-    // What the connected worker has; an empty list when it has gone. For "why is this waiting".
-    void setWorkerLanguages(WorkerId worker, const QStringList &languages);
+    // What the connected worker offers; an empty list when it has gone. For "why is this waiting".
+    void setWorkerOffers(WorkerId worker, const QStringList &offers);
 
     void depth(Callback<queue::QueueDepth> done);
 

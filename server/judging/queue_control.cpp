@@ -3,6 +3,7 @@
 #include "server/judging/language_catalogue.h"
 #include "server/problems/problem_service.h"
 #include "server/storage/audit_repository.h"
+#include "server/storage/contest_repository.h"
 #include "server/storage/database.h"
 #include "server/storage/judging_repository.h"
 #include "server/storage/language_repository.h"
@@ -21,12 +22,6 @@ using queue::PauseKind;
 using storage::AuditRepository;
 using storage::Connection;
 using storage::PauseRepository;
-
-// What is paused, and what is as good as paused.
-struct Held {
-    QList<queue::PauseRecord> pauses;
-    QStringList disabledLanguages;
-};
 
 QString nameOf(const Pause &pause)
 {
@@ -74,33 +69,34 @@ void QueueControl::readAndTell(Callback<void> done)
 {
     m_database.read(
         this,
-        [](Connection &connection) -> Result<Held> {
-            return Held
-            {
-                TRY(PauseRepository(connection).all())
-                , TRY(storage::LanguageRepository(connection).disabled())
-            };
+        [](Connection &connection) -> Result<Told> {
+            Told told;
+            told.pauses = TRY(PauseRepository(connection).all());
+            told.disabledLanguages = TRY(storage::LanguageRepository(connection).disabled());
+            told.pins = TRY(storage::ContestRepository(connection).pins());
+            return told;
         },
-        [this, done = std::move(done)](const Result<Held> &held) mutable {
-            if (!held)
-                return done(failure(held.error()));
-            tell(held->pauses, held->disabledLanguages);
+        [this, done = std::move(done)](const Result<Told> &told) mutable {
+            if (!told)
+                return done(failure(told.error()));
+            tell(*told);
             done({});
         });
 }
 
-void QueueControl::tell(const QList<queue::PauseRecord> &records, const QStringList &disabledLanguages)
+void QueueControl::tell(const Told &told)
 {
     QList<Pause> pauses;
-    for (const queue::PauseRecord &record : records) {
+    for (const queue::PauseRecord &record : told.pauses) {
         if (record.pause.kind != PauseKind::Problem)
             pauses.append(record.pause);
         else if (const problems::ProblemSummary *problem = m_problems.find(record.pause.subject))
             pauses.append({PauseKind::Problem, QString::number(problem->id.value)});
     }
-    for (const QString &language : disabledLanguages)
+    for (const QString &language : told.disabledLanguages)
         pauses.append({PauseKind::Language, language});
     m_queue.setPauses(pauses);
+    m_queue.setPins(told.pins);
 }
 
 Result<void> QueueControl::check(const Pause &pause) const
@@ -159,6 +155,30 @@ void QueueControl::pauses(Callback<QList<queue::PauseRecord>> done)
 {
     m_database.read(
         this, [](Connection &connection) { return PauseRepository(connection).all(); }, std::move(done));
+}
+
+void QueueControl::contestChanged(Callback<void> done)
+{
+    readAndTell(std::move(done));
+    m_refresh.ask(); // an older answer may be under way
+}
+
+void QueueControl::findUnoffered(const QMap<QString, QString> &versions, Callback<QStringList> done)
+{
+    QStringList offers;
+    for (const auto &[language, version] : versions.asKeyValueRange())
+        offers.append(queue::offerOf(language, version));
+    m_queue.findUnoffered(offers, [offers, languages = versions.keys(),
+                                   done = std::move(done)](const Result<QStringList> &missing) mutable {
+        if (!missing)
+            return done(failure(missing.error()));
+        QStringList found;
+        for (qsizetype i = 0; i < offers.size(); ++i) {
+            if (missing->contains(offers[i]))
+                found.append(languages[i]);
+        }
+        done(std::move(found));
+    });
 }
 
 void QueueControl::move(const accounts::Principal &who, SubmissionId submission, const queue::Move &where,

@@ -110,6 +110,7 @@ struct Sealing {
         entry.submission = member.submission;
         entry.submitter = member.account;
         entry.problem = problem.id;
+        entry.contest = member.contest;
         entry.language = member.language;
         entry.lane = queue::Lane::Rejudge;
         entry.isAside = true;

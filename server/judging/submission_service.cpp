@@ -169,6 +169,7 @@ void SubmissionService::submitNew(NewSubmission submission, Callback<SubmissionR
     queue::QueueEntry entry;
     entry.submitter = submission.submitter.account;
     entry.problem = problem.id;
+    entry.contest = submission.contest;
     entry.language = submission.language;
     entry.lane = submission.lane;
     m_database.write(this, std::move(intake),
@@ -335,6 +336,7 @@ namespace {
 // What a rejudging or cancelling has done in the database.
 struct Ended {
     Submission submission; // with the judging that was the current one, as it was
+    ContestId contest;     // that it is of; may be none
     bool wasActive = false;
     SubmissionReceipt next;
 };
@@ -342,13 +344,9 @@ struct Ended {
 Result<Ended> endCurrent(Connection &connection, const accounts::Principal &viewer, SubmissionId id,
                          const QString &reason)
 {
-    Ended ended
-    {
-        TRY(require(connection, viewer, id))
-        , false,
-        {
-        }
-    };
+    Ended ended;
+    ended.submission = TRY(require(connection, viewer, id));
+    ended.contest = TRY(SubmissionRepository(connection).contestOf(id));
     JudgingRepository judgings(connection);
     ended.wasActive = TRY(judgings.end(ended.submission.judging.id, JudgingState::Cancelled, reason, storage::nowMs()));
     return ended;
@@ -407,6 +405,7 @@ void SubmissionService::rejudge(const accounts::Principal &viewer, SubmissionId 
             queue::QueueEntry entry;
             entry.submitter = ended->submission.account;
             entry.problem = ended->submission.problem;
+            entry.contest = ended->contest;
             entry.language = ended->submission.language;
             entry.lane = queue::Lane::Rejudge;
             enqueue(std::move(entry), ended->next);

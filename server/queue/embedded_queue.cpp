@@ -54,7 +54,7 @@ void EmbeddedQueue::setWaiting(Item &item)
     if (item.worker)
         m_leaseEnds.erase({item.leaseEnd, item.entry.judging});
     item.worker = WorkerId();
-    laneOf(item).queue.add(item.place, item.entry.language, item.entry.submitter, item.entry.judging, item.since);
+    laneOf(item).queue.add(item.place, item.entry.bucket(), item.entry.submitter, item.entry.judging, item.since);
     ring();
 }
 
@@ -62,7 +62,7 @@ void EmbeddedQueue::setLeased(Item &item, WorkerId worker)
 {
     unpark(item);
     LaneQueue &lane = laneOf(item).queue;
-    lane.remove(item.place, item.entry.language, item.entry.submitter);
+    lane.remove(item.place, item.entry.bucket(), item.entry.submitter);
     lane.served(item.place);
     item.worker = worker;
     item.leaseEnd = m_options.now() + m_options.leaseTime;
@@ -77,10 +77,10 @@ void EmbeddedQueue::extendLease(Item &item)
 }
 
 // Those whose problem is paused are put aside as they come first, each once, so that nobody walks over them again.
-std::optional<LaneQueue::Head> EmbeddedQueue::headOf(LaneState &lane, const QSet<QString> &languages)
+std::optional<LaneQueue::Head> EmbeddedQueue::headOf(LaneState &lane, const LaneQueue::Choice &suits)
 {
     for (;;) {
-        const auto head = lane.queue.count() > 0 ? lane.queue.head(languages) : std::nullopt;
+        const auto head = lane.queue.count() > 0 ? lane.queue.head(suits) : std::nullopt;
         if (!head)
             return head;
         Item &item = *find(head->judging);
@@ -92,7 +92,7 @@ std::optional<LaneQueue::Head> EmbeddedQueue::headOf(LaneState &lane, const QSet
 
 void EmbeddedQueue::park(Item &item)
 {
-    laneOf(item).queue.park(item.place, item.entry.language);
+    laneOf(item).queue.park(item.place, item.entry.bucket());
     item.isParked = true;
     m_parked.insert(item.entry.judging);
 }
@@ -102,7 +102,7 @@ void EmbeddedQueue::unpark(Item &item)
     if (!std::exchange(item.isParked, false))
         return;
     m_parked.erase(item.entry.judging);
-    laneOf(item).queue.unpark(item.place, item.entry.language, item.entry.judging);
+    laneOf(item).queue.unpark(item.place, item.entry.bucket(), item.entry.judging);
 }
 
 bool EmbeddedQueue::isPaused(PauseKind kind, const QString &subject) const
@@ -135,13 +135,21 @@ void EmbeddedQueue::setPauses(const QList<Pause> &pauses)
     ring();
 }
 
+void EmbeddedQueue::setPins(const QList<VersionPin> &pins)
+{
+    m_pinned.clear();
+    for (const VersionPin &pin : pins)
+        m_pinned.insert(bucketOf(pin.language, pin.contest), pin.version);
+    ring();
+}
+
 void EmbeddedQueue::move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done)
 {
     Item *item = find(judging);
     if (!item || item->worker)
         return done(std::nullopt);
     unpark(*item);
-    laneOf(*item).queue.remove(item->place, item->entry.language, item->entry.submitter);
+    laneOf(*item).queue.remove(item->place, item->entry.bucket(), item->entry.submitter);
     if (where.lane && *where.lane != item->entry.lane) {
         item->entry.lane = *where.lane;
         item->entry.priority = 0;
@@ -156,7 +164,7 @@ void EmbeddedQueue::move(JudgingId judging, const Move &where, Callback<std::opt
     done(item->entry);
 }
 
-EmbeddedQueue::Item *EmbeddedQueue::nextFor(const QSet<QString> &languages)
+EmbeddedQueue::Item *EmbeddedQueue::nextFor(const LaneQueue::Choice &suits)
 {
     LaneState *chosen = nullptr;
     JudgingId judging;
@@ -164,7 +172,7 @@ EmbeddedQueue::Item *EmbeddedQueue::nextFor(const QSet<QString> &languages)
     for (std::size_t i = 0; i < m_lanes.size(); ++i) {
         LaneState &lane = m_lanes[i];
         const bool isLanePaused = isPaused(PauseKind::Lane, laneCode(kAllLanes[i]));
-        const auto head = isLanePaused ? std::nullopt : headOf(lane, languages);
+        const auto head = isLanePaused ? std::nullopt : headOf(lane, suits);
         if (!head)
             continue;
         if (!chosen || (lane.passedOver >= kMostPassedOver && chosen->passedOver < kMostPassedOver)) {
@@ -183,13 +191,23 @@ EmbeddedQueue::Item *EmbeddedQueue::nextFor(const QSet<QString> &languages)
     return find(judging);
 }
 
-void EmbeddedQueue::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done)
+// What a worker must offer for what is in the bucket.
+QString EmbeddedQueue::neededFor(const QString &bucket) const
 {
-    QSet<QString> offered(languages.begin(), languages.end());
-    offered.subtract(m_paused[static_cast<std::size_t>(PauseKind::Language)]);
+    const QString language = languageOfBucket(bucket);
+    const auto version = m_pinned.constFind(bucket);
+    return version == m_pinned.constEnd() ? language : offerOf(language, *version);
+}
+
+void EmbeddedQueue::lease(WorkerId worker, const QStringList &offers, int most, Callback<QList<Lease>> done)
+{
+    const QSet<QString> offered(offers.begin(), offers.end());
+    const auto suits = [&](const QString &bucket) {
+        return !isPaused(PauseKind::Language, languageOfBucket(bucket)) && offered.contains(neededFor(bucket));
+    };
     QList<Lease> leases;
     while (leases.size() < most) {
-        Item *item = nextFor(offered);
+        Item *item = nextFor(suits);
         if (!item)
             break;
         setLeased(*item, worker);
@@ -264,7 +282,7 @@ void EmbeddedQueue::erase(Item &item)
     if (item.worker)
         m_leaseEnds.erase({item.leaseEnd, item.entry.judging});
     else
-        laneOf(item).queue.remove(item.place, item.entry.language, item.entry.submitter);
+        laneOf(item).queue.remove(item.place, item.entry.bucket(), item.entry.submitter);
     m_items.erase(JudgingId(item.entry.judging));
 }
 
@@ -314,21 +332,31 @@ void EmbeddedQueue::expire(Callback<QList<LostLease>> done)
     done(std::move(lost));
 }
 
-bool EmbeddedQueue::isOffered(const QString &language) const
+bool EmbeddedQueue::isOffered(const QString &offer) const
 {
-    return std::ranges::any_of(m_workerLanguages, [&](const auto &worker) { return worker.second.contains(language); });
+    return std::ranges::any_of(m_workerOffers, [&](const auto &worker) { return worker.second.contains(offer); });
+}
+
+void EmbeddedQueue::findUnoffered(const QStringList &offers, Callback<QStringList> done)
+{
+    QStringList missing;
+    std::ranges::copy_if(offers, std::back_inserter(missing),
+                         [this](const QString &offer) { return !isOffered(offer); });
+    done(std::move(missing));
 }
 
 qint64 EmbeddedQueue::countBefore(const Item &item) const
 {
-    const QSet<QString> &paused = m_paused[static_cast<std::size_t>(PauseKind::Language)];
+    const auto counts = [this](const QString &bucket) {
+        return !isPaused(PauseKind::Language, languageOfBucket(bucket));
+    };
     qint64 count = 0;
     for (Lane lane : kAllLanes) {
         const LaneQueue &queue = m_lanes[static_cast<std::size_t>(lane)].queue;
         if (lane == item.entry.lane)
-            return count + queue.countBefore(item.place, paused);
+            return count + queue.countBefore(item.place, counts);
         if (!isPaused(PauseKind::Lane, laneCode(lane)))
-            count += queue.countOrdered(paused);
+            count += queue.countOrdered(counts);
     }
     return count;
 }
@@ -340,19 +368,29 @@ void EmbeddedQueue::explain(JudgingId judging, Callback<WaitingState> done)
         state.lane = item->entry.lane;
         state.attempt = item->entry.attempt;
         state.losses = item->entry.losses;
-        if (item->worker) {
+        if (item->worker)
             state.reason = WaitingReason::Leased;
-        } else {
-            state.pause = pauseOf(item->entry);
-            state.reason = isOffered(item->entry.language) ? WaitingReason::Turn : WaitingReason::NoWorker;
-            if (state.pause)
-                state.reason = WaitingReason::Paused;
-            state.position = countBefore(*item);
-            if (state.reason == WaitingReason::Turn && m_drainRate.perSecond(m_options.now()) > 0)
-                state.expectedStart = timeToDrain(state.position, m_drainRate.perSecond(m_options.now()));
-        }
+        else
+            explainWaiting(*item, state);
     }
     done(state);
+}
+
+void EmbeddedQueue::explainWaiting(const Item &item, WaitingState &state) const
+{
+    const QString bucket = item.entry.bucket();
+    state.version = m_pinned.value(bucket);
+    state.pause = pauseOf(item.entry);
+    state.position = countBefore(item);
+    if (state.pause)
+        state.reason = WaitingReason::Paused;
+    else if (isOffered(neededFor(bucket)))
+        state.reason = WaitingReason::Turn;
+    else
+        state.reason = isOffered(item.entry.language) ? WaitingReason::NoVersion : WaitingReason::NoWorker;
+    const double rate = m_drainRate.perSecond(m_options.now());
+    if (state.reason == WaitingReason::Turn && rate > 0)
+        state.expectedStart = timeToDrain(state.position, rate);
 }
 
 qint64 EmbeddedQueue::waitingCount() const
@@ -375,12 +413,12 @@ void EmbeddedQueue::depth(Callback<QueueDepth> done)
     done(std::move(depth));
 }
 
-void EmbeddedQueue::setWorkerLanguages(WorkerId worker, const QStringList &languages)
+void EmbeddedQueue::setWorkerOffers(WorkerId worker, const QStringList &offers)
 {
-    if (languages.isEmpty())
-        m_workerLanguages.erase(worker);
+    if (offers.isEmpty())
+        m_workerOffers.erase(worker);
     else
-        m_workerLanguages[worker] = QSet<QString>(languages.begin(), languages.end());
+        m_workerOffers[worker] = QSet<QString>(offers.begin(), offers.end());
 }
 
 std::optional<std::chrono::seconds> EmbeddedQueue::fullFor(qint64 count) const

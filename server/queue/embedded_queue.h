@@ -29,7 +29,7 @@ public:
     EmbeddedQueue();
 
     void enqueue(const QList<QueueEntry> &entries) override;
-    void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done) override;
+    void lease(WorkerId worker, const QStringList &offers, int most, Callback<QList<Lease>> done) override;
     void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) override;
     void attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held,
                 Callback<QList<LostLease>> done) override;
@@ -41,8 +41,10 @@ public:
     void explain(JudgingId judging, Callback<WaitingState> done) override;
     void move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done) override;
     void setPauses(const QList<Pause> &pauses) override;
+    void setPins(const QList<VersionPin> &pins) override;
     void depth(Callback<QueueDepth> done) override;
-    void setWorkerLanguages(WorkerId worker, const QStringList &languages) override;
+    void setWorkerOffers(WorkerId worker, const QStringList &offers) override;
+    void findUnoffered(const QStringList &offers, Callback<QStringList> done) override;
     std::optional<std::chrono::seconds> fullFor(qint64 count) const override;
     void restore(const QList<Lease> &entries, Callback<void> done) override;
     void findMissing(const QList<JudgingId> &judgings, Callback<QList<JudgingId>> done) override;
@@ -69,8 +71,9 @@ private:
     void setWaiting(Item &item);
     void setLeased(Item &item, WorkerId worker);
     void extendLease(Item &item);
-    Item *nextFor(const QSet<QString> &languages);
-    std::optional<LaneQueue::Head> headOf(LaneState &lane, const QSet<QString> &languages);
+    Item *nextFor(const LaneQueue::Choice &suits);
+    std::optional<LaneQueue::Head> headOf(LaneState &lane, const LaneQueue::Choice &suits);
+    QString neededFor(const QString &bucket) const;
     bool isPaused(PauseKind kind, const QString &subject) const;
     std::optional<Pause> pauseOf(const QueueEntry &entry) const;
     void park(Item &item);
@@ -80,14 +83,16 @@ private:
     void erase(Item &item);
     qint64 waitingCount() const;
     qint64 countBefore(const Item &item) const;
-    bool isOffered(const QString &language) const;
+    bool isOffered(const QString &offer) const;
+    void explainWaiting(const Item &item, WaitingState &state) const;
     void ring();
 
     const Options m_options;
     std::unordered_map<JudgingId, Item> m_items;
     std::array<LaneState, kAllLanes.size()> m_lanes;
     std::set<std::pair<Time, JudgingId>> m_leaseEnds;
-    std::unordered_map<WorkerId, QSet<QString>> m_workerLanguages;
+    std::unordered_map<WorkerId, QSet<QString>> m_workerOffers;
+    QHash<QString, QString> m_pinned;                  // bucket -> version
     std::unordered_map<WorkerId, QString> m_instances; // processes, as they called themselves last
     std::array<QSet<QString>, 3> m_paused;             // subjects by PauseKind
     std::set<JudgingId> m_parked;

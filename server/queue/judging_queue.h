@@ -30,11 +30,12 @@ struct LostLease {
 };
 
 enum class WaitingReason {
-    Unknown,  // the queue does not have it: finished, quarantined, or not yet put in
-    Turn,     // others go first
-    NoWorker, // no connected worker has its language
-    Paused,   // its lane, language or problem is
-    Leased,   // it does not wait: a worker has it
+    Unknown,   // the queue does not have it: finished, quarantined, or not yet put in
+    Turn,      // others go first
+    NoWorker,  // no connected worker has its language
+    NoVersion, // some have, but none in the version that its contest demands
+    Paused,    // its lane, language or problem is
+    Leased,    // it does not wait: a worker has it
 };
 
 // Why is this judging waiting?
@@ -46,6 +47,7 @@ struct WaitingState {
     int losses = 0;
     std::optional<std::chrono::seconds> expectedStart; // from now, by the rate of the last minute; empty: not known
     std::optional<Pause> pause;                        // what holds it up, if the reason is Paused
+    QString version;                                   // that its contest demands; may be empty
 };
 
 // Where a waiting entry goes. To another lane it goes as if it had just arrived there, unless it goes to the front.
@@ -88,8 +90,8 @@ public:
     // Puts entries in. One that is already there, waiting or leased, stays as it is.
     virtual void enqueue(const QList<QueueEntry> &entries) = 0;
 
-    // Leases up to `most` waiting entries whose language is among `languages`, counting their attempt up.
-    virtual void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done) = 0;
+    // Leases up to `most` waiting entries that need what is among `offers` (see offersOf()), counting their attempt up.
+    virtual void lease(WorkerId worker, const QStringList &offers, int most, Callback<QList<Lease>> done) = 0;
 
     // Extends the worker's leases that are named; tells which of them it does not hold any more.
     virtual void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) = 0;
@@ -127,10 +129,17 @@ public:
     // What is paused from now on, in the place of what was paused before. The truth is in the database: say it at the
     // start and whenever it changes there.
     virtual void setPauses(const QList<Pause> &pauses) = 0;
+
+    // The same for the versions that contests demand; what waits is routed by them from now on.
+    virtual void setPins(const QList<VersionPin> &pins) = 0;
+
     virtual void depth(Callback<QueueDepth> done) = 0;
 
-    // Which languages a connected worker has; an empty list when it has gone. Tells only why entries wait.
-    virtual void setWorkerLanguages(WorkerId worker, const QStringList &languages) = 0;
+    // What a connected worker offers (see offersOf()); an empty list when it has gone. Tells only why entries wait.
+    virtual void setWorkerOffers(WorkerId worker, const QStringList &offers) = 0;
+
+    // Which of these no connected worker offers.
+    virtual void findUnoffered(const QStringList &offers, Callback<QStringList> done) = 0;
 
     // Empty while there is room for another `count` entries; otherwise when to ask again, by the rate of the last
     // minute.

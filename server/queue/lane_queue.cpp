@@ -11,9 +11,9 @@ Place LaneQueue::placeFor(AccountId submitter, int priority, qint64 sequence) co
     return Place{priority, std::max(m_servedRank, next), sequence};
 }
 
-void LaneQueue::add(const Place &place, const QString &language, AccountId submitter, JudgingId judging, Time since)
+void LaneQueue::add(const Place &place, const QString &bucket, AccountId submitter, JudgingId judging, Time since)
 {
-    m_byLanguage[language].insert({place, judging});
+    m_buckets[bucket].insert({place, judging});
     Share &share = m_shares[submitter];
     ++share.waiting;
     share.lastRank = std::max(share.lastRank, place.rank);
@@ -21,9 +21,9 @@ void LaneQueue::add(const Place &place, const QString &language, AccountId submi
     ++m_count;
 }
 
-void LaneQueue::remove(const Place &place, const QString &language, AccountId submitter)
+void LaneQueue::remove(const Place &place, const QString &bucket, AccountId submitter)
 {
-    park(place, language);
+    park(place, bucket);
     const auto share = m_shares.find(submitter);
     if (--share->waiting == 0)
         m_shares.erase(share);
@@ -31,24 +31,24 @@ void LaneQueue::remove(const Place &place, const QString &language, AccountId su
     --m_count;
 }
 
-void LaneQueue::park(const Place &place, const QString &language)
+void LaneQueue::park(const Place &place, const QString &bucket)
 {
-    const auto tree = m_byLanguage.find(language);
-    if (tree != m_byLanguage.end() && tree->second.erase(place) && tree->second.empty())
-        m_byLanguage.erase(tree);
+    const auto tree = m_buckets.find(bucket);
+    if (tree != m_buckets.end() && tree->second.erase(place) && tree->second.empty())
+        m_buckets.erase(tree);
 }
 
-void LaneQueue::unpark(const Place &place, const QString &language, JudgingId judging)
+void LaneQueue::unpark(const Place &place, const QString &bucket, JudgingId judging)
 {
-    m_byLanguage[language].insert({place, judging});
+    m_buckets[bucket].insert({place, judging});
 }
 
-std::optional<LaneQueue::Head> LaneQueue::head(const QSet<QString> &languages) const
+std::optional<LaneQueue::Head> LaneQueue::head(const Choice &suits) const
 {
     std::optional<Head> first;
-    for (const auto &[language, tree] : m_byLanguage) {
+    for (const auto &[bucket, tree] : m_buckets) {
         const auto begin = tree.begin();
-        if ((!first || begin->first < first->place) && languages.contains(language))
+        if ((!first || begin->first < first->place) && suits(bucket))
             first = Head{begin->first, begin->second};
     }
     return first;
@@ -59,21 +59,21 @@ void LaneQueue::served(const Place &place)
     m_servedRank = std::max(m_servedRank, place.rank);
 }
 
-qint64 LaneQueue::countBefore(const Place &place, const QSet<QString> &without) const
+qint64 LaneQueue::countBefore(const Place &place, const Choice &counts) const
 {
     qint64 count = 0;
-    for (const auto &[language, tree] : m_byLanguage) {
-        if (!without.contains(language))
+    for (const auto &[bucket, tree] : m_buckets) {
+        if (counts(bucket))
             count += static_cast<qint64>(tree.order_of_key(place));
     }
     return count;
 }
 
-qint64 LaneQueue::countOrdered(const QSet<QString> &without) const
+qint64 LaneQueue::countOrdered(const Choice &counts) const
 {
     qint64 count = 0;
-    for (const auto &[language, tree] : m_byLanguage) {
-        if (!without.contains(language))
+    for (const auto &[bucket, tree] : m_buckets) {
+        if (counts(bucket))
             count += static_cast<qint64>(tree.size());
     }
     return count;
@@ -82,7 +82,7 @@ qint64 LaneQueue::countOrdered(const QSet<QString> &without) const
 int LaneQueue::highestPriority() const
 {
     int highest = 0;
-    for (const auto &[language, tree] : m_byLanguage)
+    for (const auto &[bucket, tree] : m_buckets)
         highest = std::max(highest, tree.begin()->first.priority);
     return highest;
 }
@@ -90,7 +90,7 @@ int LaneQueue::highestPriority() const
 int LaneQueue::lowestPriority() const
 {
     int lowest = 0;
-    for (const auto &[language, tree] : m_byLanguage)
+    for (const auto &[bucket, tree] : m_buckets)
         lowest = std::min(lowest, tree.rbegin()->first.priority);
     return lowest;
 }

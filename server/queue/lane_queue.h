@@ -3,10 +3,10 @@
 #include "core/base/strong_id.h"
 
 #include <QHash>
-#include <QSet>
 #include <QString>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -29,11 +29,12 @@ struct Place {
     }
 };
 
-// The waiting entries of one lane in their order, an ordered tree for each language, so that neither a worker that
-// lacks a language nor the question for a position walks over the entries. Costs a logarithm a step.
+// The waiting entries of one lane in their order, an ordered tree for each bucket (see bucketOf()), so that neither a
+// worker that lacks a language nor the question for a position walks over the entries. Costs a logarithm a step.
 class LaneQueue final {
 public:
     using Time = std::chrono::steady_clock::time_point;
+    using Choice = std::function<bool(const QString &bucket)>;
 
     struct Head {
         Place place;
@@ -44,22 +45,22 @@ public:
     // that is being served when they arrive.
     Place placeFor(AccountId submitter, int priority, qint64 sequence) const;
 
-    void add(const Place &place, const QString &language, AccountId submitter, JudgingId judging, Time since);
-    void remove(const Place &place, const QString &language, AccountId submitter);
+    void add(const Place &place, const QString &bucket, AccountId submitter, JudgingId judging, Time since);
+    void remove(const Place &place, const QString &bucket, AccountId submitter);
 
     // Takes an entry out of the order without forgetting it, and puts it back: its problem is paused.
-    void park(const Place &place, const QString &language);
-    void unpark(const Place &place, const QString &language, JudgingId judging);
+    void park(const Place &place, const QString &bucket);
+    void unpark(const Place &place, const QString &bucket, JudgingId judging);
 
-    // The first entry in one of these languages.
-    std::optional<Head> head(const QSet<QString> &languages) const;
+    // The first entry in one of the buckets chosen.
+    std::optional<Head> head(const Choice &suits) const;
 
     // An entry at this place was leased: newcomers are ranked from here.
     void served(const Place &place);
 
-    // Of those in the order, leaving out languages.
-    qint64 countBefore(const Place &place, const QSet<QString> &without) const;
-    qint64 countOrdered(const QSet<QString> &without) const;
+    // Of those in the order, in the buckets chosen.
+    qint64 countBefore(const Place &place, const Choice &counts) const;
+    qint64 countOrdered(const Choice &counts) const;
     int highestPriority() const; // at least 0
     int lowestPriority() const;  // at most 0
 
@@ -74,9 +75,9 @@ private:
         qint64 lastRank = 0;
     };
 
-    std::map<QString, Tree> m_byLanguage; // without empty trees
-    QHash<AccountId, Share> m_shares;     // of submitters with waiting entries
-    std::map<qint64, Time> m_arrivals;    // by sequence
+    std::map<QString, Tree> m_buckets; // without empty trees
+    QHash<AccountId, Share> m_shares;  // of submitters with waiting entries
+    std::map<qint64, Time> m_arrivals; // by sequence
     qint64 m_servedRank = 0;
     qint64 m_count = 0;
 };

@@ -3,6 +3,7 @@
 #include "core/base/strong_id.h"
 #include "core/wire/worker_link.h"
 #include "server/queue/lane.h"
+#include "server/queue/version_pin.h"
 
 #include <QString>
 
@@ -14,6 +15,7 @@ struct QueueEntry {
     SubmissionId submission;
     AccountId submitter; // fair share is between submitters
     ProblemId problem;   // none: a custom run
+    ContestId contest;   // that it was submitted in, by whose versions it is judged; may be none
     QString language;
     Lane lane = Lane::Practice;
     int priority = 0;     // inside the lane; higher goes first, whatever the fair share
@@ -22,6 +24,7 @@ struct QueueEntry {
     bool isAside = false; // the judging counts for nothing yet, and whoever follows the submission hears nothing of it
 
     wire::JobKey key() const { return {judging, attempt}; }
+    QString bucket() const { return bucketOf(language, contest); }
 };
 
 // One with the worker that has it, as far as the database knows; none: it waits.

@@ -1,6 +1,7 @@
 #include "server/queue/redis_queue.h"
 
 #include "server/queue/drain_time.h"
+#include "server/queue/redis_words.h"
 
 #include <QFile>
 #include <QLoggingCategory>
@@ -24,72 +25,6 @@ constexpr std::chrono::milliseconds kLongestSilence{6000};
 QByteArray number(qint64 value)
 {
     return QByteArray::number(value);
-}
-
-QByteArrayList wordsOf(const QueueEntry &entry)
-{
-    return {number(entry.judging.value), number(entry.submission.value), number(entry.submitter.value),
-            number(entry.problem.value), entry.language.toUtf8(),        laneCode(entry.lane).toUtf8(),
-            number(entry.priority),      number(entry.attempt),          number(entry.losses),
-            entry.isAside ? "1" : "0"};
-}
-constexpr qsizetype kEntryWords = 10;
-
-QueueEntry entryOf(const redis::Reply &words)
-{
-    QueueEntry entry;
-    entry.judging = JudgingId{words.items.value(0).integer()};
-    entry.submission = SubmissionId{words.items.value(1).integer()};
-    entry.submitter = AccountId{words.items.value(2).integer()};
-    entry.problem = ProblemId{words.items.value(3).integer()};
-    entry.language = QString::fromUtf8(words.items.value(4).text);
-    entry.lane = laneFromCode(QString::fromUtf8(words.items.value(5).text)).value_or(Lane::Practice);
-    entry.priority = static_cast<int>(words.items.value(6).integer());
-    entry.attempt = static_cast<int>(words.items.value(7).integer());
-    entry.losses = static_cast<int>(words.items.value(8).integer());
-    entry.isAside = words.items.value(9).text == "1";
-    return entry;
-}
-
-LostLease lostOf(const redis::Reply &words)
-{
-    return {entryOf(words), WorkerId{words.items.value(kEntryWords).integer()},
-            words.items.value(kEntryWords + 1).text == "1", words.items.value(kEntryWords + 2).text.isEmpty()};
-}
-
-QList<LostLease> allLostOf(const redis::Reply &list)
-{
-    QList<LostLease> lost;
-    for (const redis::Reply &words : list.items)
-        lost.append(lostOf(words));
-    return lost;
-}
-
-WaitingReason reasonOf(const QByteArray &code)
-{
-    if (code == "turn")
-        return WaitingReason::Turn;
-    if (code == "paused")
-        return WaitingReason::Paused;
-    return code == "noworker" ? WaitingReason::NoWorker : WaitingReason::Leased;
-}
-
-WaitingState waitingStateOf(const redis::Reply &words)
-{
-    WaitingState state;
-    if (words.items.isEmpty())
-        return state;
-    state.reason = reasonOf(words.items.value(0).text);
-    state.lane = laneFromCode(QString::fromUtf8(words.items.value(1).text)).value_or(Lane::Practice);
-    state.position = words.items.value(2).integer();
-    state.attempt = static_cast<int>(words.items.value(3).integer());
-    state.losses = static_cast<int>(words.items.value(4).integer());
-    const double rate = words.items.value(5).text.toDouble();
-    if (state.reason == WaitingReason::Turn && rate > 0)
-        state.expectedStart = timeToDrain(state.position, rate);
-    if (const auto kind = pauseKindFromCode(QString::fromUtf8(words.items.value(6).text)))
-        state.pause = Pause{*kind, QString::fromUtf8(words.items.value(7).text)};
-    return state;
 }
 
 QByteArray scriptText()
@@ -144,8 +79,9 @@ void RedisQueue::load()
         }
         m_scriptSha1 = sha1->text;
         m_isLoaded = true;
-        tellLanguages();
+        tellOffers();
         tellPauses();
+        tellPins();
         depth([](const Result<QueueDepth> &) {}); // and so learn whether it is filled
     });
 }
@@ -198,6 +134,7 @@ void RedisQueue::noteEmpty()
 void RedisQueue::restore(const QList<Lease> &entries, Callback<void> done)
 {
     tellPauses(); // before anything can be leased
+    tellPins();
     restoreFrom(0, entries, std::move(done));
 }
 
@@ -281,11 +218,14 @@ void RedisQueue::sendEntries()
     }
 }
 
-void RedisQueue::lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done)
+// Versions are mostly of no interest, and then not worth sending each time.
+void RedisQueue::lease(WorkerId worker, const QStringList &offers, int most, Callback<QList<Lease>> done)
 {
     QByteArrayList arguments{number(worker.value), number(m_options.leaseTime.count()), number(most)};
-    for (const QString &language : languages)
-        arguments.append(language.toUtf8());
+    for (const QString &offer : offers) {
+        if (!isVersionOffer(offer) || m_pinnedOffers.contains(offer))
+            arguments.append(offer.toUtf8());
+    }
     run("lease", arguments, [worker, done = std::move(done)](const Result<redis::Reply> &reply) mutable {
         if (!reply)
             return done(failure(reply.error()));
@@ -416,6 +356,25 @@ void RedisQueue::unparkRest(const Result<redis::Reply> &reply)
         run("unpark", {}, [this](const Result<redis::Reply> &next) { unparkRest(next); });
 }
 
+void RedisQueue::setPins(const QList<VersionPin> &pins)
+{
+    m_pins = pins;
+    m_pinnedOffers.clear();
+    for (const VersionPin &pin : pins)
+        m_pinnedOffers.insert(offerOf(pin.language, pin.version));
+    tellPins();
+}
+
+void RedisQueue::tellPins()
+{
+    if (!m_pins || !m_isLoaded)
+        return;
+    QByteArrayList arguments;
+    for (const VersionPin &pin : std::as_const(*m_pins))
+        arguments << bucketOf(pin.language, pin.contest).toUtf8() << pin.version.toUtf8();
+    run("pin", arguments, [](const Result<redis::Reply> &) {});
+}
+
 void RedisQueue::depth(Callback<QueueDepth> done)
 {
     run("depth", {}, [this, done = std::move(done)](const Result<redis::Reply> &reply) mutable {
@@ -434,24 +393,39 @@ void RedisQueue::depth(Callback<QueueDepth> done)
     });
 }
 
-void RedisQueue::setWorkerLanguages(WorkerId worker, const QStringList &languages)
+void RedisQueue::setWorkerOffers(WorkerId worker, const QStringList &offers)
 {
-    if (languages.isEmpty())
-        m_workerLanguages.remove(worker.value);
+    if (offers.isEmpty())
+        m_workerOffers.remove(worker.value);
     else
-        m_workerLanguages.insert(worker.value, languages);
-    tellLanguages();
+        m_workerOffers.insert(worker.value, offers);
+    tellOffers();
 }
 
-void RedisQueue::tellLanguages()
+void RedisQueue::tellOffers()
 {
     QSet<QString> all;
-    for (const QStringList &languages : std::as_const(m_workerLanguages))
-        all.unite(QSet<QString>(languages.begin(), languages.end()));
+    for (const QStringList &offers : std::as_const(m_workerOffers))
+        all.unite(QSet<QString>(offers.begin(), offers.end()));
     QByteArrayList arguments{m_server, number(m_options.offerLifeTime.count())};
-    for (const QString &language : std::as_const(all))
-        arguments.append(language.toUtf8());
+    for (const QString &offer : std::as_const(all))
+        arguments.append(offer.toUtf8());
     run("offer", arguments, [](const Result<redis::Reply> &) {});
+}
+
+void RedisQueue::findUnoffered(const QStringList &offers, Callback<QStringList> done)
+{
+    QByteArrayList arguments;
+    for (const QString &offer : offers)
+        arguments.append(offer.toUtf8());
+    run("unoffered", arguments, [done = std::move(done)](const Result<redis::Reply> &reply) mutable {
+        if (!reply)
+            return done(failure(reply.error()));
+        QStringList missing;
+        for (const redis::Reply &offer : resultOf(*reply).items)
+            missing.append(QString::fromUtf8(offer.text));
+        done(std::move(missing));
+    });
 }
 
 // Keeps what is answered from memory fresh, and both connections honest.
@@ -466,7 +440,7 @@ void RedisQueue::refresh()
     m_commands.send({"PUBLISH", m_options.prefix.toUtf8() + "bell", m_server}, [](const Result<redis::Reply> &) {});
     if (++m_ticks * kTick * kOffersInLifeTime >= m_options.offerLifeTime) {
         m_ticks = 0;
-        tellLanguages();
+        tellOffers();
     }
     if (m_bell.isUp() && m_lastBell.isValid() && m_lastBell.hasExpired(kLongestSilence.count()))
         m_bell.reset();

@@ -27,7 +27,7 @@ public:
         qint64 mostWaiting = 200'000;
         std::chrono::milliseconds longestSilence = redis::RedisConnection::kLongestSilence;
         std::chrono::milliseconds offerLifeTime{10'000}; // of what a server's workers offer, when it has gone
-        std::function<std::chrono::milliseconds()> now; // for tests; empty: the clock of Redis, with leaps taken out
+        std::function<std::chrono::milliseconds()> now;  // for tests; empty: the clock of Redis, with leaps taken out
         // Told what each operation took, from the call to the answer; empty: nobody asks.
         std::function<void(const char *operation, std::chrono::nanoseconds)> timed;
     };
@@ -36,7 +36,7 @@ public:
     ~RedisQueue() override;
 
     void enqueue(const QList<QueueEntry> &entries) override;
-    void lease(WorkerId worker, const QStringList &languages, int most, Callback<QList<Lease>> done) override;
+    void lease(WorkerId worker, const QStringList &offers, int most, Callback<QList<Lease>> done) override;
     void extend(WorkerId worker, const QList<wire::JobKey> &held, Callback<QList<wire::JobKey>> done) override;
     void attach(WorkerId worker, const QString &instance, const QList<wire::JobKey> &held,
                 Callback<QList<LostLease>> done) override;
@@ -48,8 +48,10 @@ public:
     void explain(JudgingId judging, Callback<WaitingState> done) override;
     void move(JudgingId judging, const Move &where, Callback<std::optional<QueueEntry>> done) override;
     void setPauses(const QList<Pause> &pauses) override;
+    void setPins(const QList<VersionPin> &pins) override;
     void depth(Callback<QueueDepth> done) override;
-    void setWorkerLanguages(WorkerId worker, const QStringList &languages) override;
+    void setWorkerOffers(WorkerId worker, const QStringList &offers) override;
+    void findUnoffered(const QStringList &offers, Callback<QStringList> done) override;
     std::optional<std::chrono::seconds> fullFor(qint64 count) const override;
     bool isShared() const override { return true; }
     bool isAvailable() const override { return m_isReady; }
@@ -67,8 +69,9 @@ private:
     void restoreFrom(qsizetype first, QList<Lease> entries, Callback<void> done);
     void findMissingFrom(qsizetype first, QList<JudgingId> judgings, QList<JudgingId> missing,
                          Callback<QList<JudgingId>> done);
-    void tellLanguages();
+    void tellOffers();
     void tellPauses();
+    void tellPins();
     void unparkRest(const Result<redis::Reply> &reply);
     void refresh();
 
@@ -78,9 +81,11 @@ private:
     redis::RedisConnection m_bell;
     QByteArray m_script;
     QByteArray m_scriptSha1;
-    QHash<qint64, QStringList> m_workerLanguages;
-    QList<QueueEntry> m_entries; // that wait to be sent
-    std::optional<QList<Pause>> m_pauses; // as last told; empty: not yet
+    QHash<qint64, QStringList> m_workerOffers;
+    QList<QueueEntry> m_entries;             // that wait to be sent
+    std::optional<QList<Pause>> m_pauses;    // as last told; empty: not yet
+    std::optional<QList<VersionPin>> m_pins; // the same
+    QSet<QString> m_pinnedOffers;            // that these demand
     QTimer m_tick;
     int m_ticks = 0;
     bool m_isLoaded = false; // the script is

@@ -15,6 +15,8 @@ constexpr Statement kProblems{
 constexpr Statement kParticipants{"SELECT a.name FROM contest_participant c JOIN account a ON a.id = c.account_id "
                                   "WHERE c.contest_id = ? ORDER BY a.name_key"};
 constexpr Statement kLanguages{"SELECT language FROM contest_language WHERE contest_id = ? ORDER BY language"};
+constexpr Statement kVersions{"SELECT language, version FROM contest_version WHERE contest_id = ?"};
+constexpr Statement kPins{"SELECT contest_id, language, version FROM contest_version ORDER BY contest_id, language"};
 constexpr Statement kPut{"INSERT INTO contest (name, title, start_at_ms, end_at_ms) VALUES (?, ?, ?, ?) "
                          "ON CONFLICT (name) DO UPDATE SET title = excluded.title, start_at_ms = excluded.start_at_ms, "
                          "end_at_ms = excluded.end_at_ms RETURNING id",
@@ -22,6 +24,7 @@ constexpr Statement kPut{"INSERT INTO contest (name, title, start_at_ms, end_at_
 constexpr Statement kClearProblems{"DELETE FROM contest_problem WHERE contest_id = ?"};
 constexpr Statement kClearParticipants{"DELETE FROM contest_participant WHERE contest_id = ?"};
 constexpr Statement kClearLanguages{"DELETE FROM contest_language WHERE contest_id = ?"};
+constexpr Statement kClearVersions{"DELETE FROM contest_version WHERE contest_id = ?"};
 constexpr Statement kAddProblem{"INSERT INTO contest_problem (contest_id, problem_id, number, label, colour) "
                                 "SELECT ?, id, ?, ?, ? FROM problem WHERE name = ?"};
 constexpr Statement kAddParticipant{
@@ -29,6 +32,7 @@ constexpr Statement kAddParticipant{
     "SELECT ?, id FROM account WHERE name_key = ? ON CONFLICT DO NOTHING RETURNING account_id"};
 constexpr Statement kAddLanguage{
     "INSERT INTO contest_language (contest_id, language) VALUES (?, ?) ON CONFLICT DO NOTHING"};
+constexpr Statement kAddVersion{"INSERT INTO contest_version (contest_id, language, version) VALUES (?, ?, ?)"};
 
 Result<QStringList> namesOf(Query &query, ContestId id)
 {
@@ -66,8 +70,22 @@ Result<QList<Contest>> ContestRepository::all()
         contest.participants = TRY(namesOf(participants, contest.id));
         Query languages = m_connection.query(kLanguages);
         contest.languages = TRY(namesOf(languages, contest.id));
+        Query versions = m_connection.query(kVersions);
+        TRY(versions.bind(contest.id).start());
+        while (TRY(versions.next()))
+            contest.versions.insert(versions.text(0), versions.text(1));
     }
     return contests;
+}
+
+Result<QList<queue::VersionPin>> ContestRepository::pins()
+{
+    QList<queue::VersionPin> pins;
+    Query query = m_connection.query(kPins);
+    TRY(query.start());
+    while (TRY(query.next()))
+        pins.append({ContestId{query.integer(0)}, query.text(1), query.text(2)});
+    return pins;
 }
 
 Result<ContestId> ContestRepository::put(const Contest &contest)
@@ -78,6 +96,7 @@ Result<ContestId> ContestRepository::put(const Contest &contest)
     TRY(m_connection.query(kClearProblems).bind(id).run());
     TRY(m_connection.query(kClearParticipants).bind(id).run());
     TRY(m_connection.query(kClearLanguages).bind(id).run());
+    TRY(m_connection.query(kClearVersions).bind(id).run());
     TRY(putParts(ContestId{id}, contest));
     return ContestId{id};
 }
@@ -103,6 +122,8 @@ Result<void> ContestRepository::putParts(ContestId id, const Contest &contest)
     }
     for (const QString &language : contest.languages)
         TRY(m_connection.query(kAddLanguage).bind(id).bind(language).run());
+    for (const auto &[language, version] : contest.versions.asKeyValueRange())
+        TRY(m_connection.query(kAddVersion).bind(id).bind(language).bind(version).run());
     return {};
 }
 

@@ -31,8 +31,10 @@ constexpr Statement kClearVerified{"UPDATE judging SET verified_by = NULL, verif
 constexpr Statement kSupersede{"UPDATE judging SET is_current = FALSE WHERE id = ? AND is_current"};
 constexpr Statement kUnfinished{
     "SELECT j.id, j.submission_id, s.account_id, s.language, j.lane, j.priority, j.attempt, "
-    "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END, s.problem_id, j.is_current FROM judging j "
+    "j.losses, CASE WHEN j.state = 'leased' THEN j.worker_id END, s.problem_id, j.is_current, c.contest_id FROM "
+    "judging j "
     "JOIN submission s ON s.id = j.submission_id "
+    "LEFT JOIN contest_submission c ON c.submission_id = s.id "
     "WHERE j.finished_at_ms IS NULL ORDER BY j.id"};
 constexpr Statement kCountUnfinished{"SELECT count(*) FROM judging WHERE finished_at_ms IS NULL"};
 constexpr Statement kUnfinishedIds{"SELECT id FROM judging WHERE finished_at_ms IS NULL"};
@@ -261,6 +263,7 @@ Result<QList<queue::HeldEntry>> JudgingRepository::unfinished()
         entry.losses = static_cast<int>(query.integer(7));
         entry.problem = ProblemId{query.integer(9)};
         entry.isAside = !query.boolean(10);
+        entry.contest = ContestId{query.integer(11)};
         entries.append({entry, WorkerId{query.integer(8)}});
     }
     return entries;

@@ -16,7 +16,8 @@ using judging::RejudgingId;
 using judging::RejudgingMember;
 
 constexpr Statement kCandidates{
-    "SELECT s.id, s.account_id, p.name, s.language, j.id, j.finished_at_ms IS NOT NULL FROM submission s "
+    "SELECT s.id, s.account_id, p.name, s.language, j.id, j.finished_at_ms IS NOT NULL, cs.contest_id FROM submission "
+    "s "
     "JOIN judging j ON j.submission_id = s.id AND j.is_current "
     "JOIN problem p ON p.id = s.problem_id JOIN account a ON a.id = s.account_id "
     "LEFT JOIN contest_submission cs ON cs.submission_id = s.id LEFT JOIN contest c ON c.id = cs.contest_id "
@@ -147,7 +148,7 @@ Result<void> RejudgingRepository::addMatching(const judging::RejudgingFilter &fi
     TRY(query.bind(most).start());
     while (TRY(query.next()))
         found.append({SubmissionId{query.integer(0)}, AccountId{query.integer(1)}, query.text(2), query.text(3),
-                      JudgingId{query.integer(4)}, query.boolean(5)});
+                      JudgingId{query.integer(4)}, query.boolean(5), ContestId{query.integer(6)}});
     return {};
 }
 

@@ -15,6 +15,7 @@ struct RejudgingCandidate {
     QString language;
     JudgingId judging; // its current one
     bool isOver = false;
+    ContestId contest; // may be none
 };
 
 // Rejudgings as sets. Their judgings are ordinary ones that are not current (see JudgingRepository::addAside).

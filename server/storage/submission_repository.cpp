@@ -15,6 +15,7 @@ constexpr Statement kAdd{
     "created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"};
 constexpr Statement kAddFile{"INSERT INTO submission_file (submission_id, number, name, content) VALUES (?, ?, ?, ?)"};
 constexpr Statement kAddToContest{"INSERT INTO contest_submission (submission_id, contest_id) VALUES (?, ?)"};
+constexpr Statement kContestOf{"SELECT contest_id FROM contest_submission WHERE submission_id = ?"};
 constexpr Statement kFiles{"SELECT name, content FROM submission_file WHERE submission_id = ? ORDER BY number"};
 constexpr Statement kKeyUse{"SELECT k.content_sha256, k.submission_id, j.id, s.created_at_ms FROM idempotency_key k "
                             "JOIN submission s ON s.id = k.submission_id "
@@ -177,6 +178,16 @@ Result<void> SubmissionRepository::addToContest(SubmissionId submission, Contest
 {
     TRY(m_connection.query(kAddToContest).bind(submission).bind(contest).run());
     return {};
+}
+
+Result<ContestId> SubmissionRepository::contestOf(SubmissionId submission)
+{
+    Query query = m_connection.query(kContestOf);
+    return ContestId
+    {
+        TRY(query.bind(submission).first())
+        ? query.integer(0) : 0
+    };
 }
 
 Result<std::optional<KeyUse>> SubmissionRepository::keyUse(AccountId account, const QString &key)

@@ -35,6 +35,7 @@ public:
     Result<SubmissionId> add(const SubmissionRow &row);
 
     Result<void> addToContest(SubmissionId submission, ContestId contest);
+    Result<ContestId> contestOf(SubmissionId submission); // none: practice
     Result<std::optional<KeyUse>> keyUse(AccountId account, const QString &key);
     Result<void> addKey(AccountId account, const QString &key, const QByteArray &contentSha256,
                         SubmissionId submission);

@@ -37,7 +37,8 @@ const QHash<QString, QStringList> &allowed()
               "server/accounts/team.h server/contests/contest.h server/judging/submission.h "
               "server/judging/language_setting.h server/judging/rejudging.h server/judging/worker_record.h "
               "server/problems/problem.h server/queue/lane.h "
-              "server/queue/pause.h server/queue/pause_record.h server/queue/queue_entry.h server/runs/run.h "
+              "server/queue/pause.h server/queue/pause_record.h server/queue/queue_entry.h server/queue/version_pin.h "
+              "server/runs/run.h "
               "server/verification/verification.h "
               "server/webhooks/webhook.h")},
         {QStringLiteral("server"), list("core server")},

@@ -29,6 +29,33 @@ QString joined(const QJsonObject &contest, const char *key, QChar by)
     return contest.value(QLatin1String(key)).toVariant().toStringList().join(by);
 }
 
+QString versionLine(const QString &language, const QString &version)
+{
+    return language + QStringLiteral(" = ") + version;
+}
+
+QString versionLines(const QJsonObject &contest)
+{
+    QStringList lines;
+    const QJsonObject versions = contest.value(QStringLiteral("versions")).toObject();
+    for (auto one = versions.begin(); one != versions.end(); ++one)
+        lines.append(versionLine(one.key(), one->toString()));
+    return lines.join(QLatin1Char('\n'));
+}
+
+// A line each; versions may have an equals sign themselves.
+QJsonObject versionsOf(const QString &text)
+{
+    QJsonObject versions;
+    const QStringList lines = text.split(QLatin1Char('\n'));
+    for (const QString &line : lines) {
+        if (!line.trimmed().isEmpty())
+            versions.insert(line.section(QLatin1Char('='), 0, 0).trimmed(),
+                            line.section(QLatin1Char('='), 1).trimmed());
+    }
+    return versions;
+}
+
 // A, B, ... Z, then A1, B1 and so on.
 QString labelOf(int index)
 {
@@ -63,6 +90,7 @@ ContestDialog::ContestDialog(const Theme &theme, LiveState &state, const QJsonOb
       m_languages(new QLineEdit(joined(contest, "languages", QLatin1Char(' ')))),
       m_problems(new QListWidget),
       m_participants(new QPlainTextEdit(joined(contest, "participants", QLatin1Char('\n')))),
+      m_versions(new QPlainTextEdit(versionLines(contest))),
       m_fault(body(theme, {}, Tone::Danger))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -78,6 +106,9 @@ ContestDialog::ContestDialog(const Theme &theme, LiveState &state, const QJsonOb
     m_languages->setPlaceholderText(tr("all"));
     m_participants->setPlaceholderText(tr("one login a line"));
     m_participants->setFixedHeight(90);
+    m_versions->setPlaceholderText(tr("any; or a line each: python3 = Python 3.11.2"));
+    m_versions->setToolTip(tr("Submissions in these languages go only to workers with exactly this version"));
+    m_versions->setFixedHeight(60);
     m_problems->setFixedHeight(150);
     m_problems->setDragDropMode(QAbstractItemView::InternalMove);
     fillProblems(contest.value(QStringLiteral("problems")).toArray());
@@ -90,12 +121,15 @@ ContestDialog::ContestDialog(const Theme &theme, LiveState &state, const QJsonOb
     form->addRow(tr("Problems, in order"), m_problems);
     form->addRow(tr("Participants"), m_participants);
     form->addRow(tr("Languages"), m_languages);
+    form->addRow(tr("Versions"), m_versions);
     m_fault->setWordWrap(true);
     auto *everybody = makeButton(tr("All contestants"), "link");
+    auto *pin = makeButton(tr("Versions of the workers"), "link");
     auto *save = makeButton(contest.isEmpty() ? tr("Create") : tr("Save"), "primary");
     auto *keep = makeButton(tr("Close"), "");
     auto *buttons = row(8);
     buttons->addWidget(everybody);
+    buttons->addWidget(pin);
     buttons->addStretch();
     buttons->addWidget(save);
     buttons->addWidget(keep);
@@ -109,9 +143,11 @@ ContestDialog::ContestDialog(const Theme &theme, LiveState &state, const QJsonOb
     save->setDefault(true);
     keep->setAutoDefault(false);
     everybody->setAutoDefault(false);
+    pin->setAutoDefault(false);
     connect(save, &QPushButton::clicked, this, &ContestDialog::saveWanted);
     connect(keep, &QPushButton::clicked, this, &QDialog::reject);
     connect(everybody, &QPushButton::clicked, this, &ContestDialog::addEverybody);
+    connect(pin, &QPushButton::clicked, this, &ContestDialog::pinVersions);
 }
 
 void ContestDialog::addEverybody()
@@ -123,6 +159,25 @@ void ContestDialog::addEverybody()
     }
     logins.sort();
     m_participants->setPlainText(logins.join(QLatin1Char('\n')));
+}
+
+void ContestDialog::pinVersions()
+{
+    const QStringList wanted = wordsOf(m_languages->text());
+    QStringList lines, mixed;
+    for (const LanguageRow &language : m_state.languages().records()) {
+        const bool isWanted = wanted.isEmpty() || wanted.contains(language.key);
+        if (!isWanted || language.versionByWorker.isEmpty())
+            continue;
+        if (LanguageModel::isOfSeveralVersions(language))
+            mixed.append(language.key);
+        else
+            lines.append(versionLine(language.key, *language.versionByWorker.begin()));
+    }
+    lines.sort();
+    m_versions->setPlainText(lines.join(QLatin1Char('\n')));
+    say(mixed.isEmpty() ? QString()
+                        : tr("The workers differ in %1: choose a version").arg(mixed.join(QStringLiteral(", "))));
 }
 
 // Those that are in it first, in their order.
@@ -174,7 +229,8 @@ QJsonObject ContestDialog::toJson() const
             {QStringLiteral("end_at"), utcText(*m_end)},
             {QStringLiteral("problems"), problems},
             {QStringLiteral("participants"), QJsonArray::fromStringList(wordsOf(m_participants->toPlainText()))},
-            {QStringLiteral("languages"), QJsonArray::fromStringList(wordsOf(m_languages->text()))}};
+            {QStringLiteral("languages"), QJsonArray::fromStringList(wordsOf(m_languages->text()))},
+            {QStringLiteral("versions"), versionsOf(m_versions->toPlainText())}};
 }
 
 } // namespace gavel::console

@@ -14,7 +14,8 @@ namespace gavel::console {
 class Theme;
 class ToneLabel;
 
-// A contest as people describe it: when, which problems in which order, who takes part.
+// A contest as people describe it: when, which problems in which order, who takes part, and with which versions of
+// languages it is judged.
 class ContestDialog final : public QDialog {
     Q_OBJECT
 
@@ -32,13 +33,14 @@ Q_SIGNALS:
 private:
     void fillProblems(const QJsonArray &chosen);
     void addEverybody();
+    void pinVersions(); // to what the workers have
 
     LiveState &m_state;
     const QJsonObject m_before;
     QLineEdit *m_name, *m_title, *m_languages;
     QDateTimeEdit *m_start = nullptr, *m_end = nullptr;
     QListWidget *m_problems;
-    QPlainTextEdit *m_participants;
+    QPlainTextEdit *m_participants, *m_versions;
     ToneLabel *m_fault;
 };
 

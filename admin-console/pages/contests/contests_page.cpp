@@ -39,6 +39,15 @@ QString spanText(qint64 ms)
         .arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
+QString savedText(const QString &name, const QJsonObject &stored)
+{
+    const QStringList missing = stored.value(QStringLiteral("missing_versions")).toVariant().toStringList();
+    if (missing.isEmpty())
+        return QObject::tr("Contest %1 is saved").arg(name);
+    return QObject::tr("Contest %1 is saved; no worker has its version of %2, submissions in it wait")
+        .arg(name, missing.join(QStringLiteral(", ")));
+}
+
 CellValue stateCell(const QJsonObject &contest)
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
@@ -55,7 +64,7 @@ CellValue stateCell(const QJsonObject &contest)
 
 ContestsPage::ContestsPage(PageContext context)
     : Page(context, QStringLiteral("contests"), tr("Contests"), QStringLiteral("contest"),
-           {Topic::Problems, Topic::Accounts}),
+           {Topic::Problems, Topic::Accounts, Topic::Languages}),
       m_contests({{QStringLiteral("name"), tr("Name"), 130},
                   {QStringLiteral("title"), tr("Title"), 0},
                   {QStringLiteral("state"), tr("State"), 104},
@@ -188,11 +197,16 @@ void ContestsPage::showDetail(const QJsonObject &contest)
 {
     const QStringList languages = contest.value(QStringLiteral("languages")).toVariant().toStringList();
     const QStringList people = contest.value(QStringLiteral("participants")).toVariant().toStringList();
+    const QVariantMap versions = contest.value(QStringLiteral("versions")).toObject().toVariantMap();
+    QStringList pinned;
+    for (const auto &[language, version] : versions.asKeyValueRange())
+        pinned.append(language + QStringLiteral(": ") + version.toString());
     m_title->setText(titleOf(contest));
     m_facts->set({{tr("Start"), fullTimeText(startOf(contest))},
                   {tr("End"), fullTimeText(endOf(contest))},
                   {tr("Length"), spanText(endOf(contest) - startOf(contest))},
                   {tr("Languages"), languages.isEmpty() ? tr("all") : languages.join(QStringLiteral(", "))},
+                  {tr("Versions"), pinned.isEmpty() ? tr("any") : pinned.join(QStringLiteral("; "))},
                   {tr("Participants"), people.isEmpty() ? tr("nobody") : people.join(QStringLiteral(", "))}});
     QList<QStringList> problems;
     for (const QJsonValue &value : contest.value(QStringLiteral("problems")).toArray())
@@ -211,7 +225,7 @@ void ContestsPage::edit(const QJsonObject &contest)
                                      if (!result)
                                          return dialog->say(result.error().message);
                                      dialog->accept();
-                                     Q_EMIT told(tr("Contest %1 is saved").arg(name), {});
+                                     Q_EMIT told(savedText(name, result->object()), {});
                                  });
     });
     dialog->open();

@@ -85,6 +85,8 @@ void LiveModelsTest::whyItWaits()
     QCOMPARE(QueueModel::whyItWaits(job(1, "queued", 1)), QStringLiteral("no free slot"));
     QCOMPARE(QueueModel::whyItWaits(job(1, "queued", 4)), QStringLiteral("no free slot, 3 ahead"));
     QCOMPARE(QueueModel::whyItWaits(job(1, "queued", 1, "no-worker")), QStringLiteral("no worker with java17"));
+    QCOMPARE(QueueModel::whyItWaits(job(1, "queued", 1, "no-version")),
+             QStringLiteral("no worker with the contest's version of java17"));
     JobRow lost = job(1, "queued", 1);
     lost.submission.losses = 1;
     QCOMPARE(QueueModel::whyItWaits(lost), QStringLiteral("worker lost, retry"));

@@ -1,8 +1,11 @@
 // Contests over HTTP: who sees what, and what may be submitted when.
 #include "server/contests/contest_service.h"
 #include "server/storage/database.h"
+#include "server/storage/job_rows.h"
 #include "tests/server/api/test_site.h"
 #include "tests/server/dispatch/link_client.h"
+
+#include <algorithm>
 
 using namespace gavel;
 using namespace gavel::test;
@@ -35,11 +38,13 @@ private Q_SLOTS:
     void badContestsAreRefused_data();
     void badContestsAreRefused();
     void contestsSurviveARestart();
+    void judgingsWaitForTheVersionOfTheirContest();
     void otherServersAreTold();
 
 private:
     Answer put(const QString &name, int start, int end, const QJsonObject &more = {});
     Answer submit(const QString &who, const QString &contest, const QString &language = s("python3"));
+    QJsonObject waiting(const QString &submission);
 
     std::unique_ptr<TestSite> m_site;
     std::unique_ptr<LinkClient> m_worker;
@@ -176,6 +181,13 @@ void ContestsTest::badContestsAreRefused_data()
                              << s("problems[0].problem");
     QTest::newRow("participant") << QJsonObject{{s("participants"), QJsonArray{s("nobody")}}} << 404
                                  << s("participants");
+    const auto versions = [](const char *language, const QJsonValue &version) {
+        return QJsonObject{{s("versions"), QJsonObject{{s(language), version}}}};
+    };
+    QTest::newRow("version") << versions("python3", s("")) << 400 << s("versions.python3");
+    QTest::newRow("version of no text") << versions("python3", 3) << 400 << s("versions");
+    QTest::newRow("version of another language") << versions("java17", s("17")) << 400 << s("versions.java17");
+    QTest::newRow("version of nonsense") << versions("no language", s("1")) << 400 << s("versions");
     QTest::newRow("unknown") << QJsonObject{{s("prize"), 1}} << 400 << s("prize");
 }
 
@@ -191,7 +203,8 @@ void ContestsTest::badContestsAreRefused()
 
 void ContestsTest::contestsSurviveARestart()
 {
-    QCOMPARE(put(s("now"), -60, 3600, {{s("title"), s("Renamed")}}).status, 200);
+    const QJsonObject versions{{s("python3"), s("Python 3.11.2")}};
+    QCOMPARE(put(s("now"), -60, 3600, {{s("title"), s("Renamed")}, {s("versions"), versions}}).status, 200);
     auto read = contests::ContestService::load(m_site->services().database);
     QVERIFY(read.has_value());
     const accounts::Principal jury{AccountId{1}, accounts::Role::Jury, s("jury")};
@@ -200,6 +213,48 @@ void ContestsTest::contestsSurviveARestart()
     QCOMPARE(contest->title, s("Renamed"));
     QCOMPARE(contest->problems.size(), 1);
     QCOMPARE(contest->participants, QStringList{s("contestant")});
+    QCOMPARE(contest->versions, (QMap<QString, QString>{{s("python3"), s("Python 3.11.2")}}));
+}
+
+QJsonObject ContestsTest::waiting(const QString &submission)
+{
+    return m_site->get(s("jury"), s("/api/v1/submissions/") + submission).json.value(s("waiting")).toObject();
+}
+
+void ContestsTest::judgingsWaitForTheVersionOfTheirContest()
+{
+    const QJsonObject versions{{s("python3"), s("Python 3.12")}};
+    const Answer made = put(s("pinned"), -60, 3600, {{s("versions"), versions}});
+    QCOMPARE(made.json.value(s("versions")).toObject(), versions);
+    QCOMPARE(made.array("missing_versions"), (QJsonArray{s("python3")}));
+    const Answer submitted = submit(s("contestant"), s("pinned"));
+    QCOMPARE(submitted.status, 202);
+    QCOMPARE(waiting(submitted.text("id")).value(s("reason")).toString(), s("no-version"));
+    QCOMPARE(waiting(submitted.text("id")).value(s("version")).toString(), s("Python 3.12"));
+
+    // Judging it again does not lead it elsewhere, and a queue that is filled anew knows its contest.
+    const QString path = s("/api/v1/submissions/") + submitted.text("id");
+    QCOMPARE(m_site->request("POST", s("jury"), path + s("/rejudge")).status, 202);
+    QCOMPARE(waiting(submitted.text("id")).value(s("reason")).toString(), s("no-version"));
+    const auto rows = m_site->services().database.readAndWait(
+        [](storage::Connection &connection) { return storage::JobRows(connection).unfinished(); });
+    QVERIFY(rows.has_value());
+    QVERIFY(rows->last().entry.contest != ContestId());
+
+    m_site->addAccount(s("newer"), accounts::Role::Worker);
+    LinkClient newer(m_site->port(), m_site->token(s("newer")));
+    QVERIFY(newer.enter(s("newer"), s("i"), {}, 100, s("Python 3.12")));
+    m_worker->send(wire::Ready{100, {}}); // takes everything else
+    QTRY_COMPARE_WITH_TIMEOUT(waiting(submitted.text("id")).value(s("reason")).toString(), s("others-first"), 30'000);
+    QCOMPARE(m_site->get(s("jury"), s("/api/v1/contests/pinned")).array("missing_versions"), QJsonArray());
+    newer.send(wire::Ready{100, {}});
+    const auto has = [&](const LinkClient &worker) {
+        return std::ranges::any_of(worker.all<wire::Job>(), [&](const wire::Job &job) {
+            return job.submission.value == submitted.text("id").toLongLong();
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(has(newer), 30'000);
+    QVERIFY(!has(*m_worker));
 }
 
 // A server did not notice the contests that another one on the same database was given.

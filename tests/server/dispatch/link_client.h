@@ -35,7 +35,8 @@ public:
     void sendText(const QString &text) { m_socket.sendTextMessage(text); }
 
     // Says hello in the name of `name` and waits for the welcome.
-    bool enter(const QString &name, const QString &instance, const QList<wire::JobKey> &held = {}, int slotCount = 2)
+    bool enter(const QString &name, const QString &instance, const QList<wire::JobKey> &held = {}, int slotCount = 2,
+               const QString &pythonVersion = {})
     {
         wire::Hello hello;
         hello.name = name;
@@ -45,6 +46,7 @@ public:
         wire::OfferedLanguage python;
         python.id = QStringLiteral("python3");
         python.name = QStringLiteral("Python 3");
+        python.version = pythonVersion;
         python.sourceFile = QStringLiteral("main.py");
         python.extensions = {QStringLiteral("py")};
         hello.languages = {python};

@@ -427,7 +427,7 @@ void SubmissionServiceTest::whyIsItWaiting()
             [&](Callback<queue::WaitingState> done) { m_world->submissions->explain(viewer, id, std::move(done)); });
     };
     QCOMPARE(explain(m_ann)->reason, queue::WaitingReason::NoWorker);
-    m_world->jobs->setWorkerLanguages(WorkerId{1}, {QStringLiteral("py")});
+    m_world->jobs->setWorkerOffers(WorkerId{1}, {QStringLiteral("py")});
     QCOMPARE(explain(m_ann)->reason, queue::WaitingReason::Turn);
     QCOMPARE(explain(m_ann)->position, 0);
     QVERIFY(!explain(m_ben));

@@ -22,6 +22,9 @@ private Q_SLOTS:
     void aFloodDelaysOnlyItself();
     void fairShareSurvivesRequeueing();
     void workersGetTheirLanguagesOnly();
+    void contestsAreJudgedByTheirVersions();
+    void aNewPinCountsForWhatWaits();
+    void pinnedEntriesArePausedLikeOthers();
     void anEntryIsLeasedOnce();
     void puttingInTwiceChangesNothing();
     void leasesRunOut();
@@ -39,6 +42,8 @@ private Q_SLOTS:
     void whatDiedWithAProcessIsLost();
     void removingTellsTheLease();
     void explaining();
+    void aMissingVersionIsExplained();
+    void whatNobodyOffersIsTold();
     void expectedStartFollowsTheRate();
     void depthOfLanes();
     void fullIsTold();
@@ -50,6 +55,22 @@ private Q_SLOTS:
 private:
     QList<LostLease> attach(WorkerId worker, const char *instance, const QList<JobKey> &held);
 };
+
+namespace {
+
+constexpr ContestId kSpring{7};
+
+QStringList offersWith(const char *pythonVersion)
+{
+    return kAll + QStringList{offerOf(QStringLiteral("py"), QString::fromLatin1(pythonVersion))};
+}
+
+QList<VersionPin> pinned(const char *version)
+{
+    return {{kSpring, QStringLiteral("py"), QString::fromLatin1(version)}};
+}
+
+} // namespace
 
 void JudgingQueueTest::init()
 {
@@ -147,6 +168,51 @@ void JudgingQueueTest::workersGetTheirLanguagesOnly()
     QCOMPARE(lease(3, kAnn, {QStringLiteral("py")}), (QList<qint64>{2}));
     QCOMPARE(lease(3, kBob, {QStringLiteral("rust")}), QList<qint64>());
     QCOMPARE(lease(3, kBob, {QStringLiteral("cpp")}), (QList<qint64>{1, 3}));
+}
+
+void JudgingQueueTest::contestsAreJudgedByTheirVersions()
+{
+    QueueEntry inContest = entry(1), otherLanguage = entry(2, 1, "cpp"), otherContest = entry(3);
+    inContest.contest = otherLanguage.contest = kSpring;
+    otherContest.contest = ContestId{8};
+    m_queue->setPins(pinned("3.11 = new"));
+    m_queue->enqueue({inContest, otherLanguage, otherContest, entry(4)});
+    settle();
+    QCOMPARE(lease(5, kAnn, kAll), (QList<qint64>{2, 3, 4})); // a worker that tells no version
+    QCOMPARE(lease(5, kAnn, offersWith("3.11")), QList<qint64>());
+    QCOMPARE(lease(5, kBob, offersWith("3.11 = new")), (QList<qint64>{1}));
+    m_queue->release({JudgingId{1}, 1});
+    settle();
+    QCOMPARE(lease(5, kAnn, kAll), QList<qint64>());
+    QCOMPARE(lease(5, kBob, offersWith("3.11 = new")), (QList<qint64>{1}));
+}
+
+void JudgingQueueTest::aNewPinCountsForWhatWaits()
+{
+    QueueEntry first = entry(1), second = entry(2);
+    first.contest = second.contest = kSpring;
+    m_queue->enqueue({first, second});
+    m_queue->setPins(pinned("new"));
+    settle();
+    QCOMPARE(lease(1, kAnn, offersWith("old")), QList<qint64>());
+    QCOMPARE(lease(1, kBob, offersWith("new")), (QList<qint64>{1}));
+    m_queue->setPins({});
+    settle();
+    QCOMPARE(lease(1, kAnn, offersWith("old")), (QList<qint64>{2}));
+}
+
+void JudgingQueueTest::pinnedEntriesArePausedLikeOthers()
+{
+    QueueEntry inContest = entry(1);
+    inContest.contest = kSpring;
+    m_queue->setPins(pinned("new"));
+    m_queue->enqueue({inContest});
+    m_queue->setPauses({{PauseKind::Language, QStringLiteral("py")}});
+    settle();
+    QCOMPARE(lease(1, kBob, offersWith("new")), QList<qint64>());
+    m_queue->setPauses({});
+    settle();
+    QCOMPARE(lease(1, kBob, offersWith("new")), (QList<qint64>{1}));
 }
 
 void JudgingQueueTest::anEntryIsLeasedOnce()
@@ -414,13 +480,13 @@ void JudgingQueueTest::explaining()
     first.lane = Lane::Contest;
     m_queue->enqueue({entry(1), entry(2, 1, "cpp"), entry(3), first});
     settle();
-    m_queue->setWorkerLanguages(kAnn, {QStringLiteral("py")});
+    m_queue->setWorkerOffers(kAnn, {QStringLiteral("py")});
     settle();
     QCOMPARE(explain(3).reason, WaitingReason::Turn);
     QCOMPARE(explain(3).position, 3); // one of a higher lane, two before it in its own
     QCOMPARE(explain(1).position, 1);
     QCOMPARE(explain(2).reason, WaitingReason::NoWorker);
-    m_queue->setWorkerLanguages(kAnn, {});
+    m_queue->setWorkerOffers(kAnn, {});
     settle();
     QCOMPARE(explain(3).reason, WaitingReason::NoWorker);
     lease(1);
@@ -428,9 +494,38 @@ void JudgingQueueTest::explaining()
     QCOMPARE(explain(99).reason, WaitingReason::Unknown);
 }
 
+void JudgingQueueTest::aMissingVersionIsExplained()
+{
+    QueueEntry inContest = entry(1);
+    inContest.contest = kSpring;
+    m_queue->setPins(pinned("new"));
+    m_queue->enqueue({inContest, entry(2)});
+    settle();
+    QCOMPARE(explain(1).reason, WaitingReason::NoWorker);
+    m_queue->setWorkerOffers(kAnn, offersWith("old"));
+    settle();
+    QCOMPARE(explain(1).reason, WaitingReason::NoVersion);
+    QCOMPARE(explain(1).version, QStringLiteral("new"));
+    QCOMPARE(explain(2).reason, WaitingReason::Turn);
+    QVERIFY(explain(2).version.isEmpty());
+    m_queue->setWorkerOffers(kBob, offersWith("new"));
+    settle();
+    QCOMPARE(explain(1).reason, WaitingReason::Turn);
+}
+
+void JudgingQueueTest::whatNobodyOffersIsTold()
+{
+    m_queue->setWorkerOffers(kAnn, offersWith("old"));
+    QStringList missing;
+    m_queue->findUnoffered({QStringLiteral("py=new"), QStringLiteral("py=old"), QStringLiteral("nim")},
+                           [&](const Result<QStringList> &found) { missing = found.value(); });
+    settle();
+    QCOMPARE(missing, (QStringList{QStringLiteral("py=new"), QStringLiteral("nim")}));
+}
+
 void JudgingQueueTest::expectedStartFollowsTheRate()
 {
-    m_queue->setWorkerLanguages(kAnn, kAll);
+    m_queue->setWorkerOffers(kAnn, kAll);
     settle();
     m_queue->enqueue({entry(1), entry(2), entry(3), entry(4), entry(5)});
     settle();

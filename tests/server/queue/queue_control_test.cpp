@@ -107,7 +107,7 @@ void QueueControlTest::aPausedProblemHoldsNobodyElseUp()
 
 void QueueControlTest::whatIsPausedSaysSo()
 {
-    m_queue->setWorkerLanguages(kAnn, kAll);
+    m_queue->setWorkerOffers(kAnn, kAll);
     m_queue->enqueue({entryOf(1, 7), entryOf(2, 8)});
     pause({pauseOf(PauseKind::Problem, "7")});
     QCOMPARE(explain(1).reason, WaitingReason::Paused);

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void theDoorbellRingsAtTheOtherServer();
     void aServersLanguagesGoWithIt();
     void whatWasFlushedIsAskedFor();
+    void pinsSurviveAFlush();
     void restoringKeepsLeases();
     void restoringTwiceChangesNothing();
     void aKilledRedisKeepsItsData();
@@ -169,7 +170,7 @@ void RedisQueueTest::aServersLanguagesGoWithIt()
     QCOMPARE(reason(), WaitingReason::NoWorker);
     {
         const auto b = open();
-        b->setWorkerLanguages(kBob, kAll);
+        b->setWorkerOffers(kBob, kAll);
         QTRY_COMPARE_WITH_TIMEOUT(reason(), WaitingReason::Turn, 30'000);
     }
     // It was not told that the other server has gone.
@@ -187,6 +188,21 @@ void RedisQueueTest::whatWasFlushedIsAskedFor()
     QVERIFY(restore(*a, {{entry(1), WorkerId()}}));
     QVERIFY(a->isAvailable());
     QCOMPARE(lease(*a, kAnn).size(), 1);
+}
+
+// A Redis that had lost its data gave the entries of a contest to workers with any version.
+void RedisQueueTest::pinsSurviveAFlush()
+{
+    const auto a = open();
+    QueueEntry inContest = entry(1);
+    inContest.contest = ContestId{7};
+    a->setPins({{inContest.contest, inContest.language, QStringLiteral("new")}});
+    m_redis->flush();
+    QTRY_VERIFY_WITH_TIMEOUT(!a->isAvailable(), 30'000);
+    QVERIFY(restore(*a, {{inContest, WorkerId()}, {entry(2), WorkerId()}}));
+    const QList<Lease> leases = lease(*a, kAnn, 5);
+    QCOMPARE(leases.size(), 1);
+    QCOMPARE(leases[0].entry.judging, JudgingId{2});
 }
 
 void RedisQueueTest::restoringKeepsLeases()
