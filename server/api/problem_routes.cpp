@@ -2,6 +2,7 @@
 
 #include "core/wire/json_reader.h"
 #include "server/api/problem_json.h"
+#include "server/api/problem_name.h"
 #include "server/contests/contest_service.h"
 #include "server/problems/problem_service.h"
 
@@ -92,20 +93,6 @@ void ProblemRoutes::addTo(RouteTable &routes)
                bound(&ProblemRoutes::readFile));
 }
 
-// The short name that the path means: itself, or that of the problem with this id.
-QString ProblemRoutes::nameOf(const http::RequestPtr &request) const
-{
-    const QString text = request->parameter("problem");
-    if (m_problems.find(text))
-        return text;
-    const QList<problems::ProblemSummary> visible = m_problems.list(principalOf(request).role);
-    for (const problems::ProblemSummary &problem : visible) {
-        if (QString::number(problem.id.value) == text)
-            return problem.name;
-    }
-    return text;
-}
-
 // Who takes part in a contest that has begun sees its problems as if they were open. What is shown of them is decided
 // by who he is, not by this.
 accounts::Role ProblemRoutes::roleFor(const http::RequestPtr &request, const QString &problem) const
@@ -127,7 +114,7 @@ void ProblemRoutes::list(const http::RequestPtr &request, const http::Responder 
 
 void ProblemRoutes::read(const http::RequestPtr &request, const http::Responder &responder)
 {
-    const QString name = nameOf(request);
+    const QString name = problemNameOf(request, m_problems);
     m_problems.read(name, roleFor(request, name), [request, responder](const Result<problems::ProblemDetail> &problem) {
         if (problem)
             responder.send(http::Response::json(200, toJson(*problem, principalOf(request))));
@@ -139,7 +126,7 @@ void ProblemRoutes::read(const http::RequestPtr &request, const http::Responder 
 void ProblemRoutes::readFile(const http::RequestPtr &request, const http::Responder &responder)
 {
     const QString path = request->parameter("path");
-    const QString name = nameOf(request);
+    const QString name = problemNameOf(request, m_problems);
     m_problems.openFile(name, roleFor(request, name), path, [path, responder](Result<problems::BlobFile> file) {
         if (!file)
             return responder.send(http::problemOf(file.error()));
@@ -156,7 +143,7 @@ void ProblemRoutes::readFile(const http::RequestPtr &request, const http::Respon
 // Written to a file, since packages are large; the file has no name any more when it is sent.
 void ProblemRoutes::exportPackage(const http::RequestPtr &request, const http::Responder &responder)
 {
-    const QString name = nameOf(request);
+    const QString name = problemNameOf(request, m_problems);
     const QString folder = m_settings.spoolFolder.isEmpty() ? QDir::tempPath() : m_settings.spoolFolder;
     const QString path = QStringLiteral("%1/export-%2.zip").arg(folder, QUuid::createUuid().toString(QUuid::Id128));
     m_problems.exportPackage(name, path, [name, path, responder](const Result<void> &exported) {
@@ -177,14 +164,15 @@ void ProblemRoutes::exportPackage(const http::RequestPtr &request, const http::R
 
 void ProblemRoutes::readVersions(const http::RequestPtr &request, const http::Responder &responder)
 {
-    m_problems.versions(nameOf(request), [responder](const Result<QList<problems::ProblemVersion>> &versions) {
-        if (!versions)
-            return responder.send(http::problemOf(versions.error()));
-        QJsonArray array;
-        for (const problems::ProblemVersion &version : *versions)
-            array.append(toJson(version));
-        responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("versions"), array}}));
-    });
+    m_problems.versions(problemNameOf(request, m_problems),
+                        [responder](const Result<QList<problems::ProblemVersion>> &versions) {
+                            if (!versions)
+                                return responder.send(http::problemOf(versions.error()));
+                            QJsonArray array;
+                            for (const problems::ProblemVersion &version : *versions)
+                                array.append(toJson(version));
+                            responder.send(http::Response::json(200, QJsonObject{{QStringLiteral("versions"), array}}));
+                        });
 }
 
 // The body is the zip file. Its name is not in it, so the query says it.
@@ -238,12 +226,13 @@ void ProblemRoutes::activate(const http::RequestPtr &request, const http::Respon
     const int version = request->parameter("version").toInt(&isNumber);
     if (!isNumber)
         return responder.send(http::problemOf(Error{ErrorCode::NotFound, "a version is named by its number"}));
-    m_problems.setLive(nameOf(request), version, [responder](const Result<problems::ProblemSummary> &problem) {
-        if (problem)
-            responder.send(http::Response::json(200, toJson(*problem)));
-        else
-            responder.send(http::problemOf(problem.error()));
-    });
+    m_problems.setLive(problemNameOf(request, m_problems), version,
+                       [responder](const Result<problems::ProblemSummary> &problem) {
+                           if (problem)
+                               responder.send(http::Response::json(200, toJson(*problem)));
+                           else
+                               responder.send(http::problemOf(problem.error()));
+                       });
 }
 
 void ProblemRoutes::change(const http::RequestPtr &request, const http::Responder &responder)
@@ -255,12 +244,13 @@ void ProblemRoutes::change(const http::RequestPtr &request, const http::Responde
     const bool isOpen = reader.boolean("is_open");
     if (const Result<void> read = reader.finishStrictly(); !read)
         return responder.send(http::problemOf(read.error()));
-    m_problems.setOpen(nameOf(request), isOpen, [responder](const Result<problems::ProblemSummary> &problem) {
-        if (problem)
-            responder.send(http::Response::json(200, toJson(*problem)));
-        else
-            responder.send(http::problemOf(problem.error()));
-    });
+    m_problems.setOpen(problemNameOf(request, m_problems), isOpen,
+                       [responder](const Result<problems::ProblemSummary> &problem) {
+                           if (problem)
+                               responder.send(http::Response::json(200, toJson(*problem)));
+                           else
+                               responder.send(http::problemOf(problem.error()));
+                       });
 }
 
 } // namespace gavel::api

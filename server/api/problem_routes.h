@@ -26,7 +26,6 @@ private:
     void import(const http::RequestPtr &request, const http::Responder &responder);
     void activate(const http::RequestPtr &request, const http::Responder &responder);
     void change(const http::RequestPtr &request, const http::Responder &responder);
-    QString nameOf(const http::RequestPtr &request) const;
     accounts::Role roleFor(const http::RequestPtr &request, const QString &problem) const;
 
     problems::ProblemService &m_problems;

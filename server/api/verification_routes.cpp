@@ -1,6 +1,7 @@
 #include "server/api/verification_routes.h"
 
 #include "core/wire/json_reader.h"
+#include "server/api/problem_name.h"
 #include "server/api/verification_json.h"
 #include "server/problems/problem_service.h"
 #include "server/verification/verification_service.h"
@@ -38,20 +39,6 @@ void VerificationRoutes::addTo(RouteTable &routes)
                bound(&VerificationRoutes::cancel));
 }
 
-// The short name that the path means: itself, or that of the problem with this id.
-QString VerificationRoutes::nameOf(const http::RequestPtr &request) const
-{
-    const QString text = request->parameter("problem");
-    if (m_problems.find(text))
-        return text;
-    const QList<problems::ProblemSummary> visible = m_problems.list(principalOf(request).role);
-    for (const problems::ProblemSummary &problem : visible) {
-        if (QString::number(problem.id.value) == text)
-            return problem.name;
-    }
-    return text;
-}
-
 void VerificationRoutes::create(const http::RequestPtr &request, const http::Responder &responder)
 {
     const Checked<QJsonObject> object = jsonObject(*request);
@@ -65,7 +52,7 @@ void VerificationRoutes::create(const http::RequestPtr &request, const http::Res
     if (!version)
         return responder.send(version.error());
     const int number = int(std::min<qint64>(*version, std::numeric_limits<int>::max()));
-    m_verifications.create({principalOf(request), nameOf(request), number, runsAllTests},
+    m_verifications.create({principalOf(request), problemNameOf(request, m_problems), number, runsAllTests},
                            [responder](const Result<verification::VerificationSummary> &summary) {
                                if (!summary)
                                    return responder.send(http::problemOf(summary.error()));
@@ -83,7 +70,8 @@ void VerificationRoutes::list(const http::RequestPtr &request, const http::Respo
     if (!most)
         return responder.send(most.error());
     m_verifications.list(
-        nameOf(request), int(*most), [responder](const Result<QList<verification::VerificationSummary>> &summaries) {
+        problemNameOf(request, m_problems), int(*most),
+        [responder](const Result<QList<verification::VerificationSummary>> &summaries) {
             if (!summaries)
                 return responder.send(http::problemOf(summaries.error()));
             QJsonArray array;

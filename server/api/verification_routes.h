@@ -17,7 +17,6 @@ public:
     void addTo(RouteTable &routes);
 
 private:
-    QString nameOf(const http::RequestPtr &request) const;
     void create(const http::RequestPtr &request, const http::Responder &responder);
     void list(const http::RequestPtr &request, const http::Responder &responder);
     void read(const http::RequestPtr &request, const http::Responder &responder);
